@@ -1,0 +1,26 @@
+import type { Snapshot } from 'xstate'
+import { ShipfoldError } from '../src/codes/index.js'
+import type { Table } from '../src/table/table.js'
+import type { ShipmentFacts } from './guards.js'
+
+/** A persisted XState snapshot, as `createActor(shipmentMachine, { snapshot })` accepts it. Plain JSON. */
+export type ShipmentSnapshot = Snapshot<unknown> & { readonly value: unknown; readonly context: ShipmentFacts }
+
+/** The snapshot of a table's state, to go on in XState where the table stopped. Throws `bad-table` for an id it has not. */
+export function toSnapshot(table: Table, stateId: number): ShipmentSnapshot {
+  const state = table.states[stateId]
+  if (!state)
+    throw new ShipfoldError('bad-table', `The table has no state ${stateId}. Give an id from 1 to ${table.states.length - 1}.`)
+  const { value, context } = structuredClone(state)
+  // The context of a table made from `shipmentMachine` holds its facts; the table's own type cannot say so.
+  const facts = context as ShipmentFacts
+  return {
+    status: 'active',
+    value,
+    context: facts,
+    historyValue: {},
+    children: {},
+    output: undefined,
+    error: undefined,
+  } as ShipmentSnapshot
+}

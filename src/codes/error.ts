@@ -1,0 +1,14 @@
+/** What went wrong, as a closed set: branch on this, never on the message. */
+export type ErrorCode = 'bad-option' | 'bad-table' | 'machine-not-a-grid' | 'machine-silent' | 'unusable-input'
+
+/** The one error class: a mistake in the program or its input files. Oddness in the data is a verdict instead. */
+export class ShipfoldError extends Error {
+  override readonly name = 'ShipfoldError'
+  readonly code: ErrorCode
+
+  /** The message says what is wrong, with which values, and what to do. */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

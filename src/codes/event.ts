@@ -1,0 +1,50 @@
+// One observation of one parcel, and how observations are put in order. The order is a function of the events alone, never
+// of how they arrived, so that any arrival order of the same events tells the same story.
+
+import type { CodeInput } from './reading.js'
+
+/** One scan as a feed reports it: one code at one time, with its text and place. Further fields are kept untouched. */
+export interface TrackingEvent {
+  /** In any form {@link readCode} takes; absent where the feed sent none. */
+  readonly code?: CodeInput
+  /** `YYYY-MM-DD HH:mm:ss`, with `T`, seconds' fraction, `Z` or offset as you have it; a day alone keeps its place in the list. */
+  readonly time: string | Date
+  /** The carrier's text. */
+  readonly text?: string | null | undefined
+  /** Where it was scanned. */
+  readonly place?: string | null | undefined
+  /** Place in the provider's list, 0 = oldest; the index in the list given when absent. */
+  readonly position?: number | undefined
+}
+
+/** What order and identity look at. `instant` is in milliseconds since 1970 UTC, `dateOnly` a stamp without a clock. */
+export interface Stamped {
+  readonly instant: number
+  readonly dateOnly: boolean
+  readonly position: number
+  readonly codeId: number
+  readonly reported: string | null
+  readonly text: string
+  readonly place: string
+  readonly index: number
+}
+
+/** What makes two events one observation: time, text, place and code. */
+export const identityOf = ({ instant, dateOnly, reported, text, place }: Stamped): string =>
+  JSON.stringify([instant, dateOnly, reported, text, place])
+
+/** By time, then place in the list, then row of the vocabulary, then text and place of the scan. */
+export function compareEvents(a: Stamped, b: Stamped): number {
+  return (
+    a.instant - b.instant ||
+    a.position - b.position ||
+    a.codeId - b.codeId ||
+    compareText(a.reported ?? '', b.reported ?? '') ||
+    compareText(a.text, b.text) ||
+    compareText(a.place, b.place) ||
+    a.index - b.index
+  )
+}
+
+// By code unit: the same on every machine, unlike a locale's order.
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

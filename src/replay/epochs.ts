@@ -1,0 +1,56 @@
+// Carriers use a number again. A journey that had ended and is followed, a month later, by a new pick-up is another journey.
+
+import { codeRows } from '../codes/index.js'
+import { stateOf, type Table } from '../table/index.js'
+import { eachPrefix } from './explanation.js'
+import { isReadable } from './journey.js'
+import type { Scan } from './sift.js'
+
+const REUSE_MS = 30 * 86_400_000
+
+/** The scans of each journey, oldest first; nearly always one. Scans of one stamp stay together. */
+export function epochsOf<E>(table: Table, scans: readonly Scan<E>[]): (readonly Scan<E>[])[] {
+  if (!couldBeReused(scans)) return [scans]
+  const readable = scans.flatMap((scan, at) => (isReadable(scan) ? [{ at, scan }] : []))
+  const epochs: (readonly Scan<E>[])[] = []
+  let start = 0
+  for (let first = 0; first < readable.length; ) {
+    const rest = readable.slice(first)
+    let cut = -1
+    eachPrefix(
+      table,
+      rest.map(({ scan }) => scan.codeId),
+      (length, state, began) => {
+        const next = rest[length]?.scan
+        if (!next || !pickUps[next.codeId] || began < 0 || !stateOf(table, state).terminal) return false
+        if (next.instant - rest[began]!.scan.instant < REUSE_MS) return false
+        cut = length
+        return true
+      },
+    )
+    if (cut < 0) break
+    let end = rest[cut]!.at
+    while (end > start && scans[end - 1]!.instant === scans[end]!.instant) end--
+    epochs.push(scans.slice(start, end))
+    start = end
+    while (first < readable.length && readable[first]!.at < end) first++
+  }
+  return [...epochs, scans.slice(start)]
+}
+
+const idsOf = (...statuses: readonly string[]): readonly boolean[] => [
+  false,
+  ...codeRows.map(({ status }) => statuses.includes(status)),
+]
+const pickUps = idsOf('accepted')
+const ends = idsOf('delivered', 'returned')
+
+// A pick-up a month after some end: without one, which is nearly always, there is nothing to look for.
+function couldBeReused(scans: readonly Scan<unknown>[]): boolean {
+  let ended = Number.POSITIVE_INFINITY
+  for (const scan of scans) {
+    if (ends[scan.codeId] && scan.instant < ended) ended = scan.instant
+    if (pickUps[scan.codeId] && scan.instant - ended >= REUSE_MS) return true
+  }
+  return false
+}

@@ -1,0 +1,62 @@
+import { type CodeInput, type Costs, readTime, ShipfoldError, type TrackingEvent, type Zone, zoneOf } from '../codes/index.js'
+import { reprice, shippedTable, type Table } from '../table/index.js'
+import { epochsOf } from './epochs.js'
+import { judge } from './journey.js'
+import type { Report } from './report.js'
+import { sift } from './sift.js'
+
+/** How to read a history; every option may be left out. */
+export interface ReplayOptions<E = TrackingEvent> {
+  /** The law; the shipped table by default. */
+  readonly table?: Table | undefined
+  /** Other prices for the cheapest explanation than the table's own. */
+  readonly costs?: Costs | undefined
+  /** A code for an event that has none, from its text say; undefined leaves it uncoded. */
+  readonly classify?: ((event: E) => CodeInput) | undefined
+  /** Zone of times that name none: an IANA name or an offset such as `+08:00`. UTC by default. */
+  readonly zone?: string | undefined
+  /** The present, in `zone` where it names none: events more than 48 hours ahead are rejected as `future`. None are when absent. */
+  readonly now?: string | Date | undefined
+}
+
+const AHEAD_MS = 48 * 3_600_000
+
+/**
+ * A whole history judged: what is true of the parcel now, and what each event turned out to be. The events may come in any
+ * order; each is kept, untouched, on its step. Oddities in the data become verdicts, flags and rejects. Throws `bad-option`
+ * for an unusable option and a `TypeError` where `events` is no list.
+ */
+export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
+  if (!Array.isArray(events))
+    throw new TypeError(`replay takes a list of events, not ${events === null ? 'null' : typeof events}.`)
+  const table = options.costs ? repriced(options.table ?? shippedTable, options.costs) : (options.table ?? shippedTable)
+  const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
+  const { scans, rejected } = sift(events, {
+    zone,
+    latest: options.now === undefined ? Number.MAX_VALUE : presentMs(options.now, zone) + AHEAD_MS,
+    classify: options.classify,
+  })
+  const journeys = epochsOf(table, scans).map(epoch => judge(table, epoch))
+  return { ...journeys.at(-1)!, rejected, epochs: journeys.slice(0, -1), table: table.hash }
+}
+
+function presentMs(now: string | Date, zone: Zone | undefined): number {
+  const ms = readTime(now, zone)
+  if (Number.isNaN(ms))
+    throw new ShipfoldError(
+      'bad-option',
+      `Unusable option now: ${String(now)}. Give a Date or a time such as "2026-03-01T09:00:00Z".`,
+    )
+  return ms
+}
+
+// Hashing a law takes a millisecond, and callers give the same prices again and again.
+const repricings = new WeakMap<Table, Map<string, Table>>()
+
+function repriced(table: Table, costs: Costs): Table {
+  const made = repricings.get(table) ?? new Map<string, Table>()
+  const key = JSON.stringify(costs)
+  const known = made.get(key) ?? reprice(table, costs)
+  repricings.set(table, made.set(key, known))
+  return known
+}

@@ -1,0 +1,106 @@
+// The import table of docs/architecture.md as a test: which folder may import which, which words the pure folders may not
+// use, and how long a file may be.
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/codes': [],
+  'src/table': ['src/codes'],
+  machines: ['src/codes', 'src/table', 'xstate'],
+  'src/replay': ['src/codes', 'src/table'],
+  'src/journal': ['src/codes', 'src/table', 'src/replay'],
+  'src/rules': ['src/codes', 'src/table', 'src/replay', 'src/journal'],
+  'src/feeds': ['src/codes'],
+  'src/draw': ['src/codes', 'src/table', 'src/replay', 'src/journal'],
+  'src/engine': ['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules'],
+  'src/stores': ['src/codes', 'src/table', 'src/engine', 'pg', '@electric-sql/pglite'],
+  'src/webhook': ['src/codes', 'src/feeds', 'src/engine', 'node:crypto'],
+  'src/testing': [
+    ...['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules', 'src/feeds', 'src/draw', 'src/engine', 'src/webhook'],
+    ...['machines', 'fast-check', 'vitest'],
+  ],
+  'src/cli': ['*'],
+  src: ['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules', 'src/draw'],
+}
+
+const pure = ['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules', 'src/feeds', 'src/draw']
+const impure =
+  /\basync\b|\bawait\b|\bPromise\b|\bDate\.now\b|new Date\(\)|\bperformance\b|\bMath\.random\b|\bcrypto\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\b|\bconsole\b|\bfetch\(|\bglobalThis\b/
+
+// The generator is a script: it writes the shipped table's file.
+const scripts = ['machines/generate.ts']
+const generated = ['src/table/shipped.ts']
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesIn(path) : path.endsWith('.ts') ? [path] : []
+  })
+}
+
+const folderOf = (path: string) =>
+  Object.keys(mayImport)
+    .filter(folder => path.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0]
+
+/** What a file imports: each word as written, with the folder or package it means. */
+function importsOf(path: string, text: string): { word: string; from: string }[] {
+  const words = [...text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*['"]([^'"]+)['"]/gm)].map(match => match[1]!)
+  return words.map(word => ({
+    word,
+    from: word.startsWith('.') ? (folderOf(relative('.', join(dirname(path), word))) ?? 'src') : word,
+  }))
+}
+
+function trespasses(path: string, text: string): string[] {
+  const folder = folderOf(path)
+  if (!folder) return [`${path}: no room of the table`]
+  const allowed = mayImport[folder]!
+  const imports =
+    scripts.includes(path) || allowed.includes('*')
+      ? []
+      : importsOf(path, text).filter(({ from }) => from !== folder && !allowed.includes(from))
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'/g, '')
+  const word = pure.includes(folder) ? impure.exec(code)?.[0] : undefined
+  return [
+    ...imports.map(({ word: imported }) => `${path}: ${folder} may not import ${imported}`),
+    ...(word ? [`${path}: ${folder} is pure and may not say ${word}`] : []),
+    ...(text.split('\n').length > 300 && !generated.includes(path) ? [`${path}: longer than 300 lines`] : []),
+  ]
+}
+
+const sources = [...filesIn('src'), ...filesIn('machines')]
+
+test.each(sources)('%s keeps to its room', path => {
+  expect(trespasses(path, readFileSync(path, 'utf8'))).toEqual([])
+})
+
+test('every folder of src is a room', () => {
+  for (const path of sources) expect(folderOf(path), path).toBeDefined()
+  for (const name of ['utils', 'common', 'helpers', 'types', 'lib'])
+    expect(sources.filter(path => path.includes(`/${name}`))).toEqual([])
+})
+
+describe('the test itself sees', () => {
+  test.each([
+    [
+      'a forbidden folder',
+      'src/codes/x.ts',
+      `import { replay } from '../replay/replay.js'`,
+      'src/codes may not import ../replay/replay.js',
+    ],
+    ['a forbidden package', 'src/replay/x.ts', `import { setup } from 'xstate'`, 'src/replay may not import xstate'],
+    ['a re-export', 'src/table/x.ts', `export { x } from '../feeds/x.js'`, 'src/table may not import ../feeds/x.js'],
+    ['an import on demand', 'src/draw/x.ts', `const x = import('node:fs')`, 'src/draw may not import node:fs'],
+    ['an import for its effect', 'src/draw/x.ts', `import 'node:fs'`, 'src/draw may not import node:fs'],
+    ['the barrel from below', 'src/draw/x.ts', `import { x } from '../index.js'`, 'src/draw may not import ../index.js'],
+    ['a clock', 'src/feeds/x.ts', 'const now = Date.now()', 'src/feeds is pure and may not say Date.now'],
+    ['waiting', 'src/replay/x.ts', 'export async function x() {}', 'src/replay is pure and may not say async'],
+    ['length', 'src/cli/x.ts', '\n'.repeat(301), 'longer than 300 lines'],
+  ])('%s', (_, path, text, message) => {
+    expect(trespasses(path, text).join()).toContain(message)
+  })
+})

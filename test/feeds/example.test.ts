@@ -1,0 +1,23 @@
+// The feed that docs/feeds.md shows how to add: its code, its fixture and its story are the ones printed there.
+
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { decode, recognise } from './example.js'
+import { feeds } from './fixtures.js'
+import { decodedStory } from './story.js'
+
+const page = readFileSync(new URL('../../docs/feeds.md', import.meta.url), 'utf8')
+const chapter = page.slice(page.indexOf('## Adding a feed'))
+const block = (language: string) => chapter.split(`\`\`\`${language}\n`)[1]?.split('```')[0]
+
+test('the documented feed is the one tested here', () => {
+  const source = readFileSync(new URL('example.ts', import.meta.url), 'utf8')
+  expect(block('ts')).toBe(source.replaceAll("'../../src/feeds/", "'./"))
+})
+
+test('the documented fixture is recognised by the documented feed alone and tells the documented story', () => {
+  const payload: unknown = JSON.parse(block('json') ?? '')
+  expect(recognise(payload)).toBe(true)
+  expect(feeds.filter(feed => feed.recognise(payload))).toEqual([])
+  expect(decodedStory(decode(payload))).toBe(block('text'))
+})

@@ -1,0 +1,232 @@
+// Table and statechart agree. Runs on the newest XState and, as the project `lowest-xstate`, on the oldest supported.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { assign, createActor, createMachine, initialTransition, setup, transition } from 'xstate'
+import { codeOf, compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../machines/index.js'
+import { cellAt, codes, idOf, shippedTable, type Table } from '../src/index.js'
+
+const compiled = compile(shipmentMachine)
+const ids = shippedTable.states.flatMap(state => (state ? [state.id] : []))
+
+// What XState's public pure transition says of one event: the snapshot after it and the one judgement among its actions.
+function ask(from: Parameters<typeof shipmentMachine.getPersistedSnapshot>[0], event: ShipmentEvent) {
+  const [snapshot, actions] = transition(shipmentMachine, from, event)
+  const said = actions.filter(({ type }) => type === 'accept' || type === 'remark' || type === 'refuse')
+  expect(said).toHaveLength(1)
+  const { type, params } = said[0]! as { type: string; params?: { law?: string } }
+  return { snapshot, type, law: params?.law ?? null, value: snapshot.value, context: snapshot.context }
+}
+
+const snapshotOf = (state: number) => createActor(shipmentMachine, { snapshot: toSnapshot(shippedTable, state) }).getSnapshot()
+
+describe('the table says what the statechart says', () => {
+  test.each(ids)('of every code in state %i', state => {
+    const from = snapshotOf(state)
+    for (const code of codes) {
+      const { to, judgement } = cellAt(shippedTable, state, idOf(code))
+      const { type, law, value, context } = ask(from, eventOf(idOf(code)))
+      const kept = judgement.kind === 'regular' ? 'accept' : judgement.kind === 'unusual' ? 'remark' : 'refuse'
+      expect([code, type, law]).toEqual([code, kept, 'law' in judgement ? judgement.law : null])
+      const after = kept === 'refuse' ? state : to
+      expect([code, value, context]).toEqual([code, shippedTable.states[after]!.value, shippedTable.states[after]!.context])
+      if (judgement.kind === 'regular') expect(judgement.moves).toBe(to !== state)
+      if (judgement.kind !== 'gap') continue
+      // Granted its presumed scans, the refused event is regular, and so is every one of them.
+      let at = from
+      for (const scan of [...judgement.presumed, code]) {
+        const granted = ask(at, eventOf(idOf(scan)))
+        expect([code, scan, granted.type]).toEqual([code, scan, 'accept'])
+        at = granted.snapshot
+      }
+      expect([code, at.value, at.context]).toEqual([code, shippedTable.states[to]!.value, shippedTable.states[to]!.context])
+    }
+  })
+
+  test('in its first state', () => {
+    const [first] = initialTransition(shipmentMachine)
+    expect(first.value).toEqual(shippedTable.states[shippedTable.initial]!.value)
+  })
+
+  test('of whole sequences, sent to an actor', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...codes), { maxLength: 30 }), history => {
+        const actor = createActor(shipmentMachine).start()
+        let state = shippedTable.initial
+        for (const code of history) {
+          actor.send(eventOf(idOf(code)))
+          const { to, judgement } = cellAt(shippedTable, state, idOf(code))
+          if (judgement.kind === 'regular' || judgement.kind === 'unusual') state = to
+          expect(actor.getSnapshot().value).toEqual(shippedTable.states[state]!.value)
+          expect(actor.getSnapshot().context).toEqual(shippedTable.states[state]!.context)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('after compiling it anew', () => {
+    expect(compiled.hash).toBe(shippedTable.hash)
+    expect(compiled.grid).toEqual(shippedTable.grid)
+    expect(compiled.judgements).toEqual(shippedTable.judgements)
+    expect(compiled.states).toEqual(shippedTable.states)
+  })
+
+  test('of a substatus nobody knows: it is the status alone', () => {
+    for (const state of ids)
+      for (const { type } of codes.map((_, at) => eventOf(at + 1))) {
+        const alone = ask(snapshotOf(state), { type })
+        const unknown = ask(snapshotOf(state), { type, substatus: 9999 })
+        const own = ask(snapshotOf(state), eventOf(codeOf({ type })))
+        expect([type, unknown.type, unknown.law, unknown.value, unknown.context]).toEqual([
+          type,
+          own.type,
+          own.law,
+          own.value,
+          own.context,
+        ])
+        expect([type, alone.type, alone.law, alone.value, alone.context]).toEqual([
+          type,
+          own.type,
+          own.law,
+          own.value,
+          own.context,
+        ])
+      }
+  })
+})
+
+describe('toSnapshot', () => {
+  test('lets an actor go on where the table stopped', () => {
+    const state = cellAt(shippedTable, shippedTable.initial, idOf('1/1')).to
+    const actor = createActor(shipmentMachine, { snapshot: toSnapshot(shippedTable, state) }).start()
+    actor.send({ type: 'outForDelivery' })
+    actor.send({ type: 'delivered', substatus: 304 })
+    expect(actor.getSnapshot().matches({ delivered: 'inLocker' })).toBe(true)
+  })
+
+  test('refuses an id the table has not', () => {
+    expect(() => toSnapshot(shippedTable, 0)).toThrow('The table has no state 0')
+    expect(() => toSnapshot(shippedTable, 4711)).toThrow('Give an id from 1 to 58')
+  })
+})
+
+describe('a customised machine', () => {
+  const lawOf = (table: Table, history: string) => {
+    let state = table.initial
+    let law: string | null = null
+    for (const code of history.split(' ')) {
+      const { to, judgement } = cellAt(table, state, idOf(code))
+      law = 'law' in judgement ? judgement.law : null
+      state = to
+    }
+    return law
+  }
+  const guardOff = { guard: () => false }
+
+  test('compiles to another table, under another hash', () => {
+    const lockerOnly = compile(shipmentMachine.provide({ guards: { notOffered: () => false } }))
+    expect(lawOf(shippedTable, '1/1 3/301')).toBe('not-offered')
+    expect(lawOf(lockerOnly, '1/1 3/301')).toBe(null)
+    expect(lockerOnly.hash).not.toBe(shippedTable.hash)
+  })
+
+  test.each([
+    ['latePaperwork', '1/1 1/101', 'late-paperwork'],
+    ['cancelledAfterCollection', '1/1 4/401', 'cancelled-after-collection'],
+    ['acceptedAgain', '1/1 0/0 1/1', 'accepted-again'],
+    ['notCollected', '0/0', 'not-collected'],
+    ['customsOpen', '1/1 5/5 8/8 5/5', 'customs-open'],
+    ['refusalInCustoms', '1/1 5/5 8/8 2/203', 'refused-in-customs'],
+    ['refusedInCustoms', '1/1 5/5 8/8 14/14', 'refused-in-customs'],
+    ['neverAvailable', '1/1 5/5 2/205', 'never-available'],
+    ['nothingWentWrong', '1/1 5/5 3/302', 'nothing-went-wrong'],
+    ['movingAfterRefusal', '1/1 5/5 14/14 0/0', 'moving-after-refusal'],
+    ['reattemptAfterRefusal', '1/1 5/5 14/14 5/5', 'reattempt-after-refusal'],
+    ['deliveredAfterRefusal', '1/1 5/5 14/14 3/3', 'reattempt-after-refusal'],
+    ['customsAfterOffer', '1/1 5/5 8/8', 'customs-after-offer'],
+    ['clearedAfterOffer', '1/1 5/5 8/12', 'customs-after-offer'],
+  ] as const)('without the guard %s, %s is regular', (name, history, law) => {
+    const without = compile(shipmentMachine.provide({ guards: { [name]: guardOff.guard } }))
+    expect([lawOf(shippedTable, history), lawOf(without, history)]).toEqual([law, null])
+  })
+})
+
+describe('compile refuses', () => {
+  const silent = setup({ types: { events: {} as ShipmentEvent } }).createMachine({ initial: 'a', states: { a: {} } })
+  const counting = setup({ types: { context: {} as { n: number } }, actions: { accept: () => {} } }).createMachine({
+    context: { n: 0 },
+    initial: 'a',
+    states: { a: { meta: { status: 'inTransit' } } },
+    on: Object.fromEntries(
+      [
+        'inTransit',
+        'accepted',
+        'exception',
+        'delivered',
+        'returned',
+        'outForDelivery',
+        'returning',
+        'transshipment',
+        'customs',
+        'refused',
+      ].map(type => [type, { actions: ['accept', assign({ n: ({ context }) => (context as { n: number }).n + 1 })] }]),
+    ),
+  })
+
+  test.each([
+    [
+      'a machine that says nothing of an event',
+      silent,
+      /judges inTransit 0 in state "a" .* 0 times\. Give its transition exactly one/,
+    ],
+    ['unbounded context', counting, /more than 255 states .* keep counters, clocks and texts out of context/],
+    [
+      'a timer',
+      createMachine({ initial: 'a', states: { a: { after: { 10: 'b' } }, b: {} } }),
+      /waits for time to pass; use a rule/,
+    ],
+    [
+      'an invoked actor',
+      createMachine({ initial: 'a', states: { a: { invoke: { src: 'x' } } } }),
+      /invokes an actor; start actors/,
+    ],
+    [
+      'a history state',
+      createMachine({ initial: 'a', states: { a: {}, h: { type: 'history' } } }),
+      /is a history state; keep the fact/,
+    ],
+    ['a final state', createMachine({ initial: 'a', states: { a: {}, f: { type: 'final' } } }), /is final; tag it terminal/],
+  ])('%s', (_, machine, message) => {
+    expect(() => compile(machine)).toThrow(message)
+  })
+
+  test.each([
+    ['a judgement made twice', ['accept', 'accept'], /2 times/],
+    [
+      'a law nobody knows',
+      [{ type: 'remark', params: { law: 'no-such-law' } }],
+      /names the law "no-such-law"\. Use one of: late-paperwork/,
+    ],
+  ])('%s', (_, actions, message) => {
+    const machine = createMachine({ initial: 'a', states: { a: {} }, on: { inTransit: { actions } } })
+    expect(() => compile(machine)).toThrow(message)
+  })
+
+  test('a refusal that moves', () => {
+    const refuse = { type: 'refuse', params: { law: 'not-collected' } }
+    const machine = createMachine({
+      initial: 'a',
+      states: { a: {}, b: {} },
+      on: { inTransit: { target: '.b', actions: refuse } },
+    })
+    expect(() => compile(machine)).toThrow(/moves all the same\. Take the refusal's target away/)
+  })
+
+  test('a state without a status', () => {
+    const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
+    expect(() => compile(createMachine({ initial: 'a', states: { a: {} }, on }))).toThrow(
+      /state "a" has no status; give the state node meta/,
+    )
+  })
+})

@@ -1,0 +1,444 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { codes, type Report, replay, type TrackingEvent } from '../src/index.js'
+import { events, hoursIn, story } from './story.js'
+
+const verdicts = (report: Report) => report.steps.map(({ code, verdict }) => `${code} ${verdict}`)
+
+describe('a report', () => {
+  const history = [
+    { code: '1/103', time: '2026-03-01T09:00:00Z' },
+    { code: '0/1002', time: '2026-03-01T21:10:00Z' },
+    { code: '3/301', time: '2026-03-02T11:30:00Z', signedBy: 'reception' },
+    { code: '0/1002', time: '2026-03-02T11:52:00Z', text: 'Departed facility' },
+  ]
+
+  test('is plain JSON in the contract’s order, with the caller’s own events', () => {
+    const report = replay(history)
+    expect(report.steps[2]!.event).toBe(history[2])
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+    expect(report).toMatchInlineSnapshot(`
+      {
+        "alternative": null,
+        "cost": 5,
+        "epochs": [],
+        "flags": [
+          {
+            "index": 2,
+            "law": "not-offered",
+            "severity": "info",
+            "verdict": "gap",
+          },
+          {
+            "index": 3,
+            "law": "delivered-is-final",
+            "severity": "warning",
+            "verdict": "impossible",
+          },
+        ],
+        "leg": "outbound",
+        "outcome": "delivered",
+        "presumed": [
+          {
+            "before": 2,
+            "code": "5/5",
+          },
+        ],
+        "rejected": [],
+        "settled": true,
+        "since": "2026-03-02T11:30:00Z",
+        "status": "delivered",
+        "steps": [
+          {
+            "code": "1/103",
+            "event": {
+              "code": "1/103",
+              "time": "2026-03-01T09:00:00Z",
+            },
+            "from": "expected",
+            "index": 0,
+            "time": "2026-03-01T09:00:00Z",
+            "to": "accepted",
+            "verdict": "advanced",
+          },
+          {
+            "code": "0/1002",
+            "event": {
+              "code": "0/1002",
+              "time": "2026-03-01T21:10:00Z",
+            },
+            "from": "accepted",
+            "index": 1,
+            "time": "2026-03-01T21:10:00Z",
+            "to": "inTransit",
+            "verdict": "advanced",
+          },
+          {
+            "code": "3/301",
+            "event": {
+              "code": "3/301",
+              "signedBy": "reception",
+              "time": "2026-03-02T11:30:00Z",
+            },
+            "from": "inTransit",
+            "index": 2,
+            "law": "not-offered",
+            "presumed": [
+              "5/5",
+            ],
+            "time": "2026-03-02T11:30:00Z",
+            "to": "delivered",
+            "verdict": "gap",
+          },
+          {
+            "code": "0/1002",
+            "event": {
+              "code": "0/1002",
+              "text": "Departed facility",
+              "time": "2026-03-02T11:52:00Z",
+            },
+            "from": "delivered",
+            "index": 3,
+            "law": "delivered-is-final",
+            "time": "2026-03-02T11:52:00Z",
+            "to": "delivered",
+            "verdict": "impossible",
+          },
+        ],
+        "substatus": 301,
+        "table": "895e0b0687bde46f",
+        "terminal": true,
+      }
+    `)
+    expect(Object.keys(report).join()).toBe(
+      'status,substatus,outcome,leg,terminal,since,settled,alternative,cost,steps,presumed,flags,rejected,epochs,table',
+    )
+  })
+
+  test('of nothing is a parcel nobody knows', () => {
+    const { steps: _, table: __, ...rest } = replay([])
+    expect(rest).toEqual({
+      ...{ status: 'expected', substatus: null, outcome: null, leg: 'outbound', terminal: false, since: null },
+      ...{ settled: true, alternative: null, cost: 0, presumed: [], flags: [], rejected: [], epochs: [] },
+    })
+  })
+
+  test('does not touch the events', () => {
+    const frozen = Object.freeze(history.map(event => Object.freeze({ ...event })))
+    expect(replay(frozen).status).toBe('delivered')
+  })
+
+  test.each([
+    ['1/103 0/1002', 'inTransit', 1002],
+    ['1/1 6/6 0/1002', 'returning', 6],
+    ['1/1 6/6 3/301', 'returned', 4],
+    ['1/103 1/101', 'accepted', 101],
+    ['3/999', 'delivered', 3],
+    ['4/401', 'returned', 401],
+    ['1/1 5/5 3/301 0/1002 5/5', 'delivered', 301],
+  ])('of %s has the status %s and the substatus %i', (trace, status, substatus) => {
+    const report = replay(events(trace))
+    expect([report.status, report.substatus]).toEqual([status, substatus])
+  })
+
+  test.each([
+    ['1/1 5/5 3/301', 'delivered', 'outbound', true],
+    ['1/1 6/6 4/4', 'returned', 'return', true],
+    ['1/1 6/6', null, 'return', false],
+    ['1/101 4/401', 'cancelled', 'outbound', true],
+    ['1/1 5/5 3/301 6/6 3/3', 'returned', 'return', true],
+    ['1/1 5/5', null, 'outbound', false],
+  ])('of %s has the outcome %s', (trace, outcome, leg, terminal) => {
+    const report = replay(events(trace))
+    expect([report.outcome, report.leg, report.terminal]).toEqual([outcome, leg, terminal])
+  })
+
+  test('says since when, in the feed’s own words', () => {
+    expect(replay(events('1/1 5/5 3/301 3/304 0/0')).since).toBe(hoursIn(2))
+    expect(replay([{ code: '1/1', time: new Date('2026-03-01T09:00:00Z') }]).since).toBe('2026-03-01T09:00:00.000Z')
+  })
+})
+
+describe('what cannot be read', () => {
+  test('keeps its place and moves nothing, or is read as its status', () => {
+    expect(story('1/1 - 99/1 3/999 0/0')).toMatchInlineSnapshot(`
+      "0 1/1 advanced (expected → accepted)
+      1 - uncoded (accepted)
+      2 99/1 unknown unknown-status (accepted)
+      3 3/999 gap not-offered after 5/5 as 3/3 (accepted → delivered)
+      4 0/0 impossible delivered-is-final (delivered)
+      = delivered/3 delivered outbound, cost 5, settled"
+    `)
+  })
+
+  test('is flagged with a law, twice where the event is odd besides', () => {
+    const { flags } = replay(events('1/1 99/1 3/999'))
+    expect(flags).toEqual([
+      { verdict: 'unknown', law: 'unknown-status', index: 1, severity: 'warning' },
+      { verdict: 'unknown', law: 'unknown-substatus', index: 2, severity: 'warning' },
+      { verdict: 'gap', law: 'not-offered', index: 2, severity: 'info' },
+    ])
+  })
+
+  test('can be classified by the caller, who is asked of uncoded events only', () => {
+    const texts = [
+      { text: 'Picked up', time: hoursIn(0) },
+      { text: 'Out for delivery', time: hoursIn(1), code: null },
+      { text: 'Signed', time: hoursIn(2), code: '3/301' },
+      { text: 'Thank you', time: hoursIn(3) },
+    ]
+    const asked: string[] = []
+    const report = replay(texts, {
+      classify: ({ text }) => {
+        asked.push(text)
+        return { 'Picked up': '1/103', 'Out for delivery': 5 }[text]
+      },
+    })
+    expect(asked).toEqual(['Picked up', 'Out for delivery', 'Thank you'])
+    expect(verdicts(report)).toEqual(['1/103 advanced', '5/5 advanced', '3/301 advanced', 'null uncoded'])
+  })
+})
+
+describe('an event that has no place in time', () => {
+  test('is rejected, with its index, field, value and reason; the rest is read', () => {
+    const bad = [
+      { code: '1/1', time: hoursIn(0) },
+      { code: '5/5' },
+      { code: '5/5', time: '2026-02-31 10:00:00' },
+      { code: '5/5', time: 'soon' },
+      null,
+      'text',
+      { code: '3/301', time: hoursIn(5) },
+    ] as unknown as TrackingEvent[]
+    const report = replay(bad)
+    expect(report.steps.map(({ index }) => index)).toEqual([0, 6])
+    expect(report.rejected).toEqual([
+      { index: 1, field: 'time', value: null, reason: 'missing' },
+      { index: 2, field: 'time', value: '2026-02-31 10:00:00', reason: 'impossible' },
+      { index: 3, field: 'time', value: 'soon', reason: 'unreadable' },
+      { index: 4, field: 'event', value: null, reason: 'not an object' },
+      { index: 5, field: 'event', value: 'text', reason: 'not an object' },
+    ])
+  })
+
+  test('is one more than 48 hours ahead of now, where now is given', () => {
+    const ahead = [
+      { code: '1/1', time: '2026-03-03 00:00:00' },
+      { code: '5/5', time: '2026-03-03 00:00:01' },
+    ]
+    expect(replay(ahead).rejected).toEqual([])
+    for (const now of ['2026-03-01T00:00:00Z', new Date('2026-03-01T00:00:00Z')])
+      expect(replay(ahead, { now }).rejected).toEqual([
+        { index: 1, field: 'time', value: '2026-03-03 00:00:01', reason: 'future' },
+      ])
+  })
+})
+
+test('a mistake in the program throws', () => {
+  expect(() => replay(null as never)).toThrow('replay takes a list of events, not null.')
+  expect(() => replay({} as never)).toThrow('replay takes a list of events, not object.')
+  expect(() => replay([], { now: 'later' })).toThrow('Unusable option now: later. Give a Date or a time such as')
+  expect(() => replay([], { zone: 'Nowhere' })).toThrow('Unknown time zone "Nowhere".')
+})
+
+describe('order', () => {
+  test('is by time, whatever the list’s order', () => {
+    expect(verdicts(replay(events('3/301@9 1/1@0 5/5@5')))).toEqual(['1/1 advanced', '5/5 advanced', '3/301 advanced'])
+  })
+
+  test('knows a zone: the same moment in two zones is a tie, and the sooner comes first', () => {
+    const mixed = [
+      { code: '5/5', time: '2026-03-01T18:00:00+08:00' },
+      { code: '1/1', time: '2026-03-01 09:00:00' },
+    ]
+    expect(replay(mixed).steps.map(({ code }) => code)).toEqual(['1/1', '5/5'])
+    expect(replay(mixed, { zone: 'America/New_York' }).steps.map(({ code }) => code)).toEqual(['5/5', '1/1'])
+  })
+
+  test('leaves a day without a clock where the list has it', () => {
+    const list = [
+      { code: '1/1', time: '2026-03-01 09:00:00' },
+      { code: '5/5', time: '2026-03-01' },
+      { code: '2/204', time: '2026-03-01 17:00:00' },
+      { code: '3/301', time: '2026-03-02' },
+      { code: '5/5', time: '2026-03-02 08:00:00' },
+    ]
+    expect(replay(list).steps.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4])
+    const newestFirst = [...list].reverse().map((event, at) => ({ ...event, position: list.length - 1 - at }))
+    expect(replay(newestFirst).steps.map(({ index }) => index)).toEqual([4, 3, 2, 1, 0])
+  })
+
+  test('never turns days without a clock round, however cheap that were', () => {
+    const days = ['3/301', '5/5', '1/1'].map(code => ({ code, time: '2026-03-01' }))
+    expect(replay(days).steps.map(({ code }) => code)).toEqual(['3/301', '5/5', '1/1'])
+    const ties = ['3/301', '5/5', '1/1'].map(code => ({ code, time: '2026-03-01 10:00:00' }))
+    expect(replay(ties).steps.map(({ code }) => code)).toEqual(['1/1', '5/5', '3/301'])
+  })
+
+  test('of a tie is by place in the list, then the vocabulary, text and place of the scan', () => {
+    const tie = (place: string, text: string, position: number) => ({ code: '0/0', time: hoursIn(0), place, text, position })
+    const list = [tie('b', 'x', 1), tie('a', 'x', 1), tie('z', 'w', 1), tie('z', 'z', 0)]
+    expect(replay(list).steps.map(({ index }) => index)).toEqual([3, 2, 1, 0])
+  })
+})
+
+describe('a duplicate', () => {
+  const once = { code: '0/0', time: hoursIn(1), text: 'Depot', place: 'Kehl' }
+
+  test('is the same time, text, place and code again, in whatever form', () => {
+    const again = { code: 0, time: '2026-03-01T01:00:00Z', text: 'Depot', place: 'Kehl' }
+    expect(verdicts(replay([{ code: '1/1', time: hoursIn(0) }, once, again, once]))).toEqual([
+      ...['1/1 advanced', '0/0 advanced', '0/0 duplicate', '0/0 duplicate'],
+    ])
+  })
+
+  test.each([
+    ['at another time', { ...once, time: hoursIn(2) }],
+    ['with another text', { ...once, text: 'Hub' }],
+    ['at another place', { ...once, place: 'Lahr' }],
+    ['of a day without a clock', { ...once, time: '2026-03-01' }],
+  ])('is not the same %s', (_, other) => {
+    expect(verdicts(replay([once, other])).filter(verdict => verdict.includes('duplicate'))).toEqual([])
+  })
+
+  test('does not come between a claim and its repetition', () => {
+    const claims = [...events('1/1 0/0 4/401 4/401'), events('1/1 0/0 4/401')[2]!]
+    expect(replay(claims).cost).toBe(6)
+  })
+})
+
+describe('a number used again', () => {
+  const used = (days: number, code = '1/1') => [
+    ...events('1/1 5/5 3/301'),
+    { code, time: hoursIn(2 + days * 24), text: 'again' },
+    { code: '0/0', time: hoursIn(3 + days * 24), text: 'again' },
+  ]
+
+  test('begins a new epoch with 1/x a month after an end', () => {
+    const report = replay(used(30))
+    expect([report.status, report.steps.length, report.flags]).toEqual(['inTransit', 2, []])
+    expect(report.epochs.map(({ status, steps }) => [status, steps.map(({ index }) => index)])).toEqual([
+      ['delivered', [0, 1, 2]],
+    ])
+    expect(report.steps.map(({ index }) => index)).toEqual([3, 4])
+  })
+
+  test.each([
+    ['sooner than 30 days', used(29.99)],
+    ['by another status', used(40, '0/0')],
+    ['before any end', [...events('1/1 5/5'), { code: '1/1', time: hoursIn(40 * 24) }]],
+    [
+      'after an end that was overruled',
+      [...events('1/1 5/5 3/301 0/0 5/5 2/204 2/206'), { code: '1/1', time: hoursIn(40 * 24) }],
+    ],
+  ])('does not begin one %s', (_, list) => {
+    expect(replay(list).epochs).toEqual([])
+  })
+
+  test('may do so several times, after a return and a cancellation too', () => {
+    const month = 31 * 24
+    const thrice = [
+      ...events('1/1 6/6 4/4'),
+      ...events(`1/101@${month} 4/401@${month + 1}`),
+      ...events(`1/103@${3 * month} 5/5@${3 * month + 1}`),
+    ]
+    const report = replay(thrice)
+    expect([...report.epochs, report].map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([
+      ...['returned returned', 'returned cancelled', 'outForDelivery null'],
+    ])
+  })
+
+  test('takes along every scan of the same stamp', () => {
+    const month = 31 * 24
+    const tied = [...events('1/1 5/5 3/301'), ...events(`0/0@${month} 1/1@${month}`)]
+    expect(replay(tied).steps.map(({ code }) => code)).toEqual(['1/1', '0/0'])
+  })
+})
+
+// Any history, with ties, repetitions, gibberish and gaps in time.
+const anyEvent = fc.record({
+  code: fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom<unknown>(...codes) },
+    { weight: 1, arbitrary: fc.constantFrom<unknown>('3/9', 77, null, {}) },
+  ),
+  time: fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: 12 }).map(hoursIn) },
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 3000 }).map(hoursIn) },
+    { weight: 1, arbitrary: fc.constantFrom('2026-03-01', '2026-03-02', 'never') },
+  ),
+  text: fc.constantFrom('', 'a', 'b'),
+  place: fc.constantFrom(null, 'x'),
+})
+
+describe('for any history', () => {
+  test('the result does not depend on the order in which the events arrive', () => {
+    const shuffled = fc
+      .array(anyEvent, { maxLength: 14 })
+      .map(list => list.map((event, position) => ({ ...event, position })))
+      .chain(list => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
+    // Indexes are the list's; all else is the events' own. Indexes are translated back by position.
+    const neutral = (list: readonly { position: number }[], report: Report) =>
+      JSON.parse(JSON.stringify(report), (key, value) => (key === 'index' || key === 'before' ? list[value]!.position : value))
+    fc.assert(
+      fc.property(shuffled, ([list, other]) => {
+        const [a, b] = [list, other].map(each => neutral(each, replay(each as TrackingEvent[])))
+        expect({ ...b, rejected: [] }).toEqual({ ...a, rejected: [] })
+        expect(new Set(b.rejected.map((reject: object) => JSON.stringify(reject)))).toEqual(
+          new Set(a.rejected.map((reject: object) => JSON.stringify(reject))),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('no event is lost, and the steps and flags tell one story', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), list => {
+        const report = replay(list as TrackingEvent[])
+        const journeys = [...report.epochs, report]
+        const steps = journeys.flatMap(journey => journey.steps)
+        expect([...steps, ...report.rejected].map(({ index }) => index).sort((a, b) => a - b)).toEqual([...list.keys()])
+        for (const journey of journeys) {
+          let status = 'expected'
+          for (const step of journey.steps) {
+            expect(step.from).toBe(status)
+            status = step.to
+          }
+          expect(status).toBe(journey.status)
+          const presumed = journey.steps.flatMap(({ index, presumed: scans }) =>
+            (scans ?? []).map(code => ({ code, before: index })),
+          )
+          expect(journey.presumed).toEqual(presumed)
+          const flagged = journey.steps.filter(
+            ({ verdict, readAs }) => readAs || /unusual|gap|impossible|overruled|unknown/.test(verdict),
+          )
+          expect(new Set(journey.flags.map(({ index }) => index))).toEqual(new Set(flagged.map(({ index }) => index)))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('nothing makes it throw', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.anything(),
+            fc.record({
+              code: fc.anything(),
+              time: fc.oneof(fc.anything(), fc.constant(hoursIn(0))),
+              text: fc.anything(),
+              place: fc.anything(),
+              position: fc.anything(),
+            }),
+          ),
+        ),
+        list => {
+          const report = replay(list as TrackingEvent[], { now: hoursIn(0) })
+          expect(report.steps.length + report.rejected.length).toBe(list.length)
+        },
+      ),
+    )
+  })
+})

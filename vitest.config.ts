@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+// The proof that table and statechart agree runs on the newest XState and on the oldest one supported.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'newest', include: ['test/**/*.test.ts'] } },
+      {
+        resolve: { alias: { xstate: 'xstate-lowest' } },
+        test: { name: 'lowest-xstate', include: ['test/machine.test.ts'] },
+      },
+    ],
+  },
+})
