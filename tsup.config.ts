@@ -22,6 +22,15 @@ const library: Options = {
 
 export default defineConfig([
   { ...library, format: 'esm', outDir: 'dist/esm' },
+  // The core as one file, for a page without a bundler.
+  {
+    ...library,
+    entry: { shipfold: 'src/index.ts' },
+    format: 'esm',
+    outDir: 'dist/browser',
+    platform: 'browser',
+    splitting: false,
+  },
   {
     entry: { main: 'src/cli/main.ts' },
     format: 'esm',

@@ -4,7 +4,10 @@ import type { Table } from '../src/table/table.js'
 import type { ShipmentFacts } from './guards.js'
 
 /** A persisted XState snapshot, as `createActor(shipmentMachine, { snapshot })` accepts it. Plain JSON. */
-export type ShipmentSnapshot = Snapshot<unknown> & { readonly value: unknown; readonly context: ShipmentFacts }
+export type ShipmentSnapshot = Extract<Snapshot<unknown>, { status: 'active' }> & {
+  readonly value: unknown
+  readonly context: ShipmentFacts
+}
 
 /** The snapshot of a table's state, to go on in XState where the table stopped. Throws `bad-table` for an id it has not. */
 export function toSnapshot(table: Table, stateId: number): ShipmentSnapshot {

@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mermaid, shippedTable } from '../src/index.js'
 
 interface Block {
   readonly name: string
@@ -75,6 +76,10 @@ describe('the documents', () => {
     }
     const { stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${script}`], { encoding: 'utf8', env })
     expect(stdout.trimEnd()).toBe((output ?? '').trimEnd())
+  })
+
+  test.each(blocks.filter(({ language }) => language === 'mermaid'))('$name is the machine as it is drawn', ({ code }) => {
+    expect(code.trim()).toBe(mermaid(shippedTable).trim())
   })
 
   // A ts block is a file of the tests, to the letter.

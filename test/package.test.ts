@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createContext, runInContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -97,6 +98,20 @@ describe('the core entry', () => {
   test('needs no package and no Node built-in: it bundles for a browser', () => {
     const { inputs } = bundled(`export * from './dist/esm/index.js'`)
     expect(inputs.filter(input => !/^(dist\/esm\/[\w-]+\.js|<stdin>)$/.test(input))).toEqual([])
+  })
+
+  test('comes as one file that runs where there is no Node', async () => {
+    const file = readFileSync(join('.', manifest.unpkg), 'utf8')
+    expect(file).not.toMatch(/\b(require|process|Buffer|node:)\b|^import /m)
+    const context = createContext({ Intl, ShipfoldHere: null })
+    runInContext(
+      `${file.replace(/export\{([^}]*)\};?/, (_, names: string) => `ShipfoldHere={${names.replace(/(\w+) as (\w+)/g, '$2:$1')}};`)}`,
+      context,
+    )
+    const events = `[{ code: 301, time: '2026-03-01 10:00:00' }]`
+    expect(runInContext(`ShipfoldHere.explain(ShipfoldHere.replay(${events}, { zone: 'Asia/Shanghai' }))`, context)).toContain(
+      'Delivered on 1 March 10:00.',
+    )
   })
 
   // What a backend bundles is what it names. The pictures come on top for those who draw.
