@@ -3,7 +3,18 @@
 // actions, `accept`, `remark` or `refuse`, as XState hands them over; the machine is never asked twice.
 
 import { type AnyStateMachine, createActor, type MachineSnapshot } from 'xstate'
-import { codes, costs, idOf, type Law, laws, numberOf, rowOf, ShipfoldError, type Status } from '../src/codes/index.js'
+import {
+  codes,
+  costs,
+  idOf,
+  type Law,
+  laws,
+  numberOf,
+  rowOf,
+  ShipfoldError,
+  type Status,
+  substatusOf,
+} from '../src/codes/index.js'
 import { seal } from '../src/table/encode.js'
 import { presume } from '../src/table/presume.js'
 import { type Cell, type Leg, MOST_STATES, pack, type Table, type TableState } from '../src/table/table.js'
@@ -57,8 +68,12 @@ export function compile(machine: AnyStateMachine): Table {
 /** The machine's event for a code id: `{ type: 'delivered', substatus: 301 }`. */
 export function eventOf(codeId: number): ShipmentEvent {
   const { code, status } = rowOf(codeId)!
-  return { type: status as ShipmentEvent['type'], substatus: Number(code.slice(code.indexOf('/') + 1)) }
+  // No code has the status `expected`.
+  return { type: status as ShipmentEvent['type'], substatus: substatusOf(code) }
 }
+
+/** The code id of a machine event; 0 for an event of no code. */
+export const codeOf = (event: ShipmentEvent): number => idOf(`${numberOf(event.type)}/${event.substatus ?? numberOf(event.type)}`)
 
 // XState's pure `transition` builds an inert actor per call; one scope used again is several times faster.
 function asker(machine: AnyStateMachine) {
@@ -121,6 +136,11 @@ function stateRow(snapshot: Snapshot, id: number): TableState {
       "give the state node meta: { status: 'inTransit', leg: 'outbound' }",
     )
   const { status, leg = 'outbound' } = own
+  if (status === 'returned' && !own.leg)
+    notAGrid(
+      `state ${JSON.stringify(snapshot.value)} has no leg`,
+      "say leg: 'return' for a return to the sender, 'outbound' for a cancelled label",
+    )
   return { id, status, leg, terminal: snapshot.hasTag('terminal'), value: snapshot.value, context: snapshot.context }
 }
 
@@ -147,8 +167,14 @@ function lawOf(params: unknown): Law {
   return known.law
 }
 
-const keyOf = (snapshot: Snapshot) => JSON.stringify([snapshot.value, snapshot.context])
-const describe = (event: ShipmentEvent) => `${event.type} ${event.substatus}`
+const keyOf = (snapshot: Snapshot) => JSON.stringify([snapshot.value, snapshot.context], plain)
 
-/** The code id of a machine event; 0 for an event of no code. */
-export const codeOf = (event: ShipmentEvent): number => idOf(`${numberOf(event.type)}/${event.substatus ?? numberOf(event.type)}`)
+// JSON writes a Set or a Map as {}: two states would look like one.
+function plain(name: string, value: unknown): unknown {
+  const isPlain =
+    typeof value !== 'object' || value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  return isPlain && typeof value !== 'function'
+    ? value
+    : notAGrid(`context holds ${name}, which is no plain JSON`, 'keep flags and numbers there')
+}
+const describe = (event: ShipmentEvent) => `${event.type} ${event.substatus}`

@@ -9,7 +9,7 @@ import { shipmentMachine } from './shipment.js'
 
 /** The text of src/table/shipped.ts. */
 export function shippedSource(): string {
-  const form = fold(compile(shipmentMachine))
+  const form = textForm(compile(shipmentMachine))
   const lines = Object.entries(form).map(([name, value]) =>
     typeof value === 'string'
       ? `    ${name}: '${value}',`
@@ -33,7 +33,7 @@ ${lines.join('\n')}
 `
 }
 
-function fold(table: Table): Shipped {
+function textForm(table: Table): Shipped {
   const states = table.states.filter(state => state !== null)
   const factNames = Object.keys(states[0]!.context as object)
   const positions = [...new Set(states.map(positionOf))]

@@ -168,6 +168,7 @@ describe('a time is read', () => {
     ['2026-03-01 24:00:00', 'impossible'],
     ['2026-03-01 09:60:00', 'impossible'],
     ['2026-03-01 09:00:60', 'impossible'],
+    ['2026-03-01 09:00:00+99:99', 'unreadable'],
     ['2026-3-1 9:00', 'unreadable'],
     ['yesterday', 'unreadable'],
     ['20x6-03-01 09:00:00', 'unreadable'],
@@ -196,7 +197,12 @@ describe('a time is read', () => {
   })
 
   test('as a day where it names one only', () => {
-    expect([isDateOnly('2026-03-01'), isDateOnly('2026-03-01 00:00'), isDateOnly(new Date())]).toEqual([true, false, false])
+    expect([
+      isDateOnly('2026-03-01'),
+      isDateOnly('2026-03-01 00:00'),
+      isDateOnly(new Date()),
+      isDateOnly(' 2026-03-01        '),
+    ]).toEqual([true, false, false, true])
   })
 
   test('in the zone given, unless it names one', () => {
@@ -220,6 +226,8 @@ describe('a time is read', () => {
   })
 
   test('in no zone that does not exist', () => {
+    expect(() => zoneOf('+99:99')).toThrow('Unknown time zone "+99:99".')
+    expect(readTime('2026-02-31 10:00:00', zoneOf('Asia/Shanghai'))).toBeNaN()
     expect(() => zoneOf('Mars/Olympus')).toThrow('Unknown time zone "Mars/Olympus". Give an IANA name such as "Asia/Shanghai"')
   })
 })

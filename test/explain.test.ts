@@ -20,9 +20,20 @@ describe('explain', () => {
     ['1/101 4/401', 'Cancelled before the carrier had it, on 1 March 01:00.'],
     ['1/1 7/7', 'Handed to another carrier on 1 March 01:00.'],
     ['1/1 8/10', 'In customs since 1 March 01:00.'],
+    ['1/1 8/10 8/12', 'Released by customs on 1 March 02:00.'],
+    ['1/101@0 1/102@5 1/101@9', 'Announced on 1 March 09:00.'],
+    ['1/101@0 1/103@48 1/1@50', 'Accepted by the carrier on 3 March 00:00.'],
+    ['1/1 5/5@8 5/501@30 5/501@31', 'Available for pickup since 2 March 06:00.'],
+    ['1/1 5/501@8 5/5@30', 'Out for delivery since 2 March 06:00.'],
+    ['1/1 5/5@8 3/304@9 3/301@20', 'Delivered on 1 March 09:00.'],
+    ['1/1 6/6@3 0/0@5', 'On its way back to the sender since 1 March 03:00.'],
     ['1/1 5/5 14/14', 'Refused by the recipient on 1 March 02:00.'],
   ])('of %s says %s', (trace, sentence) => {
     expect(said(trace)).toBe(sentence)
+  })
+
+  test('is not misled by label data that trail the parcel', () => {
+    expect(said('1/103@0 1/101@8')).toMatch(/^Accepted by the carrier on 1 March 00:00\./)
   })
 
   test('names what cannot be true, and the other reading', () => {

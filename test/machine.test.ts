@@ -223,6 +223,21 @@ describe('compile refuses', () => {
     expect(() => compile(machine)).toThrow(/moves all the same\. Take the refusal's target away/)
   })
 
+  test('a context that is no plain JSON', () => {
+    const machine = createMachine({
+      context: { seen: new Set([1]) },
+      initial: 'a',
+      states: { a: { meta: { status: 'inTransit' } } },
+    })
+    expect(() => compile(machine)).toThrow(/context holds seen, which is no plain JSON; keep flags and numbers there/)
+  })
+
+  test('a return that does not say to whom', () => {
+    const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
+    const machine = createMachine({ initial: 'a', states: { a: { meta: { status: 'returned' } } }, on })
+    expect(() => compile(machine)).toThrow(/state "a" has no leg; say leg: 'return' for a return/)
+  })
+
   test('a state without a status', () => {
     const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
     expect(() => compile(createMachine({ initial: 'a', states: { a: {} }, on }))).toThrow(

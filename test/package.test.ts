@@ -105,7 +105,7 @@ describe('the core entry', () => {
     expect(file).not.toMatch(/\b(require|process|Buffer|node:)\b|^import /m)
     const context = createContext({ Intl, ShipfoldHere: null })
     runInContext(
-      `${file.replace(/export\{([^}]*)\};?/, (_, names: string) => `ShipfoldHere={${names.replace(/(\w+) as (\w+)/g, '$2:$1')}};`)}`,
+      `${file.replace(/export\{([^}]*)\};?/, (_, names: string) => `ShipfoldHere={${names.replace(/([\w$]+) as (\w+)/g, (_, local, name) => `${name}:${local}`)}};`)}`,
       context,
     )
     const events = `[{ code: 301, time: '2026-03-01 10:00:00' }]`
@@ -117,7 +117,7 @@ describe('the core entry', () => {
   // What a backend bundles is what it names. The pictures come on top for those who draw.
   test.each([
     ['replay and explain, with the table', `export { explain, replay } from './dist/esm/index.js'`, 12_000],
-    ['everything, pictures included', `export * from './dist/esm/index.js'`, 15_500],
+    ['everything, pictures included', `export * from './dist/esm/index.js'`, 16_000],
   ])('is small: %s', (_, code, most) => {
     expect(bundled(code).bytes).toBeLessThanOrEqual(most)
   })

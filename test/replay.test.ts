@@ -135,6 +135,7 @@ describe('a report', () => {
     ['1/103 1/101', 'accepted', 101],
     ['3/999', 'delivered', 3],
     ['4/401', 'returned', 401],
+    ['1/1 6/6 4/4 4/401', 'returned', 4],
     ['1/1 5/5 3/301 0/1002 5/5', 'delivered', 301],
   ])('of %s has the status %s and the substatus %i', (trace, status, substatus) => {
     const report = replay(events(trace))
@@ -151,6 +152,10 @@ describe('a report', () => {
   ])('of %s has the outcome %s', (trace, outcome, leg, terminal) => {
     const report = replay(events(trace))
     expect([report.outcome, report.leg, report.terminal]).toEqual([outcome, leg, terminal])
+  })
+
+  test('does not begin a status again when another problem follows', () => {
+    expect(replay(events('1/1 2/208 2/204')).since).toBe(hoursIn(1))
   })
 
   test('says since when, in the feed’s own words', () => {
@@ -186,6 +191,7 @@ describe('what cannot be read', () => {
       { text: 'Out for delivery', time: hoursIn(1), code: null },
       { text: 'Signed', time: hoursIn(2), code: '3/301' },
       { text: 'Thank you', time: hoursIn(3) },
+      { text: 'Coded, if strangely', time: hoursIn(4), code: 999 },
     ]
     const asked: string[] = []
     const report = replay(texts, {
@@ -195,7 +201,7 @@ describe('what cannot be read', () => {
       },
     })
     expect(asked).toEqual(['Picked up', 'Out for delivery', 'Thank you'])
-    expect(verdicts(report)).toEqual(['1/103 advanced', '5/5 advanced', '3/301 advanced', 'null uncoded'])
+    expect(verdicts(report)).toEqual(['1/103 advanced', '5/5 advanced', '3/301 advanced', 'null uncoded', '999 unknown'])
   })
 })
 
@@ -268,6 +274,21 @@ describe('order', () => {
     expect(replay(newestFirst).steps.map(({ index }) => index)).toEqual([4, 3, 2, 1, 0])
   })
 
+  test('keeps a day without a clock within its day, of 25 hours too', () => {
+    const late = [
+      { code: '1/1', time: '2026-03-05 09:00:00' },
+      { code: '5/5', time: '2026-03-01' },
+      { code: '0/0', time: '2026-03-02 00:00:00' },
+    ]
+    expect(replay(late).steps.map(({ index }) => index)).toEqual([1, 2, 0])
+    const autumn = [
+      { code: '1/1', time: '2026-10-25 08:00:00' },
+      { code: '5/5', time: '2026-10-25 23:30:00' },
+      { code: '3/301', time: '2026-10-25' },
+    ]
+    expect(replay(autumn, { zone: 'Europe/Berlin' }).cost).toBe(0)
+  })
+
   test('never turns days without a clock round, however cheap that were', () => {
     const days = ['3/301', '5/5', '1/1'].map(code => ({ code, time: '2026-03-01' }))
     expect(replay(days).steps.map(({ code }) => code)).toEqual(['3/301', '5/5', '1/1'])
@@ -299,6 +320,18 @@ describe('a duplicate', () => {
     ['of a day without a clock', { ...once, time: '2026-03-01' }],
   ])('is not the same %s', (_, other) => {
     expect(verdicts(replay([once, other])).filter(verdict => verdict.includes('duplicate'))).toEqual([])
+  })
+
+  test('is found among days without a clock, wherever the list has them', () => {
+    const day = { code: '0/0', time: '2026-03-01', text: 'x' }
+    const report = replay([day, { code: '1/1', time: '2026-03-01 09:00:00' }, day])
+    expect(verdicts(report)).toEqual(['0/0 gap', '1/1 unusual', '0/0 duplicate'])
+  })
+
+  test('follows what it repeats, where tied scans are turned round', () => {
+    const signed = { code: '3/301', time: hoursIn(10), text: 'x' }
+    const report = replay([...events('1/1@9'), signed, signed, ...events('5/5@10')])
+    expect(report.steps.map(({ index }) => index)).toEqual([0, 3, 1, 2])
   })
 
   test('does not come between a claim and its repetition', () => {
@@ -346,6 +379,20 @@ describe('a number used again', () => {
     expect([...report.epochs, report].map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([
       ...['returned returned', 'returned cancelled', 'outForDelivery null'],
     ])
+  })
+
+  test('counts from the first scan of the end, over repetitions and after contradictions', () => {
+    const month = 30 * 24
+    const repeated = [
+      ...events('1/1 5/5 3/301'),
+      { code: '3/3', time: hoursIn(20 * 24) },
+      { code: '1/1', time: hoursIn(2 + month) },
+    ]
+    expect(replay(repeated).epochs).toHaveLength(1)
+    const costly = [...events('3/301 0/0 5/5 0/0'), { code: '3/3', time: hoursIn(9) }, { code: '1/1', time: hoursIn(9 + month) }]
+    expect(replay(costly).epochs).toHaveLength(1)
+    const twice = [...events('1/1 5/5 3/301'), ...events('1/1 5/5 3/301'), { code: '1/1', time: hoursIn(2 + month) }]
+    expect(replay(twice).epochs).toHaveLength(1)
   })
 
   test('takes along every scan of the same stamp', () => {
@@ -427,7 +474,7 @@ describe('for any history', () => {
             fc.anything(),
             fc.record({
               code: fc.anything(),
-              time: fc.oneof(fc.anything(), fc.constant(hoursIn(0))),
+              time: fc.oneof(fc.anything(), fc.constantFrom(hoursIn(0), '2026-02-31 10:00:00', '2026-02-31')),
               text: fc.anything(),
               place: fc.anything(),
               position: fc.anything(),
@@ -435,7 +482,7 @@ describe('for any history', () => {
           ),
         ),
         list => {
-          const report = replay(list as TrackingEvent[], { now: hoursIn(0) })
+          const report = replay(list as TrackingEvent[], { now: hoursIn(0), zone: 'Asia/Shanghai' })
           expect(report.steps.length + report.rejected.length).toBe(list.length)
         },
       ),

@@ -129,6 +129,18 @@ describe('as JSON', () => {
       { ...copy(), cells: copy().cells.map(row => row && [7]) },
       /cells is 7; it must name a law, or be regular/,
     ],
+    ['a row that is no list', { ...copy(), cells: copy().cells.map(row => row && 5) }, /cells is 5; each state needs a list/],
+    ['no prices', { ...copy(), costs: undefined }, /costs is undefined; the prices are needed/],
+    [
+      'a weight nobody knows',
+      { ...copy(), weights: { ...copy().weights, '0/0': 'heavy' } },
+      /weights is "heavy"; each code needs routine/,
+    ],
+    [
+      'a presumed scan that is no code',
+      { ...copy(), cells: copy().cells.map(row => row && [{ to: 0, law: 'not-offered', presumed: ['x'], via: 2 }]) },
+      /cells is "x"; presumed must hold codes/,
+    ],
     ['too many states', { ...copy(), states: new Array(300).fill(null) }, /states is 300; at most 255 are possible/],
   ])('refuses %s', (_, json, message) => {
     expect(() => decode(json)).toThrow(message)

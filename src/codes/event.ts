@@ -14,11 +14,15 @@ export interface TrackingEvent {
   /** Where it was scanned. */
   readonly place?: string | null | undefined
   /** Place in the provider's list, 0 = oldest; the index in the list given when absent. */
-  readonly position?: number | undefined
+  readonly position?: number | null | undefined
 }
 
-/** What order and identity look at. `instant` is in milliseconds since 1970 UTC, `dateOnly` a stamp without a clock. */
+/**
+ * What order and identity look at. `said` is the instant the stamp names, in milliseconds since 1970 UTC, and `instant` the
+ * one it counts as: the two differ for a stamp without a clock (`dateOnly`).
+ */
 export interface Stamped {
+  readonly said: number
   readonly instant: number
   readonly dateOnly: boolean
   readonly position: number
@@ -30,8 +34,8 @@ export interface Stamped {
 }
 
 /** What makes two events one observation: time, text, place and code. */
-export const identityOf = ({ instant, dateOnly, reported, text, place }: Stamped): string =>
-  JSON.stringify([instant, dateOnly, reported, text, place])
+export const identityOf = ({ said, dateOnly, reported, text, place }: Stamped): string =>
+  JSON.stringify([said, dateOnly, reported, text, place])
 
 /** By time, then place in the list, then row of the vocabulary, then text and place of the scan. */
 export function compareEvents(a: Stamped, b: Stamped): number {

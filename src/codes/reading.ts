@@ -7,7 +7,7 @@ import { type Code, type CodeRow, codeRows, type Status, statusRows } from './vo
 export type CodeInput =
   | string
   | number
-  | { readonly status?: string | number | null; readonly substatus?: string | number | null }
+  | { readonly status?: string | number | null | undefined; readonly substatus?: string | number | null | undefined }
   | null
   | undefined
 
@@ -32,7 +32,7 @@ const byStatusNumber: Record<string, Code> = Object.create(null)
 const statusNumbers: Record<string, number | null> = Object.create(null)
 for (const { status, number } of statusRows) statusNumbers[status] = number
 for (const [at, { code, status }] of codeRows.entries()) {
-  const substatus = code.slice(code.indexOf('/') + 1)
+  const substatus = String(substatusOf(code))
   known[code] = { kind: 'known', id: at + 1, code }
   if (code !== '4/14') bySubstatus[substatus] = code // alone, 14 is the refusal
   if (Number(substatus) === statusNumbers[status]) byStatusNumber[substatus] = code
@@ -49,7 +49,9 @@ export const idOf = (code: string): number => known[code]?.id ?? 0
 export const numberOf = (status: Status): number | null => statusNumbers[status] ?? null
 
 /** The substatus part of a code: 301 of `'3/301'`. */
-export const substatusOf = (code: Code): number => Number(code.slice(code.indexOf('/') + 1))
+export function substatusOf(code: Code): number {
+  return Number(code.slice(code.indexOf('/') + 1))
+}
 
 /** Reads a code in any form a feed uses. Never throws: what it cannot read is `unknown`, what is not there `uncoded`. */
 export function readCode(input: unknown): CodeReading {

@@ -9,7 +9,7 @@ export type Zone = (clockMs: number) => number
 /** Why an event's time cannot be used. */
 export type TimeFault = 'missing' | 'unreadable' | 'impossible'
 
-const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d\d:?\d\d)?)?$/
+const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/
 const MONTH_DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const DAY_MS = 86_400_000
 
@@ -30,7 +30,14 @@ export function readTime(time: unknown, zone?: Zone): number {
 }
 
 /** Whether a time names a day only, so that it says nothing about the order within that day. */
-export const isDateOnly = (time: unknown): boolean => typeof time === 'string' && time.length !== 19 && time.trim().length === 10
+export const isDateOnly = (time: unknown): boolean =>
+  typeof time === 'string' && (time.length === 10 || time.trim().length === 10)
+
+/** The last instant of the day a date-only time names, in the same terms; some days have 23 or 25 hours. */
+export const endOfDay = (time: string, zone?: Zone): number => {
+  const nextMidnight = readTime(time) + DAY_MS
+  return (zone ? zone(nextMidnight) : nextMidnight) - 1
+}
 
 /** Why {@link readTime} gave NaN for this value. */
 export function timeFault(time: unknown): TimeFault {
@@ -64,7 +71,7 @@ export function zoneOf(name: string): Zone {
 
 function offsetMinutes(text: string): number | null {
   if (/^(Z|UTC)$/i.test(text)) return 0
-  const parts = /^([+-])(\d\d):?(\d\d)$/.exec(text)
+  const parts = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text)
   return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : null
 }
 
@@ -97,7 +104,7 @@ function readAny(text: string, zone: Zone | undefined): number {
     Math.floor(Number(`0.${fraction}`) * 1000)
   const minutes = offset === undefined ? null : offsetMinutes(offset)
   if (minutes !== null) return clockMs - minutes * 60_000
-  return zone ? zone(clockMs) : clockMs
+  return zone && !Number.isNaN(clockMs) ? zone(clockMs) : clockMs
 }
 
 // Milliseconds since 1970 of a moment of the Gregorian calendar, NaN where the calendar or the clock has none.

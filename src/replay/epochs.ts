@@ -12,24 +12,20 @@ const REUSE_MS = 30 * 86_400_000
 export function epochsOf<E>(table: Table, scans: readonly Scan<E>[]): (readonly Scan<E>[])[] {
   if (!couldBeReused(scans)) return [scans]
   const readable = scans.flatMap((scan, at) => (isReadable(scan) ? [{ at, scan }] : []))
+  const ids = readable.map(({ scan }) => scan.codeId)
   const epochs: (readonly Scan<E>[])[] = []
   let start = 0
   for (let first = 0; first < readable.length; ) {
-    const rest = readable.slice(first)
     let cut = -1
-    eachPrefix(
-      table,
-      rest.map(({ scan }) => scan.codeId),
-      (length, state, began) => {
-        const next = rest[length]?.scan
-        if (!next || !pickUps[next.codeId] || began < 0 || !stateOf(table, state).terminal) return false
-        if (next.instant - rest[began]!.scan.instant < REUSE_MS) return false
-        cut = length
-        return true
-      },
-    )
+    eachPrefix(table, ids, first, (end, state, began) => {
+      const next = readable[end]?.scan
+      if (!next || !pickUps[next.codeId] || began < 0 || !stateOf(table, state).terminal) return false
+      if (next.instant - readable[began]!.scan.instant < REUSE_MS) return false
+      cut = end
+      return true
+    })
     if (cut < 0) break
-    let end = rest[cut]!.at
+    let end = readable[cut]!.at
     while (end > start && scans[end - 1]!.instant === scans[end]!.instant) end--
     epochs.push(scans.slice(start, end))
     start = end

@@ -1,6 +1,7 @@
 // A report in sentences a support agent can paste. Verdicts stay data; this is the one place that words them.
 
-import { type Law, laws, numberOf, readCode, rowOf, type Status, statusRows, type TrackingEvent } from '../codes/index.js'
+import { type Law, laws, readCode, rowOf, type Status, statusRows, type TrackingEvent } from '../codes/index.js'
+import { isKept } from './journey.js'
 import type { Journey, Report, Step } from './report.js'
 
 // How a status or one of its codes begins in words, where that is more than its name and "since".
@@ -16,6 +17,7 @@ const openings: Readonly<Record<string, string>> = {
   '1/102': 'Waiting for pick-up by the carrier since',
   '4/401': 'Cancelled before the carrier had it, on',
   '5/501': 'Available for pickup since',
+  '8/12': 'Released by customs on',
 }
 
 // What is said of the steps with a verdict, in the order said; each phrase fits one scan and many.
@@ -39,12 +41,25 @@ export const labelOf = (code: string): string => rowOf(readCode(code).id)?.label
 export const nameOf = (status: Status): string => statusRows.find(row => row.status === status)!.says.toLowerCase()
 
 /** The status in one sentence: `Delivered on 2 March 11:30.` The year is said on demand. */
-export function statusSentence({ status, substatus, since }: Journey<unknown>, withYear = false): string {
-  if (status === 'expected') return 'Nothing is known of this parcel yet.'
-  const name = nameOf(status)
-  const opening =
-    openings[`${numberOf(status)}/${substatus}`] ?? openings[status] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} since`
-  return `${opening} ${moment(since, withYear)}.`
+export function statusSentence(journey: Journey<unknown>, withYear = false): string {
+  if (journey.status === 'expected') return 'Nothing is known of this parcel yet.'
+  const name = nameOf(journey.status)
+  const openingOf = (code?: string) =>
+    openings[code ?? ''] ?? openings[journey.status] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} since`
+  // What the scans of the status say last, and since when they say it.
+  const codes = ownScans(journey).map(({ code, time }) => ({ opening: openingOf(code), time }))
+  const opening = codes.at(-1)?.opening ?? openingOf()
+  const before = codes.findLastIndex(each => each.opening !== opening)
+  return `${opening} ${moment(codes[before + 1]?.time ?? journey.since, withYear)}.`
+}
+
+// The believed scans since the status began whose own status it is; label data that trails the parcel says nothing of it.
+function ownScans({ steps, status }: Journey<unknown>): { code: string; time: string }[] {
+  const began = steps.findLastIndex(({ from, to }) => from !== to)
+  return steps.slice(began).flatMap(({ code, readAs, verdict, law, time }) => {
+    const row = rowOf(readCode(readAs ?? code).id)
+    return row?.status === status && isKept(verdict) && law !== 'late-paperwork' ? [{ code: row.code, time }] : []
+  })
 }
 
 /** The whole report in plain sentences, the current status first. Carriers' own texts are quoted as {@link printable}. */

@@ -50,7 +50,7 @@ for (const [at, { status }] of statusRows.entries()) statusNumber[status] = at
 const claimOf: readonly number[] = [0, ...codeRows.map(row => statusNumber[row.status]!)]
 
 /** The most arrangements of a group's events to weigh: a larger group keeps the list's order. */
-export const MOST_ARRANGEMENTS = 4096
+export const MOST_ARRANGEMENTS = 256
 
 /** How many ways there are to have taken some of these events, by code; 1 where nothing can be rearranged. */
 export function arrangements(ids: readonly number[], group: Group): number {
@@ -80,27 +80,22 @@ export function cheapest(table: Table, ids: readonly number[], groups: readonly 
 }
 
 /**
- * The best reading of each prefix in list order, as the table state it ends in and the event that began its status (-1 for
- * none); `stop` ends the search at the prefix for which it says so.
+ * The best reading of each stretch of code ids from `first` on, in list order: where it ends, the table state, and the event
+ * that began its status (-1 for none). `stop` ends the search where it says so.
  */
 export function eachPrefix(
   table: Table,
   ids: readonly number[],
-  stop: (length: number, state: number, began: number) => boolean,
+  first: number,
+  stop: (end: number, state: number, began: number) => boolean,
 ): void {
   for (let bound = FIRST_BOUND; ; bound *= 2) {
     let stopped = false
-    const last = sweep(
-      table,
-      ids,
-      ids.map((_, at) => [at]),
-      bound,
-      (layer, length) => {
-        const best = layer.reduce<Node | null>(cheaper, null)!
-        stopped = stop(length, best.state, best.began)
-        return stopped
-      },
-    )
+    const last = sweep(table, ids, singles(first, ids.length), bound, (layer, length) => {
+      const best = layer.reduce<Node | null>(cheaper, null)!
+      stopped = stop(first + length, best.state, best.began)
+      return stopped
+    })
     if (stopped || last) return
   }
 }
@@ -125,7 +120,7 @@ function wayOf(
 function sweep(
   table: Table,
   ids: readonly number[],
-  groups: readonly Group[],
+  groups: Iterable<Group>,
   bound: number,
   stop: (layer: readonly Node[], length: number) => boolean = () => false,
 ): readonly Node[] | null {
@@ -212,6 +207,10 @@ function lotOf(ids: readonly number[], group: Group): Lot {
     return slot
   })
   return { slots, size: group.length }
+}
+
+function* singles(from: number, to: number): Generator<Group> {
+  for (let at = from; at < to; at++) yield [at]
 }
 
 const cheaper = (best: Node | null, node: Node): Node => (best && best.cost <= node.cost ? best : node)

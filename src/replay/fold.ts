@@ -12,7 +12,7 @@ import { shippedTable, type Table } from '../table/index.js'
 export function fold(events: readonly { readonly code?: unknown }[], table: Table = shippedTable, state = table.initial): number {
   const { grid } = table
   let at = state
-  for (let next = 0; next < events.length; next++) at = grid[(at << 6) | readCode(events[next]!.code).id]! & 255
+  for (let next = 0; next < events.length; next++) at = grid[(at << 6) | readCode(events[next]?.code).id]! & 255
   return at
 }
 

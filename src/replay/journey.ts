@@ -1,7 +1,7 @@
 // One journey judged: the greedy walk where it is provably the cheapest reading, the search where it is not, and the steps
 // told from whichever won.
 
-import { type Code, type Law, numberOf, rowOf, type Status, substatusOf } from '../codes/index.js'
+import { type Code, identityOf, type Law, numberOf, rowOf, type Status, substatusOf } from '../codes/index.js'
 import { outcomeOf, stateOf, type Table } from '../table/index.js'
 import { cheapest, SETTLED_MARGIN } from './explanation.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
@@ -18,14 +18,34 @@ export function judge<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
   if (!tied && cost <= surest) return tell(table, scans, null, cost, null)
   const ids = readable.map(scan => scan.codeId)
   const best = cheapest(table, ids, groups)
-  const order = best.order.map(at => readable[at]!)
-  let next = 0
-  const explained = tied ? scans.map(scan => (isReadable(scan) ? order[next++]! : scan)) : scans
+  const explained = tied
+    ? rearranged(
+        scans,
+        best.order.map(at => readable[at]!),
+      )
+    : scans
   return tell(table, explained, best.kept, best.cost, best.alternative)
 }
 
 /** Whether a scan takes part in the explanation; the others keep their place and move nothing. */
 export const isReadable = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
+
+// Readable scans in another order; the others keep their place, but a duplicate follows what it repeats.
+function rearranged<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
+  const copies = new Map<string, Scan<E>[]>()
+  for (const scan of scans) {
+    if (!scan.isDuplicate || scan.codeId === 0) continue
+    const others = copies.get(identityOf(scan))
+    if (others) others.push(scan)
+    else copies.set(identityOf(scan), [scan])
+  }
+  let next = 0
+  return scans.flatMap(scan => {
+    if (!isReadable(scan)) return scan.codeId === 0 ? [scan] : []
+    const placed = order[next++]!
+    return [placed, ...(copies.size > 0 ? (copies.get(identityOf(placed)) ?? []) : [])]
+  })
+}
 
 // What the reading that discounts nothing costs; infinite where an event cannot be kept.
 function walk({ grid, prices, initial }: Table, scans: readonly Scan<unknown>[]): number {
@@ -56,6 +76,7 @@ function tell<E>(
   let since: string | null = null
   let readable = 0
   let claimLaw: Law | null = null
+  const contradictions = new Map<number, Law | null>()
   for (let at = 0; at < scans.length; at++) {
     const scan = scans[at]!
     const from = stateOf(table, state).status
@@ -70,7 +91,7 @@ function tell<E>(
         const judgement = table.judgements[cell >> 8]!
         const refused = judgement.kind === 'impossible' || judgement.kind === 'gap'
         // A regular event that nothing later speaks against is discounted only within a run of claims: the law is the run's.
-        claimLaw = refused ? judgement.law : (contradiction(table, state, scans, at, kept, readable) ?? claimLaw)
+        claimLaw = refused ? judgement.law : (contradictionOf(scan, at) ?? claimLaw)
         warn(scan, refused ? 'impossible' : 'overruled', claimLaw!, from)
       }
       readable += 1
@@ -92,7 +113,17 @@ function tell<E>(
     flags,
   }
 
+  // Equal events between the same two believed ones contradict the same: each is asked once.
+  function contradictionOf(scan: Scan<E>, at: number): Law | null {
+    const known = contradictions.get(scan.codeId)
+    if (known !== undefined) return known
+    const law = contradiction(table, state, scans, at, kept!, readable)
+    contradictions.set(scan.codeId, law)
+    return law
+  }
+
   function accept(scan: Scan<E>, from: Status): void {
+    contradictions.clear()
     const cell = table.grid[(state << 6) | scan.codeId]!
     const judgement = table.judgements[cell >> 8]!
     state = cell & 255
@@ -159,13 +190,15 @@ function contradiction(
   return dearer ?? (ownJudgement.kind === 'unusual' ? ownJudgement.law : null)
 }
 
-const KEPT: ReadonlySet<Verdict> = new Set(['advanced', 'repeated', 'unusual', 'gap'])
+/** Whether the explanation believes an event with this verdict. */
+export const isKept = (verdict: Verdict): boolean =>
+  verdict === 'advanced' || verdict === 'repeated' || verdict === 'unusual' || verdict === 'gap'
 
 // The substatus of the last kept event of the status itself, else the status's own number.
 function lastSubstatus(scans: readonly Scan<unknown>[], steps: readonly Step<unknown>[], status: Status): number | null {
   for (let at = steps.length - 1; at >= 0; at--) {
     const row = rowOf(scans[at]!.codeId)
-    if (row?.status === status && KEPT.has(steps[at]!.verdict)) return substatusOf(row.code)
+    if (row?.status === status && isKept(steps[at]!.verdict)) return substatusOf(row.code)
   }
   return numberOf(status)
 }

@@ -23,12 +23,12 @@ const AHEAD_MS = 48 * 3_600_000
 
 /**
  * A whole history judged: what is true of the parcel now, and what each event turned out to be. The events may come in any
- * order; each is kept, untouched, on its step. Oddities in the data become verdicts, flags and rejects. Throws `bad-option`
- * for an unusable option and a `TypeError` where `events` is no list.
+ * order; each is kept, untouched, on its step. Oddities in the data become verdicts, flags and rejects. Throws
+ * `bad-option` for an unusable option, and where `events` is no list.
  */
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
   if (!Array.isArray(events))
-    throw new TypeError(`replay takes a list of events, not ${events === null ? 'null' : typeof events}.`)
+    throw new ShipfoldError('bad-option', `replay takes a list of events, not ${events === null ? 'null' : typeof events}.`)
   const table = options.costs ? repriced(options.table ?? shippedTable, options.costs) : (options.table ?? shippedTable)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
   const { scans, rejected } = sift(events, {

@@ -5,6 +5,7 @@ import {
   type CodeInput,
   type CodeReading,
   compareEvents,
+  endOfDay,
   identityOf,
   isDateOnly,
   readCode,
@@ -34,8 +35,6 @@ export interface Sifting<E> {
   readonly classify: ((event: E) => CodeInput) | undefined
 }
 
-const DAY_MS = 86_400_000
-
 /** The events in order of time, and those that have no place in it. */
 export function sift<E>(events: readonly E[], how: Sifting<E>): { scans: Scan<E>[]; rejected: Rejected[] } {
   const scans: Scan<E>[] = []
@@ -51,9 +50,10 @@ export function sift<E>(events: readonly E[], how: Sifting<E>): { scans: Scan<E>
     hasDays ||= scan.dateOnly
     scans.push(scan)
   }
-  if (hasDays) placeDays(scans)
+  if (hasDays) placeDays(scans, how.zone)
   if (hasDays || !isSorted) scans.sort(compareEvents)
-  markDuplicates(scans)
+  if (hasDays) markWithin(scans)
+  else markDuplicates(scans)
   return { scans, rejected }
 }
 
@@ -99,24 +99,27 @@ function stamp<E>(event: E, index: number, how: Sifting<E>, rejected: Rejected[]
     index,
     event,
     time: typeof time === 'string' ? time : new Date(instant).toISOString(),
+    said: instant,
     instant,
     dateOnly: isDateOnly(time),
     position: Number.isFinite(position) ? (position as number) : index,
     reading,
     codeId: reading.id,
     reported: reading.code,
-    text: typeof text === 'string' ? text : '',
-    place: typeof place === 'string' ? place : '',
+    text: textOf(text),
+    place: textOf(place),
     isDuplicate: false,
   }
 }
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+
 // A stamp without a clock keeps its place in the list: it counts as the instant of the event before it, within its day.
-function placeDays(scans: readonly Scan<unknown>[]): void {
+function placeDays(scans: readonly Scan<unknown>[], zone: Zone | undefined): void {
   const listed = [...scans].sort((a, b) => a.position - b.position || compareEvents(a, b))
   let before = Number.NEGATIVE_INFINITY
   for (const scan of listed) {
-    if (scan.dateOnly) scan.instant = Math.min(Math.max(scan.instant, before), scan.instant + DAY_MS - 1)
+    if (scan.dateOnly) scan.instant = Math.min(Math.max(scan.said, before), endOfDay(scan.time, zone))
     before = scan.instant
   }
 }

@@ -70,10 +70,14 @@ export function decode(json: unknown): Table {
   need(isState(initial), 'initial', initial, 'it must be the id of a state')
   const rows: CellRows = cells.map((row, state) => {
     const decoded: (Cell | null)[] = []
+    need(!row || Array.isArray(row), 'cells', row, 'each state needs a list')
     for (const [at, cell] of (row ?? []).entries()) decoded[idOf(listed[at]!)] = decodeCell(cell, state, isState)
     return decoded
   })
   const weights = [null, ...codes.map(code => given.weights?.[code] ?? null)]
+  need(costs, 'costs', costs, 'the prices are needed')
+  for (const weight of weights.slice(1))
+    need(weight && weight in costs, 'weights', weight, 'each code needs routine, milestone or delivery')
   const table = seal({ initial, states, costs: checkCosts(costs), weights, ...pack(rows) })
   need(table.hash === (hash ?? table.hash), 'hash', hash, `the content hashes to ${table.hash}; it was changed or cut short`)
   return table
@@ -118,6 +122,7 @@ function decodeCell(cell: CellJson, state: number, isState: (id: unknown) => boo
     law ?? cell,
     'it must name a law, or be regular',
   )
+  for (const code of presumed ?? []) need(idOf(code), 'cells', code, 'presumed must hold codes')
   need(isState(to || via || state), 'cells', to || via, 'to and via must be ids of states')
   if (to) return { to, judgement: grade === 'unusual' ? { kind: 'unusual', law } : { kind: 'regular', moves: to !== state } }
   return via

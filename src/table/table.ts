@@ -99,12 +99,12 @@ export function pack(cells: CellRows): Pick<Table, 'grid' | 'judgements'> {
   for (let state = 0; state < cells.length; state++) {
     for (let code = 0; code < 64; code++) {
       const cell = cells[state]?.[code]
-      grid[(state << 6) | code] = cell ? (numberOf(cell.judgement) << 8) | cell.to : state
+      grid[(state << 6) | code] = cell ? (numberFor(cell.judgement) << 8) | cell.to : state
     }
   }
   return { grid, judgements }
 
-  function numberOf(judgement: Judgement): number {
+  function numberFor(judgement: Judgement): number {
     const key = JSON.stringify(judgement)
     const number = numbers.get(key) ?? judgements.push(judgement) - 1
     numbers.set(key, number)
