@@ -76,7 +76,7 @@ function tell<E>(
   let since: string | null = null
   let readable = 0
   let claimLaw: Law | null = null
-  const contradictions = new Map<number, Law | null>()
+  let contradictions: Map<number, Law | null> | null = null
   for (let at = 0; at < scans.length; at++) {
     const scan = scans[at]!
     const from = stateOf(table, state).status
@@ -115,15 +115,15 @@ function tell<E>(
 
   // Equal events between the same two believed ones contradict the same: each is asked once.
   function contradictionOf(scan: Scan<E>, at: number): Law | null {
-    const known = contradictions.get(scan.codeId)
+    const known = contradictions?.get(scan.codeId)
     if (known !== undefined) return known
     const law = contradiction(table, state, scans, at, kept!, readable)
-    contradictions.set(scan.codeId, law)
+    contradictions = (contradictions ?? new Map()).set(scan.codeId, law)
     return law
   }
 
   function accept(scan: Scan<E>, from: Status): void {
-    contradictions.clear()
+    contradictions = null
     const cell = table.grid[(state << 6) | scan.codeId]!
     const judgement = table.judgements[cell >> 8]!
     state = cell & 255
