@@ -1,11 +1,37 @@
 // Arguments by Node's own parser, with one way to say what was wrong.
 
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { zoneOf } from '../codes/index.js'
+import { complain } from './faults.js'
+import { type FeedName, feedNames } from './payloads/feeds.js'
+import { shown } from './quote.js'
 
 /** What a command line gave, or the exit status to leave with at once (after help, or after a message). */
 export type Arguments = {
   readonly values: Readonly<Record<string, string | boolean | undefined>>
   readonly files: readonly string[]
+}
+
+/** The options of every command that reads payloads. */
+export const inputOptions = { feed: { type: 'string' }, zone: { type: 'string' }, json: { type: 'boolean' } } as const
+
+/** Their lines in a command's usage. */
+export const inputUsage = `  --feed NAME   the payloads' form: ${feedNames.join(', ')};
+                recognised by default
+  --zone ZONE   zone of times that name none, such as Asia/Shanghai or +08:00;
+                UTC by default
+  --help        this text
+
+FILE is a path, or - for standard input. A file is JSON, or one JSON object per
+line. Exit status: 0 nothing impossible or overruled, 1 something was,
+2 unusable input or arguments, or a rejected event.
+`
+
+/** What {@link inputOptions} gave. */
+export interface InputChoices {
+  readonly feed: FeedName | undefined
+  readonly zone: string | undefined
+  readonly json: boolean
 }
 
 /** Reads a command's arguments. Prints the usage for `--help`, a message for what it does not know. */
@@ -21,12 +47,22 @@ export function readArguments(
     process.stdout.write(usage)
     return 0
   } catch (error) {
-    return complain(`${(error as Error).message} See --help.`)
+    return complain(`${(error as Error).message.split('. ')[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
   }
 }
 
-/** Says what is wrong on standard error; the exit status of unusable input. */
-export function complain(message: string): 2 {
-  process.stderr.write(`shipfold: ${message}\n`)
-  return 2
+/** Checks the files and options of a command that reads payloads; the exit status where they are unusable. */
+export function readChoices(command: string, { values, files }: Arguments): InputChoices | number {
+  const { feed, zone, json = false } = values as { feed?: string; zone?: string; json?: boolean }
+  if (files.length === 0) return complain(`${command} needs a file, or - for standard input. See shipfold ${command} --help.`)
+  if (feed !== undefined && !isFeedName(feed))
+    return complain(`there is no feed ${shown(feed)}. Use one of: ${feedNames.join(', ')}.`)
+  try {
+    if (zone !== undefined) zoneOf(zone)
+  } catch (error) {
+    return complain((error as Error).message)
+  }
+  return { feed, zone, json }
 }
+
+const isFeedName = (name: string): name is FeedName => (feedNames as readonly string[]).includes(name)

@@ -1,35 +1,38 @@
 #!/usr/bin/env node
 // argv in, exit code out. Commands are loaded when asked for, so that `--version` and `--help` start at once.
 
+import { complain } from './faults.js'
+
 const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>> = {
   replay: () => import('./replay.js'),
+  audit: () => import('./audit.js'),
   machine: () => import('./machine.js'),
 }
 
 const usage = `shipfold <command> [options] [FILE…]
 
-  replay FILE…   one or more payloads or histories: current state, timeline, flags
-  machine        the machine itself: --format grid|json
+  replay FILE…   payloads or histories: current state, timeline, flags
+  audit FILE…    many histories: counts per verdict, law and status, the worst of them
+  machine        the machine itself: --format grid|json|mermaid|dot
 
   --help         of shipfold or of a command
   --version
 
-FILE is a path, or - for standard input. Exit status: 0 nothing impossible or overruled,
-1 something was, 2 unusable input or arguments, or a rejected event.
+FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
+overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
 `
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-v') return print(`${process.env.SHIPFOLD_VERSION}\n`, 0)
-  if (name === undefined || name === '--help' || name === '-h') return print(usage, name === undefined ? 2 : 0)
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!load) {
-    process.stderr.write(
-      `shipfold: there is no command ${JSON.stringify(name)}; use one of: ${Object.keys(commands).join(', ')}.\n`,
-    )
+  if (name === '--help' || name === '-h') return print(usage, 0)
+  if (name === undefined) {
+    process.stderr.write(usage)
     return 2
   }
-  const { run } = await load()
-  return run(rest)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (load) return (await load()).run(rest)
+  const kind = name.startsWith('-') ? 'option' : 'command'
+  return complain(`there is no ${kind} ${JSON.stringify(name)}. Use one of: ${Object.keys(commands).join(', ')}; or --help.`)
 }
 
 function print(text: string, code: number): number {
@@ -37,9 +40,12 @@ function print(text: string, code: number): number {
   return code
 }
 
-// A reader that has seen enough closes the pipe; that is no fault.
-process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
-  process.exit()
+// A reader that has seen enough closes the pipe; that is no fault. A full disk is one.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  process.exit(
+    code === 'EPIPE' ? undefined : complain(`standard output cannot be written: ${message}. Make room, or write elsewhere.`),
+  )
 })
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) =>
+  complain(`a fault of shipfold itself: ${String(error)}. Please report it, with the command and its input.`),
+)

@@ -1,60 +1,60 @@
-import { readCode, rowOf } from '../codes/index.js'
+import { readCode } from '../codes/index.js'
 import { timeline } from '../draw/index.js'
-import { type Rejected, type Report, replay } from '../replay/index.js'
-import { complain, readArguments } from './arguments.js'
-import { readPayloads } from './input.js'
-import { collect, feeds, type Shipment, shown } from './shipments.js'
+import { type Report, replay } from '../replay/index.js'
+import { inputOptions, inputUsage, readArguments, readChoices } from './arguments.js'
+import { Faults } from './faults.js'
+import { Output } from './output.js'
+import { readPayloads } from './payloads/reader.js'
+import { sayRejected } from './payloads/rejects.js'
+import { type Shipment, Shipments } from './payloads/shipments.js'
+import { jsonPieces, name } from './quote.js'
+import { isContradictory } from './tally/assessment.js'
+import { type Terminal, terminalOf } from './terminal.js'
 
 const usage = `shipfold replay [--json] [--feed NAME] [--zone ZONE] FILE…
 
-  --json        one report per shipment, one per line
-  --feed NAME   the payloads' form: ${Object.keys(feeds).join(', ')}; recognised by default
-  --zone ZONE   zone of times that name none, such as Asia/Shanghai or +08:00; UTC by default
+What is true of each shipment, and which scans cannot be. What several payloads
+say of one shipment is one history.
 
-FILE is a path, or - for standard input.
-`
+  --json        one report per shipment, one per line
+${inputUsage}`
 
 /** Replays every shipment of the files; gives the exit status. */
 export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, { json: { type: 'boolean' }, feed: { type: 'string' }, zone: { type: 'string' } })
+  const given = readArguments(args, usage, inputOptions)
   if (typeof given === 'number') return given
-  const { json, feed, zone } = given.values as { json?: boolean; feed?: string; zone?: string }
-  if (given.files.length === 0) return complain('replay needs a file, or - for standard input. See shipfold replay --help.')
-  if (feed !== undefined && !Object.hasOwn(feeds, feed))
-    return complain(`There is no feed ${JSON.stringify(feed)}; use one of: ${Object.keys(feeds).join(', ')}.`)
-  const read = given.files.map(readPayloads)
-  const { shipments, faults } = collect(
-    read.flatMap(({ payloads }) => payloads),
-    feed,
-  )
-  let status = 0
-  for (const message of [...read.flatMap(file => file.faults.map(fault => fault.message)), ...faults]) status = complain(message)
+  const choices = readChoices('replay', given)
+  if (typeof choices === 'number') return choices
+  const { feed, zone, json } = choices
+  const faults = new Faults()
+  const shipments = new Shipments(feed, faults)
+  for (const file of given.files) await readPayloads(file, shipments, faults)
+  const output = new Output()
+  const terminal = terminalOf(process.env, process.stdout)
+  const now = new Date()
+  let contradictory = false
   for (const shipment of shipments) {
-    const report = replay(shipment.events, { zone, now: new Date() })
-    for (const reject of report.rejected) status = complain(rejection(reject, shipment))
-    process.stdout.write(json ? `${JSON.stringify(withShipment(shipment, report))}\n` : page(shipment, report))
-    if (status === 0 && isContradictory(report)) status = 1
+    const report = replay(shipment.events, { zone, now })
+    for (const reject of report.rejected) {
+      const { origins, index, isRefused } = shipment.sources[reject.index]!
+      if (!isRefused) sayRejected(reject, shipment.shipment, () => origins.of(index), faults, origins.file)
+    }
+    if (json) for (const piece of jsonPieces(withShipment(shipment, report))) await output.write(piece)
+    else await output.write(page(shipment, report, terminal))
+    contradictory ||= isContradictory(report)
   }
-  return status
+  await output.flush()
+  faults.close('All rejected events are listed by --json.')
+  return faults.some ? 2 : contradictory ? 1 : 0
 }
 
 /** The report as `--json` prints it: the shipment first, the provider's own status after the cost. */
-function withShipment({ shipment, reported }: Shipment, report: Report): object {
+function withShipment({ shipment, reported }: Shipment, report: Report): Readonly<Record<string, unknown>> {
   const { status, substatus, outcome, leg, terminal, since, settled, alternative, cost, ...rest } = report
   const head = { shipment, status, substatus, outcome, leg, terminal, since, settled, alternative, cost }
   return { ...head, reported: readCode(reported).code, ...rest }
 }
 
-function page({ shipment, reported }: Shipment, report: Report): string {
-  const theirs = rowOf(readCode(reported).id)
-  const disagrees = theirs && theirs.status !== report.status
-  const remark = disagrees ? `The provider says ${JSON.stringify(theirs.label)}; its scans say otherwise.\n` : ''
-  return `${shipment ?? '(no number)'}\n${timeline(report)}${remark}\n`
+function page({ shipment, reported }: Shipment, report: Report, terminal: Terminal): string {
+  return `${shipment === null ? '(no number)' : name(shipment)}\n${timeline(report, { ...terminal, reported })}\n`
 }
-
-function rejection({ index, field, value, reason }: Rejected, { shipment, places }: Shipment): string {
-  return `${places[index] ?? 'input'}: ${shipment ?? 'event'} [${index}].${field} is ${shown(value)}: ${reason}. The other events were read.`
-}
-
-const isContradictory = (report: Report) =>
-  [report, ...report.epochs].some(({ flags }) => flags.some(({ verdict }) => verdict === 'impossible' || verdict === 'overruled'))

@@ -33,7 +33,11 @@ export interface Stamped {
   readonly index: number
 }
 
-/** What makes two events one observation: time, text, place and code. */
+/** Whether two events are one observation: same time, text, place and code. */
+export const isSame = (a: Stamped, b: Stamped): boolean =>
+  a.said === b.said && a.dateOnly === b.dateOnly && a.reported === b.reported && a.text === b.text && a.place === b.place
+
+/** {@link isSame} as a key, for groups too large to compare one by one. */
 export const identityOf = ({ said, dateOnly, reported, text, place }: Stamped): string =>
   JSON.stringify([said, dateOnly, reported, text, place])
 

@@ -27,6 +27,7 @@ export const codes: readonly Code[] = codeRows.map(row => row.code)
 
 const rows: readonly (CodeRow | null)[] = [null, ...codeRows]
 const known: Record<string, CodeReading> = Object.create(null)
+const ids: Record<string, number> = Object.create(null)
 const bySubstatus: Record<string, Code> = Object.create(null)
 const byStatusNumber: Record<string, Code> = Object.create(null)
 const statusNumbers: Record<string, number | null> = Object.create(null)
@@ -34,6 +35,7 @@ for (const { status, number } of statusRows) statusNumbers[status] = number
 for (const [at, { code, status }] of codeRows.entries()) {
   const substatus = String(substatusOf(code))
   known[code] = { kind: 'known', id: at + 1, code }
+  ids[code] = at + 1
   if (code !== '4/14') bySubstatus[substatus] = code // alone, 14 is the refusal
   if (Number(substatus) === statusNumbers[status]) byStatusNumber[substatus] = code
 }
@@ -43,7 +45,7 @@ const uncoded: CodeReading = { kind: 'uncoded', id: 0, code: null }
 export const rowOf = (id: number): CodeRow | null => rows[id] ?? null
 
 /** The id of a code of the vocabulary (1 to 36), 0 for any other text. */
-export const idOf = (code: string): number => known[code]?.id ?? 0
+export const idOf = (code: string): number => ids[code] ?? 0
 
 /** The provider's number of a status; null for `expected`, which no provider reports. */
 export const numberOf = (status: Status): number | null => statusNumbers[status] ?? null

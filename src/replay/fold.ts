@@ -2,7 +2,7 @@
 // and for counting over millions of histories. An event the table refuses moves nothing; what was said of it is in the
 // judgement.
 
-import { readCode } from '../codes/index.js'
+import { idOf, readCode } from '../codes/index.js'
 import { shippedTable, type Table } from '../table/index.js'
 
 /**
@@ -12,7 +12,10 @@ import { shippedTable, type Table } from '../table/index.js'
 export function fold(events: readonly { readonly code?: unknown }[], table: Table = shippedTable, state = table.initial): number {
   const { grid } = table
   let at = state
-  for (let next = 0; next < events.length; next++) at = grid[(at << 6) | readCode(events[next]?.code).id]! & 255
+  for (let next = 0; next < events.length; next++) {
+    const code = events[next]?.code
+    at = grid[(at << 6) | ((typeof code === 'string' && idOf(code)) || readCode(code).id)]! & 255
+  }
   return at
 }
 

@@ -8,6 +8,7 @@ import {
   endOfDay,
   identityOf,
   isDateOnly,
+  isSame,
   readCode,
   readTime,
   type Stamped,
@@ -135,6 +136,10 @@ function markDuplicates(scans: readonly Scan<unknown>[]): void {
 }
 
 function markWithin(group: readonly Scan<unknown>[]): void {
+  if (group.length === 2) {
+    group[1]!.isDuplicate = isSame(group[0]!, group[1]!)
+    return
+  }
   const seen = new Set<string>()
   for (const scan of group) {
     const identity = identityOf(scan)

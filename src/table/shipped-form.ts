@@ -28,7 +28,9 @@ export const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU
 /** The table a text form holds. */
 export function unfold(shipped: Shipped, codes: number, costs: Costs, weights: readonly (Weight | null)[]): Table {
   const { hash, factNames, positions, facts, judgements } = shipped
-  const digit = (text: string, at: number) => DIGITS.indexOf(text[at]!)
+  const values = new Uint8Array(128)
+  for (let value = 0; value < DIGITS.length; value++) values[DIGITS.charCodeAt(value)] = value
+  const digit = (text: string, at: number) => values[text.charCodeAt(at)]!
   const ids: Record<string, number> = {}
   const states: Table['states'][number][] = [null]
   for (let at = 0; at < shipped.states.length; at += 2) {

@@ -1,0 +1,28 @@
+// Standard output, written in large pieces and no faster than it is read.
+
+import { once } from 'node:events'
+
+const LARGE = 1 << 16
+
+/** The text to print; nothing of it is lost as long as it is flushed in the end. */
+export class Output {
+  #text = ''
+
+  /** Adds a text without waiting; flush now and then. */
+  add(text: string): void {
+    this.#text += text
+  }
+
+  /** Adds a text, and waits while standard output has more than enough. */
+  async write(text: string): Promise<void> {
+    this.#text += text
+    if (this.#text.length > LARGE) await this.flush()
+  }
+
+  /** Hands on what was written, and waits until there is room for more. */
+  async flush(): Promise<void> {
+    const text = this.#text
+    this.#text = ''
+    if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
+  }
+}

@@ -1,0 +1,158 @@
+// What JSON.parse does not say of a text: where exactly it stops being JSON, which keys it writes twice (the earlier value is
+// lost), which numbers are too long to be exact, and on which line a part of it stands. One walk over the bytes, without
+// recursion, so that no nesting is too deep for it.
+
+import { BYTE, scalarEnd, skipBlanks, stringEnd } from './tokens.js'
+
+/** A stretch of bytes that holds one JSON value. */
+export interface Extent {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+}
+
+/** Where a text stops being JSON: the byte at fault, and what JSON has there; `open` is where what is cut off began. */
+export interface Break {
+  readonly at: number
+  readonly expected: string
+  readonly open: number
+}
+
+/** Something in valid JSON that does not survive parsing: a key's earlier value, a long number's last digits, all of a deep value. */
+export type Loss =
+  | { readonly kind: 'repeated'; readonly at: number; readonly before: number; readonly key: string }
+  | { readonly kind: 'inexact'; readonly at: number; readonly number: string }
+  | { readonly kind: 'deep'; readonly at: number }
+
+/** The deepest nesting that is read. */
+export const DEEPEST = 256
+
+/** Where a text stops being JSON; null where it is JSON. */
+export const breakOf = (extent: Extent): Break | null => traverse(extent, {})
+
+/** What is lost when these bytes, which are JSON, are parsed; `exact` are the keys whose numbers must not be rounded. */
+export function lossesOf(extent: Extent, exact: readonly string[]): Loss[] {
+  const { bytes } = extent
+  const losses: Loss[] = []
+  const keys: Map<string, number>[] = []
+  let last = ''
+  traverse(extent, {
+    enter: (at, depth) => {
+      keys[depth] = new Map()
+      if (depth === DEEPEST) losses.push({ kind: 'deep', at })
+    },
+    key: (key, at, depth) => {
+      last = key
+      const before = keys[depth]!.get(key)
+      if (before === undefined) keys[depth]!.set(key, at)
+      else losses.push({ kind: 'repeated', at, before, key })
+    },
+    scalar: (at, end) => {
+      if (
+        end - at > LONG_NUMBER &&
+        bytes[at] !== BYTE.quote &&
+        exact.includes(last) &&
+        isInexact(bytes.toString('latin1', at, end))
+      )
+        losses.push({ kind: 'inexact', at, number: bytes.toString('latin1', at, end) })
+    },
+  })
+  return losses
+}
+
+/** The offsets at which the items of a list within a value begin; none where there is no such list. */
+export function itemOffsets(extent: Extent, way: readonly string[]): number[] {
+  const offsets: number[] = []
+  const keys: string[] = []
+  const reach = (at: number, depth: number) => {
+    if (depth === way.length + 1 && way.every((key, level) => keys[level] === key)) offsets.push(at)
+  }
+  traverse(extent, {
+    enter: (at, depth) => {
+      reach(at, depth)
+      keys[depth] = ''
+    },
+    key: (key, _, depth) => {
+      keys[depth] = key
+    },
+    scalar: (at, _, depth) => reach(at, depth),
+  })
+  return offsets
+}
+
+interface Visitor {
+  /** An object or list begins, this many levels down. */
+  readonly enter?: (at: number, depth: number) => void
+  /** A key of the innermost object. */
+  readonly key?: (key: string, at: number, depth: number) => void
+  /** A text, number or word, this many levels down. */
+  readonly scalar?: (at: number, end: number, depth: number) => void
+}
+
+const EXPECTED = {
+  value: 'a value',
+  item: 'a value or "]"',
+  name: 'a key in double quotes',
+  entry: 'a key in double quotes or "}"',
+  colon: '":"',
+  rest: '"," or the closing bracket',
+  end: 'nothing more',
+  text: 'the rest of a text: no control characters, and only the escapes JSON has',
+} as const
+
+function traverse({ bytes, start, end }: Extent, visitor: Visitor): Break | null {
+  const opened: number[] = []
+  let expected: Exclude<keyof typeof EXPECTED, 'text'> = 'value'
+  let at = start
+  for (;;) {
+    at = Math.min(skipBlanks(bytes, at, true), end)
+    if (at === end) return expected === 'end' ? null : broken(at, expected)
+    const byte = bytes[at]!
+    const isList = bytes[opened.at(-1) ?? -1] === BYTE.list
+    if (
+      (expected === 'item' || expected === 'entry' || expected === 'rest') &&
+      byte === (isList ? BYTE.listEnd : BYTE.objectEnd)
+    ) {
+      opened.pop()
+      expected = opened.length === 0 ? 'end' : 'rest'
+      at++
+    } else if (expected === 'rest' && byte === BYTE.comma) {
+      expected = isList ? 'value' : 'name'
+      at++
+    } else if (expected === 'colon' && byte === BYTE.colon) {
+      expected = 'value'
+      at++
+    } else if ((expected === 'name' || expected === 'entry') && byte === BYTE.quote) {
+      const close = stringEnd(bytes, at + 1)
+      if (close < 0 || close >= end) return broken(close < 0 ? ~close : end, 'text')
+      visitor.key?.(textAt(bytes, at + 1, close), at, opened.length - 1)
+      expected = 'colon'
+      at = close + 1
+    } else if ((expected === 'value' || expected === 'item') && (byte === BYTE.object || byte === BYTE.list)) {
+      visitor.enter?.(at, opened.length)
+      opened.push(at)
+      expected = byte === BYTE.list ? 'item' : 'entry'
+      at++
+    } else if (expected === 'value' || expected === 'item') {
+      const after = scalarEnd(bytes, at)
+      if (after < 0 || after > end) return broken(after < 0 ? ~after : end, byte === BYTE.quote ? 'text' : expected)
+      visitor.scalar?.(at, after, opened.length)
+      expected = opened.length === 0 ? 'end' : 'rest'
+      at = after
+    } else return broken(at, expected)
+  }
+
+  function broken(where: number, what: keyof typeof EXPECTED): Break {
+    return { at: Math.min(where, end), expected: EXPECTED[what], open: opened.at(-1) ?? start }
+  }
+}
+
+/** The text between two quotes. */
+export function textAt(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end)
+  return text.includes('\\') ? JSON.parse(`"${text}"`) : text
+}
+
+const LONG_NUMBER = 15
+
+const isInexact = (number: string) => /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number))

@@ -1,0 +1,180 @@
+// Files to payloads, a chunk at a time. A file is read by lines where its first line is a whole JSON value (NDJSON): then a
+// broken line costs that line. Otherwise it is one value after another. A list counts as its items.
+
+import { isUtf8 } from 'node:buffer'
+import type { Faults } from '../faults.js'
+import { breakOf, type Extent } from './grammar.js'
+import { sayBreak } from './parse.js'
+import { chunksOf, hasMark, nameOf, notText } from './source.js'
+import { BYTE, skipBlanks } from './tokens.js'
+import { closingOf, Values } from './values.js'
+import { Window } from './window.js'
+
+/** The bytes of one payload, good until the next is handed over, and where they stand. */
+export interface Payload extends Extent {
+  readonly file: string
+  readonly line: number
+  /** Its place in the list that holds it; null where none does. */
+  readonly item: number | null
+}
+
+/** What takes the payloads of a file. */
+export interface Sink {
+  /** Takes any payload; `wasSkimmed` where `skim` has seen it and left it. */
+  readonly take: (payload: Payload, wasSkimmed: boolean) => void
+  /** Takes the payload of a line at once if it can: gives the index of the line feed behind it, or a negative number. */
+  readonly skim?: (bytes: Buffer, at: number, file: string, line: number) => number
+  /** After each chunk, with the bytes read so far; reading waits for it. */
+  readonly pause?: (bytesRead: number) => Promise<void> | void
+}
+
+/** Reads a file, or standard input for `-`, into a sink. What cannot be read is said, and the rest is read all the same. */
+export async function readPayloads(file: string, sink: Sink, faults: Faults): Promise<void> {
+  const reader = new Reader(nameOf(file), sink, faults)
+  const chunks = chunksOf(file)
+  for (let bytesRead = 0; ; ) {
+    const { value, done } = await chunks.next()
+    if (done) {
+      if (value === null) reader.end()
+      else faults.say(reader.file, null, value)
+      return
+    }
+    bytesRead += value.length
+    if (!reader.read(value)) {
+      await chunks.return(null)
+      return
+    }
+    await sink.pause?.(bytesRead)
+  }
+}
+
+// Files whose first lines are longer than this are read as values.
+const UNDECIDED = 8 << 20
+
+class Reader {
+  readonly file: string
+  readonly #sink: Sink
+  readonly #faults: Faults
+  readonly #window = new Window()
+  readonly #values = new Values(this.#window, (start, end, line, item) => this.#take(start, end, line, item, false))
+  #mode: 'undecided' | 'lines' | 'values' | 'stopped' = 'undecided'
+  #line = 1
+  #payloads = 0
+  #sawList = false
+
+  constructor(file: string, sink: Sink, faults: Faults) {
+    this.file = file
+    this.#sink = sink
+    this.#faults = faults
+  }
+
+  /** Takes a chunk; false once nothing more of the file can be read. */
+  read(chunk: Buffer): boolean {
+    const window = this.#window
+    const isNew = this.#mode === 'undecided'
+    window.append(chunk)
+    if (isNew) this.#decide(false)
+    if (this.#mode === 'lines') {
+      const feed = isNew ? window.bytes.lastIndexOf(BYTE.line, window.end - 1) : chunk.lastIndexOf(BYTE.line)
+      if (feed >= 0) this.#readLines(isNew ? feed : window.end - chunk.length + feed)
+    } else if (this.#mode === 'values') this.#readValues(false)
+    return this.#mode !== 'stopped'
+  }
+
+  /** Takes what is left at the end of the file. */
+  end(): void {
+    this.#window.seal()
+    if (this.#mode === 'undecided') this.#decide(true)
+    if (this.#mode === 'values') this.#readValues(true)
+    else if (this.#mode === 'lines') this.#readLines(this.#window.end)
+    if (this.#payloads > 0 || this.#mode === 'stopped') return
+    const what = this.#sawList || this.#values.sawList ? 'holds an empty list' : 'is empty'
+    this.#faults.say(this.file, null, `${what}. Give a payload, or one JSON object per line.`)
+  }
+
+  #decide(isLast: boolean): void {
+    const { bytes, start, end, length } = this.#window
+    if (length < 4 && !isLast) return
+    const head = bytes.subarray(start, end)
+    const why = notText(head)
+    if (why !== null) {
+      this.#mode = 'stopped'
+      this.#faults.say(this.file, null, why)
+      return
+    }
+    if (hasMark(head)) this.#window.start += 3
+    const [first, ...others] = this.#firstLines(isLast)
+    const isDecided = isLast || others.length === 2
+    const isWhole = (line: Extent) => breakOf(line) === null
+    if (first && isWhole(first)) this.#mode = 'lines'
+    // Whole objects one below the other are never part of one value: only the first line is broken.
+    else if (isDecided && others.length > 0 && others.every(line => bytes[line.start] === BYTE.object && isWhole(line)))
+      this.#mode = 'lines'
+    else if (isDecided || length > UNDECIDED) this.#mode = 'values'
+  }
+
+  // The first three lines that are not blank, as far as they are complete.
+  #firstLines(isLast: boolean): Extent[] {
+    const { bytes, start, end } = this.#window
+    const lines: Extent[] = []
+    for (let at = start; at < end && lines.length < 3; ) {
+      const feed = bytes.subarray(at, end).indexOf(BYTE.line)
+      if (feed < 0 && !isLast) break
+      const close = feed < 0 ? end : at + feed
+      const first = skipBlanks(bytes, at, false)
+      if (first < close) lines.push({ bytes, start: first, end: close })
+      at = close + 1
+    }
+    return lines
+  }
+
+  // Every line up to the line feed at `last`.
+  #readLines(last: number): void {
+    const { bytes, start } = this.#window
+    const skim = isUtf8(bytes.subarray(start, last)) ? this.#sink.skim : undefined
+    for (let at = start; at <= last; this.#line++) {
+      let feed = skim === undefined ? -1 : skim(bytes, at, this.file, this.#line)
+      if (feed < 0) {
+        feed = bytes.indexOf(BYTE.line, at)
+        this.#takeLine(skipBlanks(bytes, at, false), feed, skim !== undefined)
+      } else this.#payloads++
+      at = feed + 1
+    }
+    this.#window.start = last + 1
+  }
+
+  #takeLine(start: number, end: number, wasSkimmed: boolean): void {
+    const { bytes } = this.#window
+    if (start >= end) return
+    if (bytes[start] !== BYTE.list || breakOf({ bytes, start, end }) !== null) {
+      this.#take(start, end, this.#line, null, wasSkimmed)
+      return
+    }
+    this.#sawList = true
+    let at = skipBlanks(bytes, start + 1, false)
+    for (let item = 0; bytes[at] !== BYTE.listEnd; item++) {
+      const close = closingOf(bytes, at, end, true)
+      this.#take(at, close, this.#line, item, false)
+      at = skipBlanks(bytes, close, false)
+      if (bytes[at] === BYTE.comma) at = skipBlanks(bytes, at + 1, false)
+    }
+  }
+
+  #readValues(isLast: boolean): void {
+    const halt = this.#values.read(isLast)
+    if (halt === null) return
+    this.#mode = 'stopped'
+    if (halt.kind === 'list') {
+      this.#faults.say(this.file, halt.line, 'the list that begins here never ends. Its items were read; give the whole file.')
+      return
+    }
+    const { bytes, end } = this.#window
+    const extent = { bytes, start: halt.start, end, file: this.file, line: halt.line, item: null }
+    sayBreak(extent, halt.found, this.#payloads > 0 ? '; what stands before it was read' : '', this.#faults)
+  }
+
+  #take(start: number, end: number, line: number, item: number | null, wasSkimmed: boolean): void {
+    this.#payloads++
+    this.#sink.take({ bytes: this.#window.bytes, start, end, file: this.file, line, item }, wasSkimmed)
+  }
+}

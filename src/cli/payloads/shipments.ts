@@ -1,0 +1,102 @@
+// Payloads to shipments: what several payloads say of one shipment is one history.
+
+import { type CodeInput, readCode } from '../../codes/index.js'
+import type { FeedEvent } from '../../feeds/feed.js'
+import type { Faults } from '../faults.js'
+import { type FeedName, feedOf, isSingle, unrecognised } from './feeds.js'
+import { Origins } from './origins.js'
+import { parsePayload } from './parse.js'
+import type { Payload } from './reader.js'
+import { sayRejects } from './rejects.js'
+
+/** All that was said of one shipment. */
+export interface Shipment {
+  readonly shipment: string | null
+  readonly events: FeedEvent[]
+  readonly sources: Source[]
+  reported: CodeInput
+}
+
+/** Where an event came from; `isRefused` where its decoder refused it, which was said. */
+export interface Source {
+  readonly origins: Origins
+  readonly index: number
+  readonly isRefused: boolean
+}
+
+// What was heard before, how often, among the first `counted` events: looked up only once a shipment comes again.
+interface Known extends Shipment {
+  readonly heard: Map<string, number>
+  counted: number
+}
+
+/** Collects shipments in the order in which they appear. */
+export class Shipments {
+  readonly #feed: FeedName | undefined
+  readonly #faults: Faults
+  readonly #known = new Map<string, Known>()
+
+  constructor(feed: FeedName | undefined, faults: Faults) {
+    this.#feed = feed
+    this.#faults = faults
+  }
+
+  /** Every shipment so far. */
+  [Symbol.iterator](): Iterator<Shipment> {
+    return this.#known.values()
+  }
+
+  /** Adds what a payload says. What it says wrongly is said on standard error. */
+  take = (payload: Payload): void => {
+    const value = parsePayload(payload, this.#faults)
+    if (value === undefined) return
+    const feed = feedOf(value, this.#feed)
+    if (feed === undefined) {
+      this.#faults.say(payload.file, payload.line, unrecognised(value))
+      return
+    }
+    const { shipment, events, rejected, reported } = feed.decode(value)
+    const origins = new Origins(feed, payload, value, true)
+    sayRejects(rejected, origins, payload, this.#faults)
+    if (events.length === 0 && rejected.length > 0) return
+    const isWhole = !isSingle(feed, value)
+    const known = this.#named(shipment, isWhole)
+    const isNew = isWhole && known.events.length > 0 ? newcomers(known) : () => true
+    const refused = new Set(rejected.map(({ index }) => index))
+    for (const [index, event] of events.entries()) {
+      if (!isNew(event)) continue
+      known.sources.push({ origins, index, isRefused: refused.has(index) })
+      known.events.push(isWhole ? event : { ...event, position: known.events.length })
+    }
+    known.reported = reported ?? known.reported
+  }
+
+  // Whole histories without a number are each their own; single events without one belong together.
+  #named(shipment: string | null, isWhole: boolean): Known {
+    const key = shipment === null ? `unnamed ${isWhole ? this.#known.size : ''}` : `named ${shipment}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const blank = { shipment, events: [], sources: [], reported: null, heard: new Map<string, number>(), counted: 0 }
+    this.#known.set(key, blank)
+    return blank
+  }
+}
+
+// Tells which events of one more payload were not heard before: across payloads an equal event is the same one heard again;
+// within one, it was said twice.
+function newcomers(known: Known): (event: FeedEvent) => boolean {
+  const { heard, events } = known
+  const add = (counts: Map<string, number>, identity: string) => {
+    const times = (counts.get(identity) ?? 0) + 1
+    counts.set(identity, times)
+    return times
+  }
+  for (; known.counted < events.length; known.counted++) add(heard, identityOf(events[known.counted]!))
+  const mine = new Map<string, number>()
+  return event => {
+    const identity = identityOf(event)
+    return add(mine, identity) > (heard.get(identity) ?? 0)
+  }
+}
+
+const identityOf = (event: FeedEvent) => JSON.stringify([event.time, event.text, event.place, readCode(event.code).code])

@@ -1,0 +1,33 @@
+// What the reader of standard output can take in: how wide a line, which letters, whether colours.
+
+/** How to draw for standard output. */
+export interface Terminal {
+  readonly width: number
+  readonly unicode: boolean
+  readonly colour: boolean
+}
+
+const WIDTH = 80
+
+/** The terminal behind standard output, from the environment and from what the stream says of itself. */
+export function terminalOf(env: NodeJS.ProcessEnv, stream: { readonly isTTY?: boolean; readonly columns?: number }): Terminal {
+  return { width: widthOf(env, stream.columns), unicode: hasUnicode(env), colour: hasColour(env, stream.isTTY === true) }
+}
+
+// COLUMNS where it is exported, then the terminal's own width; pipes and files have none.
+function widthOf({ COLUMNS }: NodeJS.ProcessEnv, columns: number | undefined): number {
+  const asked = /^\d{1,4}$/.test(COLUMNS ?? '') ? Number(COLUMNS) : 0
+  return asked || columns || WIDTH
+}
+
+// The first of the three that says anything decides; none is the POSIX locale, which is ASCII. Windows has no locale here.
+function hasUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG || ''
+  return locale === '' ? process.platform === 'win32' : /utf-?8/i.test(locale)
+}
+
+// As Node does: FORCE_COLOR wins, 0 and false switch off; NO_COLOR switches off unless it is empty.
+function hasColour({ FORCE_COLOR, NO_COLOR, TERM }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return isTerminal && !NO_COLOR && TERM !== 'dumb'
+}

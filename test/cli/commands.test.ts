@@ -1,0 +1,95 @@
+// Help, version, unknown words, the machine's formats, and standard output that fails.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { decode, encode, shippedTable } from '../../src/table/index.js'
+import { history, shipfold } from './run.js'
+
+const commands = ['replay', 'audit', 'machine']
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+test.each([['--version'], ['-v']])('%s prints the version', option => {
+  expect(shipfold([option])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test.each([['--help'], ['-h']])('%s names every command', option => {
+  const { status, stdout, stderr } = shipfold([option])
+  expect([status, stderr]).toEqual([0, ''])
+  for (const command of commands) expect(stdout).toContain(`\n  ${command} `)
+})
+
+test('without a command the usage is printed, as an error', () => {
+  expect(shipfold([])).toEqual({ status: 2, stdout: '', stderr: shipfold(['--help']).stdout })
+})
+
+test.each(commands)('%s --help shows its options, no wider than a terminal', command => {
+  const { status, stdout, stderr } = shipfold([command, '--help'])
+  expect([status, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(new RegExp(`^shipfold ${command} `))
+  expect(stdout).toContain('--json')
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+describe('what is not known', () => {
+  test.each([
+    [['replya'], 'there is no command "replya". Use one of: replay, audit, machine; or --help.'],
+    [['constructor'], 'there is no command "constructor". Use one of: replay, audit, machine; or --help.'],
+    [['\u001b[31m'], 'there is no command "\\u001b[31m". Use one of: replay, audit, machine; or --help.'],
+    [['--verbose'], 'there is no option "--verbose". Use one of: replay, audit, machine; or --help.'],
+    [['replay'], 'replay needs a file, or - for standard input. See shipfold replay --help.'],
+    [['audit'], 'audit needs a file, or - for standard input. See shipfold audit --help.'],
+    [['replay', '--jsn', '-'], "Unknown option '--jsn'. See shipfold replay --help."],
+    [['replay', '--json=yes', '-'], "Option '--json' does not take an argument. See shipfold replay --help."],
+    [['audit', '--feed'], "Option '--feed <value>' argument missing. See shipfold audit --help."],
+    [['replay', '--feed', 'ups', '-'], 'there is no feed "ups". Use one of: native, kd100, kuaidi100.'],
+    [['replay', '--feed', '__proto__', '-'], 'there is no feed "__proto__". Use one of: native, kd100, kuaidi100.'],
+    [
+      ['audit', '--zone', 'Mars', '-'],
+      'Unknown time zone "Mars". Give an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".',
+    ],
+    [['machine', 'x'], 'machine takes no file, but was given x.'],
+    [['machine', '--format', 'toString'], 'there is no format "toString". Use one of: grid, json, mermaid, dot.'],
+  ])('%j', (args, message) => {
+    expect(shipfold(args, { input: history('A', '1/1') })).toEqual({ status: 2, stdout: '', stderr: `shipfold: ${message}\n` })
+  })
+})
+
+describe('machine', () => {
+  test('json is the compiled table', () => {
+    const { status, stdout } = shipfold(['machine', '--format', 'json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(encode(shippedTable))))
+    expect(decode(JSON.parse(stdout)).hash).toBe(shippedTable.hash)
+    expect(shipfold(['machine', '--json']).stdout).toBe(stdout)
+  })
+
+  test.each([
+    [[], /^state +0\/0/],
+    [['--format', 'grid'], /^state +0\/0/],
+    [['--format', 'mermaid'], /^stateDiagram-v2\n/],
+    [['--format', 'dot'], /^digraph /],
+  ])('%j', (args, opening) => {
+    const { status, stdout, stderr } = shipfold(['machine', ...args])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(opening)
+  })
+})
+
+test.runIf(existsSync('/dev/full'))('a full disk is said in one sentence', () => {
+  for (const command of ['machine', 'replay -']) {
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" dist/cli/main.js ${command} > /dev/full`], {
+      encoding: 'utf8',
+      input: history('A', '1/1'),
+    })
+    expect(stderr).toMatch(/^shipfold: standard output cannot be written: ENOSPC.*\n$/)
+    expect(status).toBe(2)
+  }
+})
+
+test('a reader that has seen enough is no fault', () => {
+  const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" dist/cli/main.js machine --json | head -c 10`], {
+    encoding: 'utf8',
+  })
+  expect([stdout, stderr]).toEqual(['{"format":', ''])
+})

@@ -1,0 +1,257 @@
+// Bad input, end to end: each kind gets a message that says what, where and what to do, or a listed reject; the exit status
+// is 2; everything else is read all the same; nothing that could act on a terminal is printed.
+
+import { describe, expect, test } from 'vitest'
+import { history, shipfold, temporary, unsafe } from './run.js'
+
+const good = history('A1', '1/103 0/1002')
+const event = (time: string) => `{"time":${time},"code":"5/5"}`
+const around = (event: string) => `{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","code":"1/103"},${event}]}`
+
+interface Row {
+  readonly name: string
+  readonly content: string | Buffer
+  /** What standard error says, of the file `F`. */
+  readonly says: readonly string[]
+  /** The shipments that are read all the same, with the number of steps of each. */
+  readonly reads?: readonly string[]
+}
+
+const rows: readonly Row[] = [
+  {
+    name: 'not JSON',
+    content: 'carrier,code\njd,1/103\n',
+    says: ['F:1: not JSON: "c" at character 1 where JSON has a value. Correct it.'],
+  },
+  {
+    name: 'truncated JSON',
+    content: around(event('"2026-03-0')).slice(0, -20),
+    says: ['F:1: not JSON: it is cut off; what begins on line 1 never ends. Give all of it.'],
+  },
+  {
+    name: 'truncated JSON over lines',
+    content: '{\n "shipment": "A1",\n "events": [\n  {"code": "1/103"},\n',
+    says: ['F:5: not JSON: it is cut off; what begins on line 3 never ends. Give all of it.'],
+  },
+  {
+    name: 'an array where an object belongs',
+    content: around('[1,2]'),
+    says: ['F:1: events[1] is a list of 2: not an object. The other events were read.'],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'an object where an array belongs',
+    content: '{"shipment":"A1","events":{"time":"2026-03-01 09:00:00"}}',
+    says: ['F:1: events is an object with time, where a list belongs. Give a list of events.'],
+  },
+  {
+    name: 'a list of lists',
+    content: '[[1,2,3]]',
+    says: ['F:1: no feed has this shape: a list of 3. Give a payload of native, kd100 or kuaidi100.'],
+  },
+  { name: 'a number', content: '42', says: ['F:1: no feed has this shape: 42. Give a payload of native, kd100 or kuaidi100.'] },
+  { name: 'an empty file', content: '', says: ['F: is empty. Give a payload, or one JSON object per line.'] },
+  { name: 'a file of blank lines', content: '\n \t\n\r\n', says: ['F: is empty. Give a payload, or one JSON object per line.'] },
+  { name: 'an empty list', content: '[ ]', says: ['F: holds an empty list. Give a payload, or one JSON object per line.'] },
+  {
+    name: 'a binary file',
+    content: Buffer.from(Array.from({ length: 2048 }, (_, at) => at % 256)),
+    says: ['F: is not text: it holds zero bytes. Give JSON, or one JSON object per line.'],
+  },
+  {
+    name: 'a compressed file',
+    content: Buffer.from('1f8b0800', 'hex'),
+    says: ['F: is compressed by gzip. Decompress it: gzip -dc FILE, and pass - to read the result.'],
+  },
+  {
+    name: 'UTF-16',
+    content: Buffer.from(`\ufeff${good}`, 'utf16le'),
+    says: ['F: is UTF-16, not UTF-8. Convert it: iconv -f UTF-16 -t UTF-8.'],
+  },
+  {
+    name: 'another encoding',
+    content: Buffer.from(
+      `${good}\n{"shipment":"K\u00f6ln","events":[{"time":"2026-03-01 09:00:00","code":"1/103"}]}\n`,
+      'latin1',
+    ),
+    says: [
+      'F:2: not UTF-8: byte 0xf6 at character 15 was read as U+FFFD. Convert the file: iconv -f GB18030 -t UTF-8, if it is Chinese.',
+    ],
+    reads: ['A1 2', 'K\ufffdln 1'],
+  },
+  {
+    name: 'an item without time',
+    content: around('{"code":"5/5"}'),
+    says: [
+      'F:1: events[1].time of shipment A1 is missing. Every event needs a time. Give it one, as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'an impossible date, on its line',
+    content: `{"shipment":"A1",\n"events":[\n{"time":"2026-03-01 09:00:00","code":"1/103"},\n${event('"2026-02-31 08:00:00"')}]}`,
+    says: [
+      'F:4: events[1].time of shipment A1 is "2026-02-31 08:00:00". There is no such moment. Correct it. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'a time years ahead',
+    content: around(event('"2126-03-01 08:00:00"')),
+    says: [
+      'F:1: events[1].time of shipment A1 is "2126-03-01 08:00:00". It lies more than 48 hours ahead. Correct it, or the clock of this machine. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'a time that is none',
+    content: around(event('{"at":"noon"}')),
+    says: [
+      'F:1: events[1].time of shipment A1 is an object with at. It is no time that can be read. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'an error body of the provider',
+    content: '{"code":60101,"message":"\\u001b[31mThe tracking_number is wrong"}',
+    says: [
+      'F:1: code is 60101: the provider answered: \\u001b[31mThe tracking_number is wrong. Nothing was read from it; check where it came from.',
+    ],
+  },
+  {
+    name: 'duplicate keys',
+    content:
+      '{"shipment":"A1","events":[],\n"events":[{"time":"2026-03-01 09:00:00","code":"1/1","time":"2026-03-01 10:00:00"}]}',
+    says: [
+      'F:2: the key "events" is written twice in one object, first on line 1; only its last value was read. Write it once.',
+      'F:2: the key "time" is written twice in one object; only its last value was read. Write it once.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: "a shipment's number that no number can hold",
+    content: `{"tracking_number":12345678901234567890,"items":[${event('"2026-03-01 09:00:00"').replace('code', 'order_status_code')}]}`,
+    says: [
+      "F:1: the shipment's number 12345678901234567890 is too long to be read exactly. Write it as a text, in double quotes.",
+    ],
+    reads: ['12345678901234567000 1'],
+  },
+  {
+    name: 'nesting without end',
+    content: `{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","code":${'['.repeat(1e5)}${']'.repeat(1e5)}}]}`,
+    says: ['F:1: a value nested more than 256 deep was not read; no feed nests so deep. Check what wrote it.'],
+  },
+  {
+    name: 'control characters and terminal escapes',
+    content: JSON.stringify({
+      shipment: '\u001b[2J\u009b31mA\u202e1\u007f',
+      events: [
+        {
+          time: '2026-03-01 09:00:00',
+          code: '1/103',
+          text: '\u001b]0;title\u0007x\u009b2J\u202eevil\u2028',
+          place: '\u0085\u007f',
+        },
+        { time: '\u001b[31mred', code: '\u001b[0m' },
+      ],
+    }),
+    says: [
+      'F:1: events[1].time of shipment "\\u001b[2J\\u009b31mA\\u202e1\\u007f" is "\\u001b[31mred". It is no time that can be read. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    ],
+    reads: ['\u001b[2J\u009b31mA\u202e1\u007f 1'],
+  },
+  {
+    name: 'broken lines among good ones',
+    content: `${good}\n{"shipment":"A2","eve\n${history('A3', '1/1')} x\n\n${history('A4', '1/1')}`,
+    says: [
+      'F:2: not JSON: it is cut off; what begins on line 2 never ends. Give all of it; the rest of the file was read.',
+      'F:3: not JSON: "x" at character 74 where JSON has nothing more. Correct it; the rest of the file was read.',
+    ],
+    reads: ['A1 2', 'A4 1'],
+  },
+  {
+    name: 'a broken first line',
+    content: `{"shipment":"A2","eve\n${good}\n${history('A4', '1/1')}\n`,
+    says: ['F:1: not JSON: it is cut off; what begins on line 1 never ends. Give all of it; the rest of the file was read.'],
+    reads: ['A1 2', 'A4 1'],
+  },
+  {
+    name: 'a broken item of a list',
+    content: `[\n${good},\n${good.replace(',"code"', ' "code"')},\n${history('A4', '1/1')}\n]`,
+    says: [
+      'F:3: not JSON: "\\"" at character 58 of item 1 where JSON has "," or the closing bracket. Correct it; the rest of the file was read.',
+    ],
+    reads: ['A1 2', 'A4 1'],
+  },
+  {
+    name: 'a list that never ends',
+    content: `[\n${good},\n${history('A4', '1/1')},\n`,
+    says: ['F:1: the list that begins here never ends. Its items were read; give the whole file.'],
+    reads: ['A1 2', 'A4 1'],
+  },
+  {
+    name: 'a comma too many',
+    content: `[\n${good},\n]`,
+    says: ['F:3: not JSON: "]" at character 1 where JSON has a value. Correct it; what stands before it was read.'],
+    reads: ['A1 2'],
+  },
+]
+
+describe.each(['replay', 'audit'])('%s', command => {
+  test.each(rows)('$name', ({ content, says, reads = [] }) => {
+    const file = temporary('input', content)
+    const asText = shipfold([command, file])
+    const asJson = shipfold([command, '--json', file])
+    for (const { status, stdout, stderr } of [asText, asJson]) {
+      expect(stderr.trimEnd().split('\n')).toEqual(says.map(message => `shipfold: ${message.replace('F:', `${file}:`)}`))
+      expect(unsafe(stdout + stderr)).toEqual([])
+      expect(status).toBe(2)
+    }
+    const lines = asJson.stdout.trim() === '' ? [] : asJson.stdout.trim().split('\n')
+    const read = lines.map(line => JSON.parse(line))
+    if (command === 'replay') expect(read.map(({ shipment, steps }) => `${shipment} ${steps.length}`)).toEqual(reads)
+    else {
+      const events = reads.reduce((sum, row) => sum + Number(row.split(' ').at(-1)), 0)
+      expect(read).toMatchObject([{ histories: reads.length, events }])
+    }
+  })
+
+  test('a missing file and a directory, and the other inputs are processed', () => {
+    const { status, stdout, stderr } = shipfold([command, '--json', 'no/such\u001b[31mfile', 'test', '-'], { input: good })
+    expect(stderr).toBe(
+      'shipfold: "no/such\\u001b[31mfile": cannot be read: there is no such file. Check the path.\n' +
+        'shipfold: test: cannot be read: it is a directory. Name the files in it.\n',
+    )
+    expect(status).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject(command === 'replay' ? { shipment: 'A1' } : { histories: 1 })
+  })
+
+  test('__proto__ as a key and as a number', () => {
+    const text =
+      '{"__proto__":{"x":1},"shipment":"__proto__","carrier":"__proto__","events":[{"__proto__":{"time":1},"time":"2026-03-01 09:00:00","code":"1/103"}]}'
+    const { status, stdout, stderr } = shipfold([command, '--json', '-'], {
+      input: `${text}\n${text.replace('1/103', '9/__proto__').replace('09:', '10:')}`,
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    const read = JSON.parse(stdout)
+    if (command === 'replay')
+      expect(read).toMatchObject({ shipment: '__proto__', steps: [{ code: '1/103' }, { code: '9/__proto__' }] })
+    else
+      expect(read).toMatchObject({
+        carriers: [{ carrier: '__proto__', histories: 2 }],
+        unknown: [{ code: '9/__proto__', events: 1 }],
+      })
+  })
+
+  test('a byte order mark is no part of the text', () => {
+    expect(shipfold([command, '-'], { input: `\ufeff${good}` })).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('a file broken throughout is not said a million times', () => {
+    const { status, stderr } = shipfold([command, '-'], { input: `${good}\n${'{"shipment":\n'.repeat(100_000)}` })
+    const lines = stderr.trimEnd().split('\n')
+    expect(lines.length).toBe(21)
+    expect(lines[20]).toContain('standard input: 99980 more messages like these.')
+    expect(status).toBe(2)
+  })
+})

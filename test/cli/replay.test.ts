@@ -1,0 +1,206 @@
+// `shipfold replay` end to end: the worked examples of the law, how payloads become shipments, what is printed for whom.
+
+import { describe, expect, test } from 'vitest'
+import { history, shipfold, unsafe } from './run.js'
+
+const replayed = (input: string, ...options: string[]) => {
+  const { status, stdout, stderr } = shipfold(['replay', '--json', ...options, '-'], { input })
+  expect(stderr).toBe('')
+  return {
+    status,
+    reports: stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line)),
+  }
+}
+
+// Status, cost, what else it could be; then the steps that are not regular, with law and presumed scans.
+const worked: readonly (readonly [codes: string, result: string, ...steps: string[]])[] = [
+  ['1/1 0/1002 0/1002 5/5 3/301', 'delivered 0'],
+  ['1/1 3/301', 'delivered 1', '1 gap not-offered after 5/5'],
+  ['1/1 0/1002 5/5 3/301 0/1002', 'delivered 4', '4 impossible delivered-is-final'],
+  [
+    '1/1 0/1002 5/5 3/301 0/1002 5/5',
+    'delivered 8 or outForDelivery at 2',
+    '4 impossible delivered-is-final',
+    '5 impossible delivered-is-final',
+  ],
+  ['1/1 0/1002 5/5 3/301 0/1002 5/5 2/204', 'exception 10 or delivered at 2', '3 overruled delivered-is-final'],
+  ['1/1 0/1002 5/5 0/0 5/501 5/5 3/304', 'delivered 0'],
+  ['1/1 0/1002 5/5 3/302', 'delivered 1', '3 gap nothing-went-wrong after 2/2'],
+  ['1/1 0/1002 5/5 14/14 6/6 0/1002 4/4', 'returned 0'],
+  ['1/1 0/1002 4/4', 'returned 1', '2 gap not-returning after 6/6'],
+  ['1/1 0/1002 5/5 6/6 0/1002 3/301 3/3', 'returned 2', '5 unusual delivered-on-return', '6 unusual delivered-on-return'],
+  ['1/1 0/1002 5/5 3/301 6/6 4/4', 'returned 1', '4 unusual reopened'],
+  ['1/1 0/1002 4/401', 'inTransit 6 or returned at 2', '2 impossible cancelled-after-collection'],
+  ['1/1 8/10 8/13 5/5 3/301', 'delivered 1', '3 gap customs-open after 8/12'],
+  ['3/301', 'delivered 2', '0 gap not-collected after 1/1 5/5'],
+]
+
+test('the worked examples of the law', () => {
+  const { status, reports } = replayed(worked.map(([codes], at) => history(`W${at}`, codes)).join('\n'))
+  const told = reports.map(({ status, cost, alternative, steps }) => [
+    `${status} ${cost}${alternative ? ` or ${alternative.status} at ${alternative.margin}` : ''}`,
+    ...steps
+      .filter(({ verdict }: { verdict: string }) => verdict !== 'advanced' && verdict !== 'repeated')
+      .map(({ index, verdict, law, presumed }: { index: number; verdict: string; law: string; presumed?: string[] }) =>
+        [index, verdict, law, ...(presumed ? ['after', ...presumed] : [])].join(' '),
+      ),
+  ])
+  expect(told).toEqual(worked.map(([, ...result]) => result))
+  expect(status).toBe(1)
+})
+
+test('a report has the fields of the contract in its order, the shipment first', () => {
+  const { reports } = replayed(history('A1', '1/103 0/1002'))
+  expect(Object.keys(reports[0]).join(' ')).toBe(
+    'shipment status substatus outcome leg terminal since settled alternative cost reported steps presumed flags rejected epochs table',
+  )
+  expect(Object.keys(reports[0].steps[0]).slice(0, 6).join(' ')).toBe('index time code verdict from to')
+})
+
+describe('payloads become shipments', () => {
+  const event = (shipment: string | undefined, hour: number, code: string) =>
+    JSON.stringify({ shipment, time: `2026-03-01 ${String(hour).padStart(2, '0')}:00:00`, code })
+  const codesOf = (input: string) =>
+    replayed(input).reports.map(
+      ({ shipment, steps }) => `${shipment}: ${steps.map(({ code }: { code: string }) => code).join(' ')}`,
+    )
+
+  test('events that come alone are put together, wherever they stand', () => {
+    const lines = [event('A', 1, '1/1'), event('B', 1, '1/103'), event('A', 3, '5/5'), event('A', 2, '0/0')]
+    expect(codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5', 'B: 1/103'])
+  })
+
+  test('a history that comes again is the same one, longer', () => {
+    const lines = [history('A', '1/1 0/0'), history('A', '1/1 0/0 5/5'), history('A', '1/1 0/0')]
+    expect(codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5'])
+  })
+
+  test('an event that one payload says twice was said twice', () => {
+    const twice = `{"shipment":"A","events":[${event('A', 1, '1/1')},${event('A', 1, '1/1')}]}`
+    expect(codesOf(`${twice}\n${twice}`)).toEqual(['A: 1/1 1/1'])
+  })
+
+  test('histories without a number are each their own, events without one belong together', () => {
+    const lines = [
+      history(null as unknown as string, '1/1'),
+      history(null as unknown as string, '1/103'),
+      event(undefined, 1, '1/1'),
+      event(undefined, 2, '0/0'),
+    ]
+    expect(codesOf(lines.join('\n'))).toEqual(['null: 1/1', 'null: 1/103', 'null: 1/1 0/0'])
+  })
+
+  test('a list, values spread over lines and values one below the other are all read', () => {
+    const pretty = (text: string) => JSON.stringify(JSON.parse(text), null, 2)
+    const [a, b] = [history('A', '1/1'), history('B', '1/103')]
+    for (const input of [`[${a},${b}]`, `[\n${a},\n${b}\n]\n`, `${pretty(a)}\n${pretty(b)}`, pretty(`[${a},${b}]`)])
+      expect(codesOf(input)).toEqual(['A: 1/1', 'B: 1/103'])
+  })
+
+  test('a feed can be forced, and says then what it cannot read', () => {
+    const { status, stderr } = shipfold(['replay', '--feed', 'kd100', '-'], { input: history('A', '1/1') })
+    expect([status, stderr]).toEqual([
+      2,
+      'shipfold: standard input:1: items is null: not a list. Nothing was read from it; check where it came from.\n',
+    ])
+  })
+
+  test('the zone is that of times that name none', () => {
+    const item = (time: string, code: string) => ({ time, code })
+    const input = JSON.stringify({ events: [item('2026-03-01 09:00:00', '0/0'), item('2026-03-01T02:00:00Z', '1/1')] })
+    const order = (...options: string[]) => replayed(input, ...options).reports[0].steps.map(({ code }: { code: string }) => code)
+    expect(order()).toEqual(['1/1', '0/0'])
+    expect(order('--zone', 'Asia/Shanghai')).toEqual(['0/0', '1/1'])
+  })
+})
+
+describe('what is printed', () => {
+  const pushed = JSON.stringify({
+    event: 'push',
+    carrier_id: 'dhl',
+    tracking_number: 'K1',
+    order_status_code: 0,
+    items: [
+      {
+        context: 'Signed \u2014 K\u00f6ln',
+        time: '2026-03-02 08:00:00',
+        order_status_code: '301',
+        location: null,
+        area_name: 'K\u00f6ln',
+      },
+      { context: 'Picked up', time: '2026-03-01 09:00:00', order_status_code: '1', location: 'null', area_name: 'Bonn' },
+    ],
+  })
+  const page = (env: object, ...options: string[]) => shipfold(['replay', ...options, '-'], { input: pushed, env })
+
+  test('a timeline, with what the provider says where it is not that', () => {
+    const { status, stdout } = page({})
+    expect(status).toBe(0)
+    expect(stdout).toMatchInlineSnapshot(`
+      "K1
+      Delivered on 2 March 08:00 (settled)
+      The provider says "In transit"; its scans say otherwise.
+
+      2026-03-01  ● 09:00:00  Accepted                     Bonn: Picked up
+                  ○           Out for delivery (presumed)
+      2026-03-02  ◉ 08:00:00  Sign by customer [1]         Signed — Köln
+
+      [1]  gap (not-offered): The parcel had not been out for delivery or available
+           for pickup yet.
+
+      "
+    `)
+  })
+
+  test('ASCII for a locale without UTF-8', () => {
+    const { stdout } = page({ LC_ALL: 'C' })
+    expect(stdout).toMatch(/^[ -~\n]*$/)
+    expect(stdout).toContain('Signed')
+  })
+
+  test('lines no longer than COLUMNS', () => {
+    for (const width of [60, 120])
+      expect(
+        Math.max(
+          ...page({ COLUMNS: String(width) })
+            .stdout.split('\n')
+            .map(line => line.length),
+        ),
+      ).toBeLessThanOrEqual(width)
+  })
+
+  test('colours only where they are asked for', () => {
+    expect(unsafe(page({}).stdout)).toEqual([])
+    expect(page({ FORCE_COLOR: '1' }).stdout).toContain('\u001b[')
+    expect(unsafe(page({ FORCE_COLOR: '1' }, '--json').stdout)).toEqual([])
+    expect(unsafe(page({ FORCE_COLOR: '0' }).stdout)).toEqual([])
+  })
+
+  test('the reported status in JSON, as a code', () => {
+    expect(JSON.parse(page({}, '--json').stdout)).toMatchObject({ shipment: 'K1', reported: '0/0', status: 'delivered' })
+  })
+
+  const examples = ['late-scans.json', 'locker.json', 'return.ndjson'].map(name => `docs/examples/${name}`)
+  test.each([60, 120])('the bundled examples at %i columns', width => {
+    const { stdout, stderr } = shipfold(['replay', ...examples], {
+      env: { COLUMNS: String(width) },
+    })
+    expect(stderr).toBe('')
+    expect(stdout).toMatchSnapshot()
+  })
+})
+
+test('the exit status is 0, 1 for what cannot be true, 2 for what cannot be read; 2 wins', () => {
+  const good = history('A', '1/1 5/5 3/3')
+  const bad = history('B', '1/1 5/5 3/3 0/0')
+  const statusOf = (...inputs: string[]) => shipfold(['replay', '-'], { input: inputs.join('\n') }).status
+  expect([statusOf(good), statusOf(good, bad), statusOf(bad, good), statusOf(bad, '{', good)]).toEqual([0, 1, 1, 2])
+})
+
+test('a reader that has seen enough is no fault', () => {
+  const { status, stderr } = shipfold(['replay', '-'], { input: '' })
+  expect([status, stderr]).toEqual([2, 'shipfold: standard input: is empty. Give a payload, or one JSON object per line.\n'])
+})
