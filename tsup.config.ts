@@ -10,14 +10,14 @@ const feeds = {
   'feeds/kuaidi100': 'src/feeds/kuaidi100.ts',
   'feeds/native': 'src/feeds/native.ts',
 }
-const library: Options = { target: 'es2022', format: 'esm', sourcemap: true, dts: false, minify: true, external: ['xstate'] }
+const modules: Options = { target: 'es2022', format: 'esm', sourcemap: true, dts: false, minify: true, external: ['xstate'] }
 
 export default defineConfig([
-  { ...library, entry: core, outDir: 'dist/esm', splitting: true },
-  { ...library, entry: feeds, outDir: 'dist/esm', splitting: false },
+  { ...modules, entry: core, outDir: 'dist/esm', splitting: true },
+  { ...modules, entry: feeds, outDir: 'dist/esm', splitting: false },
   // The core as one file, for a page without a bundler.
   {
-    ...library,
+    ...modules,
     entry: { shipfold: 'src/index.ts' },
     format: 'esm',
     outDir: 'dist/browser',

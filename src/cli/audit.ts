@@ -36,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const faults = new Faults(() => progress.clear())
   const onRemark = given.values.findings
     ? (history: Parameters<typeof findings>[0]) => {
-        for (const line of findings(history, isJson)) output.add(line)
+        for (const line of findings(history, isJson)) output.hold(line)
       }
     : undefined
   const auditor = new Auditor({ feed, zone, now: new Date(), onRemark }, faults)
@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
   auditor.end()
   progress.clear()
   if (!onRemark)
-    output.add(isJson ? `${json(plainTally(tally))}\n` : summary(tally, terminalOf(process.env, process.stdout).width))
+    output.hold(isJson ? `${json(plainTally(tally))}\n` : summary(tally, terminalOf(process.env, process.stdout).width))
   await output.flush()
   faults.close('--findings lists every rejected event.')
   return faults.some ? 2 : tally.classes.contradictory > 0 ? 1 : 0

@@ -8,15 +8,15 @@ const LARGE = 1 << 16
 export class Output {
   #text = ''
 
-  /** Adds a text without waiting; flush now and then. */
-  add(text: string): void {
+  /** Adds a text without handing anything on. */
+  hold(text: string): void {
     this.#text += text
   }
 
-  /** Adds a text, and waits while standard output has more than enough. */
-  async write(text: string): Promise<void> {
+  /** Adds a text; gives something to wait for when standard output has more than enough. */
+  write(text: string): Promise<void> | null {
     this.#text += text
-    if (this.#text.length > LARGE) await this.flush()
+    return this.#text.length > LARGE ? this.flush() : null
   }
 
   /** Hands on what was written, and waits until there is room for more. */

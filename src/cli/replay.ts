@@ -39,8 +39,10 @@ export async function run(args: readonly string[]): Promise<number> {
       const { origins, index, isRefused } = shipment.sources[reject.index]!
       if (!isRefused) sayRejected(reject, shipment.shipment, () => origins.of(index), faults, origins.file)
     }
-    if (json) for (const piece of jsonPieces(withShipment(shipment, report))) await output.write(piece)
-    else await output.write(page(shipment, report, terminal))
+    for (const piece of json ? jsonPieces(withShipment(shipment, report)) : [page(shipment, report, terminal)]) {
+      const busy = output.write(piece)
+      if (busy) await busy
+    }
     contradictory ||= isContradictory(report)
   }
   await output.flush()

@@ -39,10 +39,14 @@ interface Node {
   readonly began: number
 }
 
-// A group's distinct codes with their events, and the weight of each code's count in `taken`.
-interface Lot {
-  readonly slots: readonly { readonly code: number; readonly events: readonly number[]; readonly stride: number }[]
-  readonly size: number
+// One event of a group, which can come once `nth` others of its code have; a code's count in `taken` is the digit of value
+// `stride`, in base `radix`.
+interface Turn {
+  readonly event: number
+  readonly code: number
+  readonly nth: number
+  readonly stride: number
+  readonly radix: number
 }
 
 const statusNumber: Record<string, number> = {}
@@ -53,9 +57,8 @@ const claimOf: readonly number[] = [0, ...codeRows.map(row => statusNumber[row.s
 export const MOST_ARRANGEMENTS = 256
 
 /** How many ways there are to have taken some of these events, by code; 1 where nothing can be rearranged. */
-export function arrangements(ids: readonly number[], group: Group): number {
-  return lotOf(ids, group).slots.reduce((product, { events }) => product * (events.length + 1), 1)
-}
+export const arrangements = (ids: readonly number[], group: Group): number =>
+  counted(ids, group).reduce((product, count) => product * (count + 1), 1)
 
 /** The cheapest explanation of code ids in list order. `groups` covers them in order; one event alone is a group too. */
 export function cheapest(table: Table, ids: readonly number[], groups: readonly Group[]): Explanation {
@@ -129,9 +132,9 @@ function sweep(
   ]
   let length = 0
   for (const group of groups) {
-    const lot = lotOf(ids, group)
-    for (let step = 1; step <= lot.size; step++) {
-      layer = advance(table, layer, lot, step === lot.size, bound)
+    const turns = turnsOf(ids, group)
+    for (let step = 1; step <= group.length; step++) {
+      layer = advance(table, layer, turns, step === group.length, bound)
       if (layer.length === 0) return null
       length += 1
       if (stop(layer, length)) return layer
@@ -140,73 +143,85 @@ function sweep(
   return layer
 }
 
-function advance(table: Table, layer: readonly Node[], lot: Lot, closes: boolean, bound: number): Node[] {
-  const best = new Map<number, Node>()
-  for (const parent of layer) {
-    for (const { code, events, stride } of lot.slots) {
-      const count = Math.floor(parent.taken / stride) % (events.length + 1)
-      if (count === events.length) continue
-      const taken = closes ? 0 : parent.taken + stride
-      offer(keep(table, parent, code, events[count]!, taken))
-      offer(discount(table, parent, code, events[count]!, taken))
-    }
+// The node of the layer in the making that has a key: the small keys of events that stand alone in an array, others in a map.
+const seats: (Node | null)[] = new Array(1 << 12).fill(null)
+const crowd = new Map<number, Node>()
+const keepFirst = [true, false] as const
+
+// Ways are made best first: in the order of their orders, then of the event, all that keep before all that discount. So a
+// layer needs no sorting, and of equally cheap ways into one node the first stays.
+function advance(table: Table, layer: readonly Node[], turns: readonly Turn[], closes: boolean, bound: number): Node[] {
+  const { grid, prices, states, weights, costs } = table
+  const made: Node[] = []
+  for (let from = 0, to = 0; from < layer.length; from = to) {
+    while (to < layer.length && layer[to]!.rank === layer[from]!.rank) to++
+    for (const turn of turns) for (const kept of keepFirst) for (let at = from; at < to; at++) offer(layer[at]!, turn, kept)
   }
-  const next = [...best.values()]
-  if (next.length > 1) next.sort(compareWays)
+  const next = made.filter(node => node.place >= 0)
   let rank = 0
-  for (const [place, node] of next.entries()) {
-    const before = next[place - 1]
-    if (before && (before.parent!.rank !== node.parent!.rank || before.event !== node.event)) rank += 1
+  for (let place = 0; place < next.length; place++) {
+    const node = next[place]!
+    const before = next[Math.max(0, place - 1)]!
+    if (before.parent!.rank !== node.parent!.rank || before.event !== node.event) rank += 1
     node.place = place
     node.rank = rank
+    seats[(node.state << 4) | node.claim] = null
   }
+  if (crowd.size > 0) crowd.clear()
   return next
 
-  function offer(node: Node): void {
-    if (node.cost > bound) return
-    const key = (node.taken << 12) | (node.state << 4) | node.claim
-    const rival = best.get(key)
-    if (!rival || node.cost < rival.cost || (node.cost === rival.cost && compareWays(node, rival) < 0)) best.set(key, node)
+  function offer(parent: Node, { event, code, nth, stride, radix }: Turn, kept: boolean): void {
+    if (turns.length > 1 && Math.floor(parent.taken / stride) % radix !== nth) return
+    let { state, began, cost } = parent
+    let claim = 0
+    if (kept) {
+      const cell = grid[(state << 6) | code]!
+      state = cell & 255
+      cost += prices[cell >> 8]!
+      if (states[state]!.status !== states[parent.state]!.status) began = event
+    } else {
+      const weight = weights[code] ?? 'routine'
+      if (weight !== 'routine') claim = claimOf[code]!
+      if (claim === 0 || claim !== parent.claim) cost += costs[weight]
+    }
+    if (cost > bound) return
+    const taken = closes ? 0 : parent.taken + stride
+    const key = (taken << 12) | (state << 4) | claim
+    const rival = taken === 0 ? seats[key] : crowd.get(key)
+    if (rival) {
+      if (rival.cost <= cost) return
+      rival.place = -1
+    }
+    const node = { taken, state, claim, cost, rank: 0, event, kept, parent, place: 0, began }
+    made.push(node)
+    if (taken === 0) seats[key] = node
+    else crowd.set(key, node)
   }
 }
 
-// The better of two ways first: by order, then by the last event kept, then by everything before it.
-function compareWays(a: Node, b: Node): number {
-  return (
-    a.parent!.rank - b.parent!.rank || a.event - b.event || Number(b.kept) - Number(a.kept) || a.parent!.place - b.parent!.place
-  )
+// How often each code id stands in the group.
+function counted(ids: readonly number[], group: Group): number[] {
+  const counts = new Array<number>(codeRows.length + 1).fill(0)
+  for (const event of group) counts[ids[event]!]! += 1
+  return counts
 }
 
-function keep(table: Table, parent: Node, code: number, event: number, taken: number): Node {
-  const cell = table.grid[(parent.state << 6) | code]!
-  const state = cell & 255
-  const cost = parent.cost + table.prices[cell >> 8]!
-  const began = stateOf(table, state).status === stateOf(table, parent.state).status ? parent.began : event
-  return { taken, state, claim: 0, cost, rank: parent.rank, event, kept: true, parent, place: 0, began }
-}
-
-function discount(table: Table, parent: Node, code: number, event: number, taken: number): Node {
-  const weight = table.weights[code] ?? 'routine'
-  const claim = weight === 'routine' ? 0 : claimOf[code]!
-  const free = claim !== 0 && claim === parent.claim
-  const cost = parent.cost + (free ? 0 : table.costs[weight])
-  return { taken, state: parent.state, claim, cost, rank: parent.rank, event, kept: false, parent, place: 0, began: parent.began }
-}
-
-function lotOf(ids: readonly number[], group: Group): Lot {
-  const byCode = new Map<number, number[]>()
-  for (const event of group) {
-    const events = byCode.get(ids[event]!)
-    if (events) events.push(event)
-    else byCode.set(ids[event]!, [event])
-  }
+function turnsOf(ids: readonly number[], group: Group): Turn[] {
+  if (group.length === 1) return [{ event: group[0]!, code: ids[group[0]!]!, nth: 0, stride: 1, radix: 2 }]
+  const counts = counted(ids, group)
+  const strides: number[] = []
   let stride = 1
-  const slots = [...byCode].map(([code, events]) => {
-    const slot = { code, events, stride }
-    stride *= events.length + 1
-    return slot
+  for (const count of counts) {
+    strides.push(stride)
+    stride *= count + 1
+  }
+  const seen = counts.map(() => 0)
+  return group.map(event => {
+    const code = ids[event]!
+    const nth = seen[code]!
+    seen[code] = nth + 1
+    return { event, code, nth, stride: strides[code]!, radix: counts[code]! + 1 }
   })
-  return { slots, size: group.length }
 }
 
 function* singles(from: number, to: number): Generator<Group> {

@@ -33,17 +33,30 @@ export interface EncodedResults {
 
 /** {@link fold} over typed arrays. `table.judgements[n]` says what judgement number `n` means. */
 export function foldEncoded({ codes, starts }: EncodedHistories, into: EncodedResults, table: Table = shippedTable): void {
-  const { grid, initial } = table
   const { states, judgements } = into
   const histories = starts.length - 1
+  const rows = rowsOf(table)
+  const initial = table.initial << 6
   for (let history = 0; history < histories; history++) {
     const end = starts[history + 1]!
-    let state = initial
+    let row = initial
     for (let at = starts[history]!; at < end; at++) {
-      const cell = grid[(state << 6) | codes[at]!]!
-      judgements[at] = cell >> 8
-      state = cell & 255
+      const cell = rows[row | codes[at]!]!
+      judgements[at] = cell >> 16
+      row = cell & 0xffff
     }
-    states[history] = state
+    states[history] = row >> 6
   }
+}
+
+// The grid with rows multiplied out, which saves the shift between one event and the next:
+//   cell & 0xffff = where the next state's row begins      cell >> 16 = the judgement
+const multiplied = new WeakMap<Table, Int32Array>()
+
+function rowsOf(table: Table): Int32Array {
+  const known = multiplied.get(table)
+  if (known) return known
+  const rows = Int32Array.from(table.grid, cell => ((cell >> 8) << 16) | ((cell & 255) << 6))
+  multiplied.set(table, rows)
+  return rows
 }

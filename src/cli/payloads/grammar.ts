@@ -11,35 +11,37 @@ export interface Extent {
   readonly end: number
 }
 
-/** Where a text stops being JSON: the byte at fault, and what JSON has there; `open` is where what is cut off began. */
+/**
+ * Where a text stops being JSON, or nests deeper than is read: the byte at fault, and what JSON has there. `open` is where
+ * the innermost object or list that is not closed began.
+ */
 export interface Break {
+  readonly kind: 'cut' | 'odd' | 'deep'
   readonly at: number
   readonly expected: string
   readonly open: number
 }
 
-/** Something in valid JSON that does not survive parsing: a key's earlier value, a long number's last digits, all of a deep value. */
+/** Something in valid JSON that does not survive parsing: a key's earlier value, a long number's last digits. */
 export type Loss =
   | { readonly kind: 'repeated'; readonly at: number; readonly before: number; readonly key: string }
   | { readonly kind: 'inexact'; readonly at: number; readonly number: string }
-  | { readonly kind: 'deep'; readonly at: number }
 
-/** The deepest nesting that is read. */
+/** The deepest nesting that is read: whatever recurses into a value is safe from it. */
 export const DEEPEST = 256
 
 /** Where a text stops being JSON; null where it is JSON. */
 export const breakOf = (extent: Extent): Break | null => traverse(extent, {})
 
-/** What is lost when these bytes, which are JSON, are parsed; `exact` are the keys whose numbers must not be rounded. */
-export function lossesOf(extent: Extent, exact: readonly string[]): Loss[] {
+/** Where a text stops being JSON, or else what is lost when it is parsed; `exact` are the keys whose numbers must not be rounded. */
+export function inspect(extent: Extent, exact: readonly string[]): Break | Loss[] {
   const { bytes } = extent
   const losses: Loss[] = []
   const keys: Map<string, number>[] = []
   let last = ''
-  traverse(extent, {
-    enter: (at, depth) => {
+  const found = traverse(extent, {
+    enter: (_, depth) => {
       keys[depth] = new Map()
-      if (depth === DEEPEST) losses.push({ kind: 'deep', at })
     },
     key: (key, at, depth) => {
       last = key
@@ -48,16 +50,12 @@ export function lossesOf(extent: Extent, exact: readonly string[]): Loss[] {
       else losses.push({ kind: 'repeated', at, before, key })
     },
     scalar: (at, end) => {
-      if (
-        end - at > LONG_NUMBER &&
-        bytes[at] !== BYTE.quote &&
-        exact.includes(last) &&
-        isInexact(bytes.toString('latin1', at, end))
-      )
-        losses.push({ kind: 'inexact', at, number: bytes.toString('latin1', at, end) })
+      if (end - at <= LONG_NUMBER || bytes[at] === BYTE.quote || !exact.includes(last)) return
+      const number = bytes.toString('latin1', at, end)
+      if (/^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number))) losses.push({ kind: 'inexact', at, number })
     },
   })
-  return losses
+  return found ?? losses
 }
 
 /** The offsets at which the items of a list within a value begin; none where there is no such list. */
@@ -129,6 +127,7 @@ function traverse({ bytes, start, end }: Extent, visitor: Visitor): Break | null
       expected = 'colon'
       at = close + 1
     } else if ((expected === 'value' || expected === 'item') && (byte === BYTE.object || byte === BYTE.list)) {
+      if (opened.length === DEEPEST) return { kind: 'deep', at, expected: '', open: at }
       visitor.enter?.(at, opened.length)
       opened.push(at)
       expected = byte === BYTE.list ? 'item' : 'entry'
@@ -143,7 +142,7 @@ function traverse({ bytes, start, end }: Extent, visitor: Visitor): Break | null
   }
 
   function broken(where: number, what: keyof typeof EXPECTED): Break {
-    return { at: Math.min(where, end), expected: EXPECTED[what], open: opened.at(-1) ?? start }
+    return { kind: where < end ? 'odd' : 'cut', at: Math.min(where, end), expected: EXPECTED[what], open: opened.at(-1) ?? start }
   }
 }
 
@@ -154,5 +153,3 @@ export function textAt(bytes: Buffer, start: number, end: number): string {
 }
 
 const LONG_NUMBER = 15
-
-const isInexact = (number: string) => /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number))

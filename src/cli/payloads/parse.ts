@@ -4,7 +4,7 @@ import { constants, isAscii, isUtf8 } from 'node:buffer'
 import type { Faults } from '../faults.js'
 import { plain, shown } from '../quote.js'
 import { numberKeys } from './feeds.js'
-import { type Break, breakOf, DEEPEST, type Extent, type Loss, lossesOf } from './grammar.js'
+import { type Break, DEEPEST, type Extent, inspect, type Loss } from './grammar.js'
 import type { Payload } from './reader.js'
 import { BYTE } from './tokens.js'
 import { feedsBetween } from './values.js'
@@ -22,40 +22,38 @@ export function parsePayload(payload: Payload, faults: Faults): unknown {
     const what = `not UTF-8: byte 0x${bytes[at]!.toString(16)} at ${columnOf(payload, at)} was read as U+FFFD`
     faults.say(file, lineAt(payload, at), `${what}. Convert the file: iconv -f GB18030 -t UTF-8, if it is Chinese.`)
   }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    sayBreak(
-      payload,
-      breakOf(payload) ?? { at: start, expected: 'a value', open: start },
-      '; the rest of the file was read',
-      faults,
-    )
+  const found = inspect(payload, numberKeys)
+  if (!Array.isArray(found)) {
+    sayBreak(payload, found, '; the rest of the file was read', faults)
     return undefined
   }
-  const losses = lossesOf(payload, numberKeys)
-  for (const loss of losses) faults.say(file, lineAt(payload, loss.at), sentenceOf(loss, payload))
-  return losses.some(({ kind }) => kind === 'deep') ? undefined : value
+  for (const loss of found) faults.say(file, lineAt(payload, loss.at), lossSentence(loss, payload))
+  return JSON.parse(text)
 }
 
 /** The value of bytes that are JSON and lose nothing. */
 export const valueIn = (extent: Extent): unknown => JSON.parse(textOf(extent))
 
-/** Says where a payload stops being JSON; `read` says what of the file was read all the same. */
-export function sayBreak(payload: Payload, { at, expected, open }: Break, read: string, faults: Faults): void {
-  const where = lineAt(payload, Math.min(at, payload.end))
-  const what =
-    at >= payload.end
-      ? `it is cut off; what begins on line ${lineAt(payload, open)} never ends. Give all of it`
-      : `${found(payload, at)} at ${columnOf(payload, at)} where JSON has ${expected}. Correct it`
-  faults.say(payload.file, where, `not JSON: ${what}${read}.`)
+/** Says where a payload stops being JSON that can be read; `rest` says what of the file was read all the same. */
+export function sayBreak(payload: Payload, found: Break, rest: string, faults: Faults): void {
+  faults.say(payload.file, lineAt(payload, found.at), `${breakSentence(found, payload)}${rest}.`)
+}
+
+function breakSentence({ kind, at, expected, open }: Break, payload: Payload): string {
+  switch (kind) {
+    case 'cut':
+      return `not JSON: it is cut off; what begins on line ${lineAt(payload, open)} never ends. Give all of it`
+    case 'odd':
+      return `not JSON: ${characterAt(payload, at)} at ${columnOf(payload, at)} where JSON has ${expected}. Correct it`
+    case 'deep':
+      return `a value nested more than ${DEEPEST} deep was not read; no feed nests so deep. Check what wrote it`
+  }
 }
 
 /** The line of a byte of a payload. */
 export const lineAt = ({ bytes, start, line }: Payload, at: number): number => line + feedsBetween(bytes, start, at)
 
-function sentenceOf(loss: Loss, payload: Payload): string {
+function lossSentence(loss: Loss, payload: Payload): string {
   switch (loss.kind) {
     case 'repeated': {
       const first = lineAt(payload, loss.before)
@@ -64,8 +62,6 @@ function sentenceOf(loss: Loss, payload: Payload): string {
     }
     case 'inexact':
       return `the shipment's number ${loss.number} is too long to be read exactly. Write it as a text, in double quotes.`
-    case 'deep':
-      return `a value nested more than ${DEEPEST} deep was not read; no feed nests so deep. Check what wrote it.`
   }
 }
 
@@ -75,7 +71,7 @@ function columnOf({ bytes, start, item }: Payload, at: number): string {
   return `character ${column}${item !== null && feed < 0 ? ` of item ${item}` : ''}`
 }
 
-function found({ bytes, end }: Payload, at: number): string {
+function characterAt({ bytes, end }: Payload, at: number): string {
   const character = [...bytes.toString('utf8', at, Math.min(at + 4, end))][0] ?? ''
   return plain(JSON.stringify(character))
 }

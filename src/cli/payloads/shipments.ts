@@ -41,9 +41,12 @@ export class Shipments {
     this.#faults = faults
   }
 
-  /** Every shipment so far. */
-  [Symbol.iterator](): Iterator<Shipment> {
-    return this.#known.values()
+  /** Every shipment so far; each is forgotten once it was given. */
+  *[Symbol.iterator](): Generator<Shipment> {
+    for (const [key, shipment] of this.#known) {
+      yield shipment
+      this.#known.delete(key)
+    }
   }
 
   /** Adds what a payload says. What it says wrongly is said on standard error. */

@@ -72,7 +72,7 @@ export class Values {
   }
 
   #breakAt(start: number, end: number): Break | null {
-    if (this.#next === 'comma or end') return { at: start, expected: '"," or "]"', open: start }
+    if (this.#next === 'comma or end') return { kind: 'odd', at: start, expected: '"," or "]"', open: start }
     return breakOf({ bytes: this.#window.bytes, start, end: Math.max(end, start + 1) })
   }
 

@@ -2,8 +2,8 @@
 // needs. It gives up at the first thing it does not expect, and then the payload takes the ordinary way, which can say what
 // is wrong. What it accepts, the ordinary way reads just so: test/cli/skim.test.ts compares the two.
 
-import { readCode } from '../../codes/index.js'
 import { BYTE, scalarEnd, skipBlanks, stringEnd, valueEnd, wordEnd } from '../payloads/tokens.js'
+import { CodeIds, UNREAD } from './code-ids.js'
 import type { Columns } from './columns.js'
 import { type Draft, MOST_EVENTS, readStamp } from './draft.js'
 import { type Keys, keysOf, NONE, OTHER, OtherKeys, partOf } from './keys.js'
@@ -11,7 +11,6 @@ import { type Keys, keysOf, NONE, OTHER, OtherKeys, partOf } from './keys.js'
 /** Drafts the payload that begins at an offset; gives the offset after it, or -1. */
 export type Skim = (bytes: Buffer, at: number, spansLines: boolean) => number
 
-const UNREAD = 255
 const spare = new Int32Array(2)
 
 /** The fast reader of one feed, writing into a draft. */
@@ -66,22 +65,22 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
     switch (part) {
       case NONE:
         return valueEnd(bytes, at, spans)
-      case PART.list:
+      case HEAD.list:
         if (listed || (columns.isWrapped && !isBody)) return -1
         listed = true
         return listEnd(bytes, at)
-      case PART.shipment:
+      case HEAD.shipment:
         return textEnd(bytes, at, draft.shipment, 0)
-      case PART.carrier:
+      case HEAD.carrier:
         return textEnd(bytes, at, draft.carrier, 0)
-      case PART.reported: {
+      case HEAD.reported: {
         const end = scalarEnd(bytes, at)
         draft.reported = end < 0 ? UNREAD : ids.of(bytes, at, end)
         return draft.reported === UNREAD ? -1 : end
       }
-      case PART.guard:
+      case HEAD.guard:
         return isBody ? valueEnd(bytes, at, spans) : guardEnd(bytes, at)
-      case PART.body:
+      case HEAD.body:
         if (listed || bodied) return -1
         bodied = true
         forget()
@@ -93,8 +92,8 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
 
   // Beside a body only the body counts.
   function besideEnd(bytes: Buffer, at: number, part: number): number {
-    if (part === PART.guard) return guardEnd(bytes, at)
-    return part === PART.list || part === OTHER ? -1 : valueEnd(bytes, at, spans)
+    if (part === HEAD.guard) return guardEnd(bytes, at)
+    return part === HEAD.list || part === OTHER ? -1 : valueEnd(bytes, at, spans)
   }
 
   function guardEnd(bytes: Buffer, at: number): number {
@@ -145,9 +144,9 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
       seen |= part
       at = skipBlanks(bytes, at + 1, spans)
       if (part === NONE) at = valueEnd(bytes, at, spans)
-      else if (part === PART.time) at = timeEnd(bytes, at, event)
-      else if (part === PART.code) at = codeEnd(bytes, at, event)
-      else if (part === PART.text) at = textEnd(bytes, at, draft.texts, pair)
+      else if (part === FIELD.time) at = timeEnd(bytes, at, event)
+      else if (part === FIELD.code) at = codeEnd(bytes, at, event)
+      else if (part === FIELD.text) at = textEnd(bytes, at, draft.texts, pair)
       else if (part === OTHER) return -1
       else if (part < best) {
         at = textEnd(bytes, at, draft.places, pair)
@@ -156,7 +155,7 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
       if (at < 0) return -1
       at = skipBlanks(bytes, at, spans)
     } while (bytes[at] === BYTE.comma)
-    return bytes[at] === BYTE.objectEnd && (seen & PART.time) !== 0 ? at + 1 : -1
+    return bytes[at] === BYTE.objectEnd && (seen & FIELD.time) !== 0 ? at + 1 : -1
   }
 
   function timeEnd(bytes: Buffer, at: number, event: number): number {
@@ -187,72 +186,23 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
   }
 }
 
-// What a key holds, as a bit: of a payload's keys first, then of an event's; several places follow, the first wins.
-const PART = {
-  body: 1,
-  list: 2,
-  shipment: 4,
-  carrier: 8,
-  reported: 16,
-  guard: 32,
-  time: 1,
-  code: 2,
-  text: 4,
-  place: 8,
-} as const
+// What a key of a payload holds, and of an event, as bits. Several places follow the first, which wins.
+const HEAD = { body: 1, list: 2, shipment: 4, carrier: 8, reported: 16, guard: 32 } as const
+const FIELD = { time: 1, code: 2, text: 4, place: 8 } as const
 
 function headsOf({ body, list, shipment, carrier, reported, guard, others }: Columns): Keys {
-  const known = keysOf({ [list]: PART.list, [shipment]: PART.shipment, [carrier]: PART.carrier })
-  if (body !== null) known.push(...keysOf({ [body]: PART.body }))
-  if (reported !== null) known.push(...keysOf({ [reported]: PART.reported }))
-  if (guard !== null) known.push(...keysOf({ [guard.key]: PART.guard }))
+  const known = keysOf({ [list]: HEAD.list, [shipment]: HEAD.shipment, [carrier]: HEAD.carrier })
+  if (body !== null) known.push(...keysOf({ [body]: HEAD.body }))
+  if (reported !== null) known.push(...keysOf({ [reported]: HEAD.reported }))
+  if (guard !== null) known.push(...keysOf({ [guard.key]: HEAD.guard }))
   return [...known, ...othersOf(known, others)]
 }
 
 function fieldsOf({ time, code, text, place, others }: Columns): Keys {
-  const known = keysOf({ [time]: PART.time, [code]: PART.code, [text]: PART.text })
-  for (const [at, name] of place.entries()) known.push(...keysOf({ [name]: PART.place << at }))
+  const known = keysOf({ [time]: FIELD.time, [code]: FIELD.code, [text]: FIELD.text })
+  for (const [at, name] of place.entries()) known.push(...keysOf({ [name]: FIELD.place << at }))
   return [...known, ...othersOf(known, others)]
 }
 
 const othersOf = (known: Keys, others: readonly string[]) =>
   keysOf(Object.fromEntries(others.map(name => [name, OTHER]))).filter(({ key }) => !known.some(row => key.equals(row.key)))
-
-// Code ids by the bytes that write them, found once, in a table that is probed in place. Codes that are no row of the
-// vocabulary are the decoder's to read.
-class CodeIds {
-  readonly #firsts = new Int32Array(SLOTS)
-  readonly #rests = new Int32Array(SLOTS)
-  readonly #ids = new Uint8Array(SLOTS)
-  #size = 0
-
-  of(bytes: Buffer, start: number, end: number): number {
-    // Quotes, if any, and six bytes: all there is in nearly every code.
-    const isText = bytes[start] === BYTE.quote
-    const from = isText ? start + 1 : start
-    const length = (isText ? end - 1 : end) - from
-    if (length > 6) return UNREAD
-    let first = 0
-    let rest = isText ? 1 : 2
-    for (let at = 0; at < length; at++) {
-      if (at < 4) first = (first << 8) | bytes[from + at]!
-      else rest = (rest << 8) | bytes[from + at]!
-    }
-    rest = (rest << 4) | length
-    let slot = (Math.imul(first, 31) + rest) & (SLOTS - 1)
-    while (this.#rests[slot] !== 0) {
-      if (this.#firsts[slot] === first && this.#rests[slot] === rest) return this.#ids[slot]!
-      slot = (slot + 1) & (SLOTS - 1)
-    }
-    const reading = readCode(JSON.parse(bytes.toString('latin1', start, end)))
-    const id = reading.kind === 'known' || reading.kind === 'uncoded' ? reading.id : UNREAD
-    if (this.#size > SLOTS / 2) return id
-    this.#size++
-    this.#firsts[slot] = first
-    this.#rests[slot] = rest
-    this.#ids[slot] = id
-    return id
-  }
-}
-
-const SLOTS = 1024

@@ -1,0 +1,94 @@
+// The textbook way to the cheapest explanation: Dijkstra over (position, state, open claim) with a binary heap, as alignment
+// libraries search. Nodes are settled in order of cost, and the path is read back from the last; the search then goes on
+// until it knows whether another status is nearly as cheap. It orders no ties and writes no report.
+
+import { codeRows, SETTLED_MARGIN, shippedTable as table } from '../../../dist/esm/index.js'
+
+const statuses = [...new Set(codeRows.map(row => row.status))]
+const claimOf = [0, ...codeRows.map(row => (row.weight === 'routine' ? 0 : statuses.indexOf(row.status) + 1))]
+
+/** `{ cost, kept, margin }` of the cheapest reading of these code ids; of equally cheap ones, any. `margin` is null if settled. */
+export function align(ids) {
+  const heap = new Heap()
+  const settled = new Map()
+  let best = null
+  heap.push({ at: 0, state: table.initial, claim: 0, cost: 0, kept: true, parent: null })
+  while (heap.size > 0) {
+    const node = heap.pop()
+    if (best && node.cost - best.cost >= SETTLED_MARGIN) break
+    if (node.at === ids.length) {
+      best ??= node
+      const margin = node.cost - best.cost
+      if (table.states[node.state].status !== table.states[best.state].status)
+        return { cost: best.cost, kept: keptOn(best), margin }
+      continue
+    }
+    const key = (node.at << 12) | (node.state << 4) | node.claim
+    if (settled.has(key)) continue
+    settled.set(key, node)
+    const code = ids[node.at]
+    const cell = table.grid[(node.state << 6) | code]
+    const price = priceOf(table.judgements[cell >> 8])
+    if (price < Number.POSITIVE_INFINITY)
+      heap.push({ at: node.at + 1, state: cell & 255, claim: 0, cost: node.cost + price, kept: true, parent: node })
+    const weight = table.weights[code]
+    const claim = claimOf[code]
+    const discount = claim > 0 && claim === node.claim ? 0 : table.costs[weight]
+    heap.push({ at: node.at + 1, state: node.state, claim, cost: node.cost + discount, kept: false, parent: node })
+  }
+  return { cost: best.cost, kept: keptOn(best), margin: null }
+}
+
+function priceOf(judgement) {
+  switch (judgement.kind) {
+    case 'unusual':
+      return table.costs.unusual
+    case 'gap':
+      return table.costs.presumed * judgement.presumed.length
+    case 'impossible':
+      return Number.POSITIVE_INFINITY
+    default:
+      return 0
+  }
+}
+
+function keptOn(last) {
+  const kept = []
+  for (let node = last; node.parent; node = node.parent) kept.push(node.kept)
+  return kept.reverse()
+}
+
+class Heap {
+  nodes = []
+
+  get size() {
+    return this.nodes.length
+  }
+
+  push(node) {
+    const { nodes } = this
+    let at = nodes.push(node) - 1
+    for (let up = (at - 1) >> 1; at > 0 && nodes[up].cost > node.cost; up = (at - 1) >> 1) {
+      nodes[at] = nodes[up]
+      at = up
+    }
+    nodes[at] = node
+  }
+
+  pop() {
+    const { nodes } = this
+    const [first] = nodes
+    const node = nodes.pop()
+    if (nodes.length === 0) return first
+    let at = 0
+    for (;;) {
+      let down = 2 * at + 1
+      if (down + 1 < nodes.length && nodes[down + 1].cost < nodes[down].cost) down += 1
+      if (down >= nodes.length || nodes[down].cost >= node.cost) break
+      nodes[at] = nodes[down]
+      at = down
+    }
+    nodes[at] = node
+    return first
+  }
+}
