@@ -27,7 +27,8 @@ export function recognise(payload: unknown): boolean {
 
 /**
  * Decodes a KD100 answer or webhook body; `events[i]` is `items[i]`. An error body (`{ code: 60101, message }`) and items
- * that are no objects are listed in `rejected`. Webhooks carry `monitoring`, with the `event` as its status. Never throws.
+ * that are no objects are listed in `rejected`, and so is a body without items, unless it says that the monitoring ended
+ * (`expired`). Webhooks carry `monitoring`, with the `event` as its status. Never throws.
  */
 export function decode(payload: unknown): Decoded {
   if (!isRecord(payload)) return nothing('payload', payload, 'not an object')
@@ -42,7 +43,7 @@ export function decode(payload: unknown): Decoded {
     return { ...head, reported, ...decodeItems([{ items, carrier }], { field: 'items', fields }) }
   }
   if (isErrorBody(payload)) return { ...nothing('code', payload.code, `the provider answered: ${messageOf(payload)}`), ...head }
-  if (isNotice(payload) && isAbsent(items)) return { ...head, events: [], rejected: [], reported: null }
+  if (monitoring?.ended && isAbsent(items)) return { ...head, events: [], rejected: [], reported: null }
   return { ...nothing('items', items, 'not a list'), ...head }
 }
 

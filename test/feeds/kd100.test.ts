@@ -32,8 +32,9 @@ test('an expired message carries no scan, no reject and no status, whatever stan
   }
 })
 
-test('a webhook may come without items, not with something else in their place', () => {
-  expect(decode(webhook({})).rejected).toEqual([])
+test('only a message that ends the monitoring may come without items', () => {
+  expect(decode(webhook({ event: 'expired' })).rejected).toEqual([])
+  expect(decode(webhook({})).rejected).toEqual([{ index: null, field: 'items', value: null, reason: 'not a list' }])
   expect(decode(webhook({ items: {} })).rejected).toEqual([{ index: null, field: 'items', value: {}, reason: 'not a list' }])
 })
 
