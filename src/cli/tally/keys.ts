@@ -2,8 +2,15 @@
 
 import { BYTE } from '../payloads/tokens.js'
 
-/** Keys and what each stands for, as a bit. */
-export type Keys = readonly { readonly part: number; readonly key: Uint8Array }[]
+/** A key and what it stands for, as a bit; `written` is the key with what follows it nearly always: `time":`. */
+export interface Key {
+  readonly part: number
+  readonly key: Uint8Array
+  readonly written: Uint8Array
+}
+
+/** The keys that are looked for. */
+export type Keys = readonly Key[]
 
 /** The part of keys that are none of those looked for. */
 export const NONE = 0
@@ -12,8 +19,14 @@ export const NONE = 0
 export const OTHER = 1 << 30
 
 /** Keys by name, with their parts. */
-export const keysOf = (parts: Readonly<Record<string, number>>): { part: number; key: Buffer }[] =>
-  Object.entries(parts).map(([name, part]) => ({ part, key: Buffer.from(name) }))
+export const keysOf = (parts: Readonly<Record<string, number>>): Key[] =>
+  Object.entries(parts).map(([name, part]) => ({ part, key: Buffer.from(name), written: Buffer.from(`${name}":`) }))
+
+/** The offset after a key as it is nearly always written, -1 where it is not. */
+export function writtenEnd({ written }: Key, bytes: Uint8Array, start: number): number {
+  for (let at = 0; at < written.length; at++) if (written[at] !== bytes[start + at]) return -1
+  return start + written.length
+}
 
 /** The part of the key that stands between two offsets. */
 export function partOf(keys: Keys, bytes: Uint8Array, start: number, end: number): number {

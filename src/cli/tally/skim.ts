@@ -6,12 +6,13 @@ import { BYTE, scalarEnd, skipBlanks, stringEnd, valueEnd, wordEnd } from '../pa
 import { CodeIds, UNREAD } from './code-ids.js'
 import type { Columns } from './columns.js'
 import { type Draft, MOST_EVENTS, readStamp } from './draft.js'
-import { type Keys, keysOf, NONE, OTHER, OtherKeys, partOf } from './keys.js'
+import { type Key, type Keys, keysOf, NONE, OTHER, OtherKeys, partOf, writtenEnd } from './keys.js'
 
 /** Drafts the payload that begins at an offset; gives the offset after it, or -1. */
 export type Skim = (bytes: Buffer, at: number, spansLines: boolean) => number
 
 const spare = new Int32Array(2)
+const MOST_GUESSES = 15
 
 /** The fast reader of one feed, writing into a draft. */
 export function skimmer(columns: Columns, draft: Draft): Skim {
@@ -22,6 +23,7 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
   const headKeys = new OtherKeys()
   const bodyKeys = new OtherKeys()
   const eventKeys = new OtherKeys()
+  const guesses: (Key | null)[] = new Array(MOST_GUESSES + 1).fill(null)
   let spans = false
   let listed = false
   let bodied = false
@@ -132,17 +134,29 @@ export function skimmer(columns: Columns, draft: Draft): Skim {
     let best: number = OTHER
     let seen = 0
     let at = start
+    let turn = 0
     eventKeys.clear()
     do {
       at = skipBlanks(bytes, at + 1, spans)
-      const keyEnd = bytes[at] === BYTE.quote ? stringEnd(bytes, at + 1) : -1
-      if (keyEnd < 0) return -1
-      const part = partOf(fields, bytes, at + 1, keyEnd)
-      if (part === NONE && !eventKeys.add(bytes, at + 1, keyEnd)) return -1
-      at = skipBlanks(bytes, keyEnd + 1, spans)
-      if (bytes[at] !== BYTE.colon || (seen & part) !== 0) return -1
+      if (bytes[at] !== BYTE.quote) return -1
+      // The keys of an event come in the order of the event before, nearly always.
+      const guess = guesses[turn]
+      let part = guess?.part ?? NONE
+      let after = guess ? writtenEnd(guess, bytes, at + 1) : -1
+      if (after < 0) {
+        const keyEnd = stringEnd(bytes, at + 1)
+        if (keyEnd < 0) return -1
+        part = partOf(fields, bytes, at + 1, keyEnd)
+        guesses[turn] = fields.find(field => field.part === part) ?? null
+        if (part === NONE && !eventKeys.add(bytes, at + 1, keyEnd)) return -1
+        after = skipBlanks(bytes, keyEnd + 1, spans)
+        if (bytes[after] !== BYTE.colon) return -1
+        after++
+      }
+      turn = turn < MOST_GUESSES ? turn + 1 : turn
+      if ((seen & part) !== 0) return -1
       seen |= part
-      at = skipBlanks(bytes, at + 1, spans)
+      at = skipBlanks(bytes, after, spans)
       if (part === NONE) at = valueEnd(bytes, at, spans)
       else if (part === FIELD.time) at = timeEnd(bytes, at, event)
       else if (part === FIELD.code) at = codeEnd(bytes, at, event)
@@ -205,4 +219,6 @@ function fieldsOf({ time, code, text, place, others }: Columns): Keys {
 }
 
 const othersOf = (known: Keys, others: readonly string[]) =>
-  keysOf(Object.fromEntries(others.map(name => [name, OTHER]))).filter(({ key }) => !known.some(row => key.equals(row.key)))
+  keysOf(Object.fromEntries(others.map(name => [name, OTHER]))).filter(
+    ({ key }) => !known.some(row => Buffer.compare(key, row.key) === 0),
+  )

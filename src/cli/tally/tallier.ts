@@ -46,7 +46,7 @@ export class Tallier {
   /** Counts any history. */
   add(found: Assessment, subject: Subject): void {
     const { tally } = this
-    for (const [verdict, events] of found.verdicts) tally.verdicts[verdict] += events
+    for (let at = 0; at < found.verdicts.length; at++) tally.verdicts[found.verdicts[at]![0]] += found.verdicts[at]![1]
     tally.classes[found.class]++
     tally[found.settled ? 'settled' : 'disputed']++
     const row = this.#addHistory(found.status, subject)
@@ -54,7 +54,7 @@ export class Tallier {
       row.classes[found.class]++
       if (!found.settled) row.disputed++
     }
-    for (const [law, events] of found.laws) this.#addLaw(this.#laws.get(law)!, events, subject)
+    for (let at = 0; at < found.laws.length; at++) this.#addLaw(this.#laws.get(found.laws[at]![0])!, found.laws[at]![1], subject)
     const last = tally.worst.at(-1)
     if (found.cost === 0 || (tally.worst.length === MOST.worst && last!.cost >= found.cost)) return
     const { cost, status, settled, laws } = found

@@ -15,6 +15,7 @@ const starts = {
   xstate: modules(`import '${import.meta.resolve('xstate')}'`),
   empty: modules(`import '${new URL('../peers/empty.mjs', import.meta.url)}'`),
   version: [fileURLToPath(dist('cli/main.js')), '--version'],
+  replay: [fileURLToPath(dist('cli/main.js')), 'replay', fileURLToPath(dist('../docs/examples/return.ndjson'))],
 }
 
 export function measure({ spawns }) {
@@ -32,6 +33,7 @@ export function measure({ spawns }) {
     adds("require('shipfold'), over node -e 0", 'required', 'bare', { most: 6 }),
     adds('import xstate, over importing an empty module', 'xstate', 'empty'),
     line('shipfold --version / node -e 0', ms(medians.version), ms(medians.bare), times('version', 'bare'), { most: 1.5 }),
+    line('shipfold replay of one file / node -e 0', ms(medians.replay), ms(medians.bare), times('replay', 'bare')),
   ]
 }
 
