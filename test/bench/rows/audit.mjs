@@ -1,0 +1,51 @@
+// The command `audit` over a file of histories as feeds send them, one per line, as a whole process beside the floor.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { feed } from '../feed.mjs'
+import { histories } from '../histories.mjs'
+import { median } from '../rounds.mjs'
+import { line, significant } from '../table.mjs'
+
+const audit = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url))
+const parse = fileURLToPath(new URL('../peers/parse.mjs', import.meta.url))
+
+export function measure(scale) {
+  const home = mkdtempSync(join(tmpdir(), 'shipfold-bench-'))
+  const file = join(home, 'histories.ndjson')
+  try {
+    const lists = feed(histories(200_000 * scale.share, 7), 8)
+    const bare = lists.map((events, at) =>
+      JSON.stringify({ shipment: `S${at}`, events: events.map(({ code, time }) => ({ time, code })) }),
+    )
+    writeFileSync(file, `${bare.join('\n')}\n`)
+    const events = lists.reduce((sum, list) => sum + list.length, 0)
+    const megabytes = statSync(file).size / 1e6
+    const took = { audit: [], parse: [] }
+    for (let round = -1; round < 7; round++) {
+      const tallied = timed([audit, 'audit', '--json', file], round < 0 ? [] : took.audit)
+      const parsed = timed([parse, file], round < 0 ? [] : took.parse)
+      if (JSON.parse(tallied).events !== events || Number(parsed) !== events)
+        throw new Error('audit and its floor count different events.')
+    }
+    const ratio = median(took.parse.map((ms, round) => ms / took.audit[round]))
+    const speed = ms => `${significant(megabytes / (ms / 1000))} MB/s`
+    return [
+      line('audit of NDJSON / JSON.parse of it', speed(median(took.audit)), speed(median(took.parse)), ratio, { least: 0.9 }),
+    ]
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+// Exit status 1 says that some history is contradictory, as some are.
+function timed(args, into) {
+  const began = performance.now()
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  into.push(performance.now() - began)
+  if (status !== 0 && status !== 1) throw new Error(`node ${args.join(' ')} ended with ${status}. Build first: npm run build.`)
+  return stdout
+}
