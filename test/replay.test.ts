@@ -300,6 +300,11 @@ describe('order', () => {
     const tie = (place: string, text: string, position: number) => ({ code: '0/0', time: hoursIn(0), place, text, position })
     const list = [tie('b', 'x', 1), tie('a', 'x', 1), tie('z', 'w', 1), tie('z', 'z', 0)]
     expect(replay(list).steps.map(({ index }) => index)).toEqual([3, 2, 1, 0])
+    const unread = [
+      { ...tie('a', 'x', 1), code: '99/2' },
+      { ...tie('a', 'x', 1), code: '99/1' },
+    ]
+    expect(replay(unread).steps.map(({ code }) => code)).toEqual(['99/1', '99/2'])
   })
 })
 

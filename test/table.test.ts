@@ -192,4 +192,12 @@ describe('verify finds', () => {
     })
     expect(verify(deaf)).toContainEqual({ kind: 'never-accepted', code: '8/13' })
   })
+
+  test('a code accepted only when scans are presumed', () => {
+    const gap = shippedTable.judgements.findIndex(judgement => judgement.kind === 'gap')
+    const reluctant = edited(cells => {
+      for (const id of ids) cells[(id << 6) | idOf('8/13')] = (gap << 8) | id
+    })
+    expect(verify(reluctant)).toContainEqual({ kind: 'never-accepted', code: '8/13' })
+  })
 })
