@@ -153,9 +153,15 @@ const keepFirst = [true, false] as const
 function advance(table: Table, layer: readonly Node[], turns: readonly Turn[], closes: boolean, bound: number): Node[] {
   const { grid, prices, states, weights, costs } = table
   const made: Node[] = []
-  for (let from = 0, to = 0; from < layer.length; from = to) {
-    while (to < layer.length && layer[to]!.rank === layer[from]!.rank) to++
-    for (const turn of turns) for (const kept of keepFirst) for (let at = from; at < to; at++) offer(layer[at]!, turn, kept)
+  try {
+    for (let from = 0, to = 0; from < layer.length; from = to) {
+      while (to < layer.length && layer[to]!.rank === layer[from]!.rank) to++
+      for (const turn of turns) for (const kept of keepFirst) for (let at = from; at < to; at++) offer(layer[at]!, turn, kept)
+    }
+  } finally {
+    // A table that is none throws; the next search must find every seat free all the same.
+    for (const { state, claim } of made) seats[(state << 4) | claim] = null
+    crowd.clear()
   }
   const next = made.filter(node => node.place >= 0)
   let rank = 0
@@ -165,9 +171,7 @@ function advance(table: Table, layer: readonly Node[], turns: readonly Turn[], c
     if (before.parent!.rank !== node.parent!.rank || before.event !== node.event) rank += 1
     node.place = place
     node.rank = rank
-    seats[(node.state << 4) | node.claim] = null
   }
-  if (crowd.size > 0) crowd.clear()
   return next
 
   function offer(parent: Node, { event, code, nth, stride, radix }: Turn, kept: boolean): void {

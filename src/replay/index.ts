@@ -1,5 +1,5 @@
 export { explain, labelOf, lawSentence, nameOf, printable, statusSentence } from './explain.js'
 export { SETTLED_MARGIN } from './explanation.js'
 export { type EncodedHistories, type EncodedResults, fold, foldEncoded } from './fold.js'
-export { type ReplayOptions, replay } from './replay.js'
+export { AHEAD_MS, type ReplayOptions, replay } from './replay.js'
 export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './report.js'

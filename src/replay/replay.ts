@@ -19,7 +19,8 @@ export interface ReplayOptions<E = TrackingEvent> {
   readonly now?: string | Date | undefined
 }
 
-const AHEAD_MS = 48 * 3_600_000
+/** How far ahead of `now` an event may be, in milliseconds; beyond it the event is rejected as `future`. */
+export const AHEAD_MS = 48 * 3_600_000
 
 /**
  * A whole history judged: what is true of the parcel now, and what each event turned out to be. The events may come in any

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../codes/index.js'
 import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { decode as decodeNative } from '../../feeds/native.js'
-import { type Report, replay, type Step } from '../../replay/index.js'
+import { AHEAD_MS, type Report, replay, type Step } from '../../replay/index.js'
 import type { Faults } from '../faults.js'
 import { type FeedName, feedOf, isSingle, unrecognised } from '../payloads/feeds.js'
 import { textAt } from '../payloads/grammar.js'
@@ -37,8 +37,6 @@ export interface Audited {
   readonly report: Report<TrackingEvent>
   readonly originOf: (index: number) => Origin
 }
-
-const AHEAD_MS = 48 * 3_600_000
 
 /** Audits the payloads it takes. Call `end` once there are no more. */
 export class Auditor implements Sink {
