@@ -3,8 +3,8 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// The core and the machine share their chunk, so that both mean the same table; a decoder is one small file by itself.
-const core = { index: 'src/index.ts', machine: 'machines/index.ts' }
+// The core, the machine and the laws share their chunk, so that all mean the same table; a decoder is one small file by itself.
+const core = { index: 'src/index.ts', machine: 'machines/index.ts', testing: 'src/testing/index.ts' }
 const feeds = {
   'feeds/kd100': 'src/feeds/kd100.ts',
   'feeds/kuaidi100': 'src/feeds/kuaidi100.ts',

@@ -21,7 +21,28 @@ export {
   type TrackingEvent,
   type Weight,
 } from './codes/index.js'
-export { dot, grid, mermaid, type TimelineOptions, timeline } from './draw/index.js'
+export { changes, dot, grid, mermaid, type TextOptions, type TimelineOptions, timeline } from './draw/index.js'
+export {
+  type Change,
+  type Entry,
+  type EpochStep,
+  type Evidence,
+  emptyJournal,
+  evidence,
+  type Journal,
+  type JournalInput,
+  type JournalOptions,
+  type JournalReport,
+  type JudgeOptions,
+  type LookOptions,
+  type Mark,
+  type Recoding,
+  type Revision,
+  record,
+  report,
+  type Source,
+  type Telling,
+} from './journal/index.js'
 export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './replay/index.js'
 export {
   type EncodedHistories,

@@ -443,6 +443,19 @@ describe('for any history', () => {
     )
   })
 
+  test('a scan with an unknown substatus that comes twice is flagged once', () => {
+    const scan = { code: '3/9', time: '2026-03-01 11:00:00', text: 'b' }
+    const { flags, steps } = replay([scan, { ...scan }])
+    expect(steps.map(({ verdict, readAs }) => [verdict, readAs])).toEqual([
+      ['gap', '3/3'],
+      ['duplicate', '3/3'],
+    ])
+    expect(flags.map(({ index, law }) => [index, law])).toEqual([
+      [0, 'unknown-substatus'],
+      [0, 'not-collected'],
+    ])
+  })
+
   test('no event is lost, and the steps and flags tell one story', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 20 }), list => {
@@ -462,7 +475,8 @@ describe('for any history', () => {
           )
           expect(journey.presumed).toEqual(presumed)
           const flagged = journey.steps.filter(
-            ({ verdict, readAs }) => readAs || /unusual|gap|impossible|overruled|unknown/.test(verdict),
+            ({ verdict, readAs }) =>
+              (readAs && verdict !== 'duplicate') || /unusual|gap|impossible|overruled|unknown/.test(verdict),
           )
           expect(new Set(journey.flags.map(({ index }) => index))).toEqual(new Set(flagged.map(({ index }) => index)))
         }

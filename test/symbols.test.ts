@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-const entries = ['src/index.ts', 'machines/index.ts', 'src/feeds/kd100.ts', 'src/feeds/kuaidi100.ts', 'src/feeds/native.ts']
+const entries = [
+  'src/index.ts',
+  'machines/index.ts',
+  'src/testing/index.ts',
+  'src/feeds/kd100.ts',
+  'src/feeds/kuaidi100.ts',
+  'src/feeds/native.ts',
+]
 
 /** Where an entry's exports are declared: name and file, through re-exports. */
 function declared(path: string): { name: string; path: string }[] {

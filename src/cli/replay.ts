@@ -1,9 +1,11 @@
 import { readCode } from '../codes/index.js'
 import { timeline } from '../draw/index.js'
-import { type Report, replay } from '../replay/index.js'
+import type { Report } from '../replay/index.js'
 import { inputOptions, inputUsage, readArguments, readChoices } from './arguments.js'
+import { type Telling, tellChanges } from './changes.js'
 import { Faults } from './faults.js'
 import { Output } from './output.js'
+import { historyOf } from './payloads/history.js'
 import { readPayloads } from './payloads/reader.js'
 import { sayRejected } from './payloads/rejects.js'
 import { type Shipment, Shipments } from './payloads/shipments.js'
@@ -11,17 +13,20 @@ import { jsonPieces, name } from './quote.js'
 import { isContradictory } from './tally/assessment.js'
 import { type Terminal, terminalOf } from './terminal.js'
 
-const usage = `shipfold replay [--json] [--feed NAME] [--zone ZONE] FILE…
+const usage = `shipfold replay [--changes] [--json] [--feed NAME] [--zone ZONE] FILE…
 
 What is true of each shipment, and which scans cannot be. What several payloads
-say of one shipment is one history.
+say of one shipment is one history, in which a later list takes back the earlier
+scans that it lacks.
 
-  --json        one report per shipment, one per line
+  --changes     payload by payload in the order given: what each one changed
+  --json        one report per shipment, one per line; with --changes one object
+                per payload
 ${inputUsage}`
 
 /** Replays every shipment of the files; gives the exit status. */
 export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, inputOptions)
+  const given = readArguments(args, usage, { ...inputOptions, changes: { type: 'boolean' } })
   if (typeof given === 'number') return given
   const choices = readChoices('replay', given)
   if (typeof choices === 'number') return choices
@@ -30,24 +35,32 @@ export async function run(args: readonly string[]): Promise<number> {
   const shipments = new Shipments(feed, faults)
   for (const file of given.files) await readPayloads(file, shipments, faults)
   const output = new Output()
-  const terminal = terminalOf(process.env, process.stdout)
-  const now = new Date()
-  let contradictory = false
+  const terminal = json ? null : terminalOf(process.env, process.stdout)
+  const how = { zone, now: new Date(), terminal, output, faults }
+  const tell = given.values.changes ? tellChanges : tellShipments
+  const isContradicted = await tell(shipments, how)
+  await output.flush()
+  faults.close('All rejected events are listed by --json.')
+  return faults.some ? 2 : isContradicted ? 1 : 0
+}
+
+// Prints what is true of each shipment; whether any has something that cannot be true.
+async function tellShipments(shipments: Iterable<Shipment>, { zone, now, terminal, output, faults }: Telling): Promise<boolean> {
+  let isContradicted = false
   for (const shipment of shipments) {
-    const report = replay(shipment.events, { zone, now })
+    if (!shipment.isUsable) continue
+    const { report, sources } = historyOf(shipment, zone, now)
     for (const reject of report.rejected) {
-      const { origins, index, isRefused } = shipment.sources[reject.index]!
+      const { origins, index, isRefused } = sources[reject.index]!
       if (!isRefused) sayRejected(reject, shipment.shipment, () => origins.of(index), faults, origins.file)
     }
-    for (const piece of json ? jsonPieces(withShipment(shipment, report)) : [page(shipment, report, terminal)]) {
+    for (const piece of terminal ? [page(shipment, report, terminal)] : jsonPieces(withShipment(shipment, report))) {
       const busy = output.write(piece)
       if (busy) await busy
     }
-    contradictory ||= isContradictory(report)
+    isContradicted ||= isContradictory(report)
   }
-  await output.flush()
-  faults.close('All rejected events are listed by --json.')
-  return faults.some ? 2 : contradictory ? 1 : 0
+  return isContradicted
 }
 
 /** The report as `--json` prints it: the shipment first, the provider's own status after the cost. */

@@ -38,21 +38,26 @@ export const isSame = (a: Stamped, b: Stamped): boolean =>
   a.said === b.said && a.dateOnly === b.dateOnly && a.reported === b.reported && a.text === b.text && a.place === b.place
 
 /** {@link isSame} as a key, for groups too large to compare one by one. */
-export const identityOf = ({ said, dateOnly, reported, text, place }: Stamped): string =>
+export const identityOf = ({
+  said,
+  dateOnly,
+  reported,
+  text,
+  place,
+}: Pick<Stamped, 'said' | 'dateOnly' | 'reported' | 'text' | 'place'>): string =>
   JSON.stringify([said, dateOnly, reported, text, place])
 
-/** By time, then place in the list, then row of the vocabulary, then text and place of the scan. */
+/** By time, then place in the list, then {@link compareContents}. */
 export function compareEvents(a: Stamped, b: Stamped): number {
-  return (
-    a.instant - b.instant ||
-    a.position - b.position ||
-    a.codeId - b.codeId ||
-    compareText(a.reported ?? '', b.reported ?? '') ||
-    compareText(a.text, b.text) ||
-    compareText(a.place, b.place) ||
-    a.index - b.index
-  )
+  return a.instant - b.instant || a.position - b.position || compareContents(a, b) || a.index - b.index
 }
 
-// By code unit: the same on every machine, unlike a locale's order.
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+/** By row of the vocabulary, then code as reported, text and place: an order across lists, where positions say nothing. */
+export const compareContents = (a: Stamped, b: Stamped): number =>
+  a.codeId - b.codeId ||
+  compareText(a.reported ?? '', b.reported ?? '') ||
+  compareText(a.text, b.text) ||
+  compareText(a.place, b.place)
+
+/** Texts by code unit: the same on every machine, unlike a locale’s order. */
+export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

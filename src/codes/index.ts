@@ -1,8 +1,8 @@
 export { type ErrorCode, ShipfoldError } from './error.js'
-export { compareEvents, identityOf, isSame, type Stamped, type TrackingEvent } from './event.js'
+export { compareContents, compareEvents, compareText, identityOf, isSame, type Stamped, type TrackingEvent } from './event.js'
 export { type Law, laws } from './laws.js'
 export { type CodeInput, type CodeReading, codes, idOf, numberOf, readCode, rowOf, substatusOf } from './reading.js'
-export { endOfDay, isDateOnly, readTime, type TimeFault, timeFault, type Zone, zoneOf } from './time.js'
+export { endOfDay, hasZone, isDateOnly, readTime, type TimeFault, timeFault, type Zone, zoneOf } from './time.js'
 export {
   type Code,
   type CodeRow,

@@ -10,6 +10,7 @@ export type Zone = (clockMs: number) => number
 export type TimeFault = 'missing' | 'unreadable' | 'impossible'
 
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/
+const ZONED = /:\d\d(?:[.,]\d+)?\s?(?:Z|z|[+-]\d\d:?\d\d)\s*$/
 const MONTH_DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const DAY_MS = 86_400_000
 
@@ -32,6 +33,10 @@ export function readTime(time: unknown, zone?: Zone): number {
 /** Whether a time names a day only, so that it says nothing about the order within that day. */
 export const isDateOnly = (time: unknown): boolean =>
   typeof time === 'string' && (time.length === 10 || time.trim().length === 10)
+
+/** Whether a time names its zone itself, as a `Date` does; text without one is some clock's reading. */
+export const hasZone = (time: unknown): boolean =>
+  typeof time === 'string' ? time.length > 19 && ZONED.test(time) : time instanceof Date
 
 /** The last instant of the day a date-only time names, in the same terms; some days have 23 or 25 hours. */
 export const endOfDay = (time: string, zone?: Zone): number => {

@@ -10,7 +10,7 @@ const REUSE_MS = 30 * 86_400_000
 
 /** The scans of each journey, oldest first; nearly always one. Scans of one stamp stay together. */
 export function epochsOf<E>(table: Table, scans: readonly Scan<E>[]): (readonly Scan<E>[])[] {
-  if (!couldBeReused(scans)) return [scans]
+  if (!isReused(scans)) return [scans]
   const readable = scans.flatMap((scan, at) => (isReadable(scan) ? [{ at, scan }] : []))
   const ids = readable.map(({ scan }) => scan.codeId)
   const epochs: (readonly Scan<E>[])[] = []
@@ -41,12 +41,23 @@ const idsOf = (...statuses: readonly string[]): readonly boolean[] => [
 const pickUps = idsOf('accepted')
 const ends = idsOf('delivered', 'returned')
 
-// A pick-up a month after some end: without one, which is nearly always, there is nothing to look for.
-function couldBeReused(scans: readonly Scan<unknown>[]): boolean {
-  let ended = Number.POSITIVE_INFINITY
-  for (const scan of scans) {
-    if (ends[scan.codeId] && scan.instant < ended) ended = scan.instant
-    if (pickUps[scan.codeId] && scan.instant - ended >= REUSE_MS) return true
+/** When the first of these scans from `from` on that may end a journey happened; `known` where none did before it. */
+export function firstEnd(scans: readonly Scan<unknown>[], known = Number.POSITIVE_INFINITY, from = 0): number {
+  for (let at = from; at < scans.length; at++)
+    if (ends[scans[at]!.codeId] && scans[at]!.instant < known) return scans[at]!.instant
+  return known
+}
+
+/**
+ * Whether a pick-up among these scans from `from` on comes a month after some end, be it the one at `ended`: without one,
+ * which is nearly always, there is no epoch to look for.
+ */
+export function isReused(scans: readonly Scan<unknown>[], ended = Number.POSITIVE_INFINITY, from = 0): boolean {
+  let first = ended
+  for (let at = from; at < scans.length; at++) {
+    const { codeId, instant } = scans[at]!
+    if (ends[codeId] && instant < first) first = instant
+    if (pickUps[codeId] && instant - first >= REUSE_MS) return true
   }
   return false
 }

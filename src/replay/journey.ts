@@ -9,13 +9,11 @@ import { type Scan, tiesOf } from './sift.js'
 
 /** The journey these scans tell, under this table. */
 export function judge<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
-  const cost = walk(table, scans)
-  // At or below this cost the walk is the cheapest reading and settled: any other discounts something, which costs more.
-  const surest = Math.min(table.costs.routine, table.costs.milestone, table.costs.delivery) - SETTLED_MARGIN
-  if (cost === 0 && surest >= 0) return tell(table, scans, null, cost, null)
+  const { cost } = walk(table, scans)
+  if (isSure(table, cost, true)) return tell(table, scans, null, cost, null)
   const readable = scans.filter(isReadable)
   const { groups, tied } = tiesOf(readable)
-  if (!tied && cost <= surest) return tell(table, scans, null, cost, null)
+  if (isSure(table, cost, tied)) return tell(table, scans, null, cost, null)
   const ids = readable.map(scan => scan.codeId)
   const best = cheapest(table, ids, groups)
   const explained = tied
@@ -25,6 +23,33 @@ export function judge<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
       )
     : scans
   return tell(table, explained, best.kept, best.cost, best.alternative)
+}
+
+/**
+ * Whether the walk that discounts nothing is the cheapest reading and settled: any other discounts something, which costs
+ * more. Where stamps tie, another order might be cheaper still.
+ */
+export function isSure({ costs }: Table, cost: number, tied: boolean): boolean {
+  const surest = Math.min(costs.routine, costs.milestone, costs.delivery) - SETTLED_MARGIN
+  return tied ? cost === 0 && surest >= 0 : cost <= surest
+}
+
+/**
+ * A journey whose first `from` scans are told as they were in `told`, which discounted nothing; `state` is the table state
+ * before the others, `cost` that of all.
+ */
+export const tellOn = <E>(
+  table: Table,
+  scans: readonly Scan<E>[],
+  cost: number,
+  { told, from, state }: { readonly told: Journey<E>; readonly from: number; readonly state: number },
+): Journey<E> => {
+  const steps = told.steps.slice(0, from)
+  const presumed = told.presumed.filter(({ before }) => before < from)
+  const flags = told.flags.filter(({ index }) => index < from)
+  const isAll = from === told.steps.length
+  const since = isAll ? told.since : (steps.findLast(step => step.from !== step.to)?.time ?? null)
+  return tell(table, scans, null, cost, null, { state, since, steps, presumed, flags })
 }
 
 /** Whether a scan takes part in the explanation; the others keep their place and move nothing. */
@@ -47,18 +72,38 @@ function rearranged<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): re
   })
 }
 
-// What the reading that discounts nothing costs; infinite where an event cannot be kept.
-function walk({ grid, prices, initial }: Table, scans: readonly Scan<unknown>[]): number {
-  let state = initial
-  let cost = 0
-  for (let at = 0; at < scans.length; at++) {
+/** Where the reading that discounts nothing stands after some scans, and what it cost; infinite where one cannot be kept. */
+export interface Stand {
+  readonly state: number
+  readonly cost: number
+}
+
+/** Where the reading that discounts nothing stands after the scans before `to`, having stood at `stand` before `from`. */
+export function walk(
+  { grid, prices, initial }: Table,
+  scans: readonly Scan<unknown>[],
+  to = scans.length,
+  from = 0,
+  stand: Stand = { state: initial, cost: 0 },
+): Stand {
+  let { state, cost } = stand
+  for (let at = from; at < to; at++) {
     const scan = scans[at]!
     if (scan.isDuplicate) continue
     const cell = grid[(state << 6) | scan.codeId]!
     state = cell & 255
     cost += prices[cell >> 8]!
   }
-  return cost
+  return { state, cost }
+}
+
+// What was told before the first scan to tell.
+interface Told<E> {
+  readonly state: number
+  readonly since: string | null
+  readonly steps: Step<E>[]
+  readonly presumed: { code: Code; before: number }[]
+  readonly flags: Flag[]
 }
 
 // `kept` belongs to the readable scans in order; null keeps them all.
@@ -68,16 +113,14 @@ function tell<E>(
   kept: readonly boolean[] | null,
   cost: number,
   alternative: Journey['alternative'],
+  told: Told<E> = { state: table.initial, since: null, steps: [], presumed: [], flags: [] },
 ): Journey<E> {
-  const steps: Step<E>[] = []
-  const presumed: { code: Code; before: number }[] = []
-  const flags: Flag[] = []
-  let state = table.initial
-  let since: string | null = null
+  const { steps, presumed, flags } = told
+  let { state, since } = told
   let readable = 0
   let claimLaw: Law | null = null
   let contradictions: Map<number, Law | null> | null = null
-  for (let at = 0; at < scans.length; at++) {
+  for (let at = steps.length; at < scans.length; at++) {
     const scan = scans[at]!
     const from = stateOf(table, state).status
     if (scan.isDuplicate) steps.push(stepOf(scan, 'duplicate', from, from))

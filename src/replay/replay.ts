@@ -2,8 +2,8 @@ import { type CodeInput, type Costs, readTime, ShipfoldError, type TrackingEvent
 import { reprice, shippedTable, type Table } from '../table/index.js'
 import { epochsOf } from './epochs.js'
 import { judge } from './journey.js'
-import type { Report } from './report.js'
-import { sift } from './sift.js'
+import type { Rejected, Report } from './report.js'
+import { type Scan, sift } from './sift.js'
 
 /** How to read a history; every option may be left out. */
 export interface ReplayOptions<E = TrackingEvent> {
@@ -30,36 +30,29 @@ export const AHEAD_MS = 48 * 3_600_000
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
   if (!Array.isArray(events))
     throw new ShipfoldError('bad-option', `replay takes a list of events, not ${events === null ? 'null' : typeof events}.`)
-  const table = options.costs ? repriced(options.table ?? shippedTable, options.costs) : (options.table ?? shippedTable)
+  const table = tableOf(options)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
   const { scans, rejected } = sift(events, {
     zone,
     latest: options.now === undefined ? Number.MAX_VALUE : presentMs(options.now, zone) + AHEAD_MS,
     classify: options.classify,
   })
-  const journeys = epochsOf(table, scans).map(epoch => judge(table, epoch))
-  const { status, substatus, outcome, leg, terminal, since, settled, alternative, cost, steps, presumed, flags } = journeys.pop()!
-  // Written out: copying a dozen fields with a spread takes longer than all the rest.
-  return {
-    status,
-    substatus,
-    outcome,
-    leg,
-    terminal,
-    since,
-    settled,
-    alternative,
-    cost,
-    steps,
-    presumed,
-    flags,
-    rejected,
-    epochs: journeys,
-    table: table.hash,
-  }
+  return reportOf(table, scans, rejected)
 }
 
-function presentMs(now: string | Date, zone: Zone | undefined): number {
+/** The report of scans in order, cut into epochs and judged; `rejected` is handed on. */
+export function reportOf<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): Report<E> {
+  const epochs = epochsOf(table, scans).map(epoch => judge(table, epoch))
+  // The last journey itself becomes the report: copying a dozen fields would take longer than all the rest.
+  return Object.assign(epochs.pop()!, { rejected, epochs, table: table.hash })
+}
+
+/** The law to judge by: the table given or the shipped one, with the costs given or its own. */
+export const tableOf = ({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table =>
+  costs ? repriced(table, costs) : table
+
+/** The option `now` in milliseconds since 1970 UTC. Throws `bad-option` where it is no time. */
+export function presentMs(now: string | Date, zone: Zone | undefined): number {
   const ms = readTime(now, zone)
   if (Number.isNaN(ms))
     throw new ShipfoldError(

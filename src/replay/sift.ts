@@ -83,7 +83,8 @@ function canSwap(ids: readonly number[], group: Group): boolean {
   return distinct.size > 1 && distinct.size <= 4 && arrangements(ids, group) <= MOST_ARRANGEMENTS
 }
 
-function stamp<E>(event: E, index: number, how: Sifting<E>, rejected: Rejected[]): Scan<E> | null {
+/** One event read, or null where it has no place in time, which is then listed in `rejected`. */
+export function stamp<E>(event: E, index: number, how: Sifting<E>, rejected: Rejected[]): Scan<E> | null {
   if (typeof event !== 'object' || event === null) {
     rejected.push({ index, field: 'event', value: event ?? null, reason: 'not an object' })
     return null

@@ -232,7 +232,7 @@ describe.each(['replay', 'audit'])('%s', command => {
     const text =
       '{"__proto__":{"x":1},"shipment":"__proto__","carrier":"__proto__","events":[{"__proto__":{"time":1},"time":"2026-03-01 09:00:00","code":"1/103"}]}'
     const { status, stdout, stderr } = shipfold([command, '--json', '-'], {
-      input: `${text}\n${text.replace('1/103', '9/__proto__').replace('09:', '10:')}`,
+      input: `${text}\n${text.replace('}]}', '},{"time":"2026-03-01 10:00:00","code":"9/__proto__"}]}')}`,
     })
     expect([status, stderr]).toEqual([0, ''])
     const read = JSON.parse(stdout)

@@ -6,8 +6,9 @@ import * as kuaidi100 from '../../feeds/kuaidi100.js'
 import * as native from '../../feeds/native.js'
 import { shown } from '../quote.js'
 
-/** One feed: its decoder, the key of its shipments' numbers, and the ways to the lists of its events, in their order. */
+/** One feed: its name, its decoder, the key of its shipments' numbers, and the ways to the lists of its events, in their order. */
 export interface Feed {
+  readonly name: string
   readonly recognise: (payload: unknown) => boolean
   readonly decode: (payload: unknown) => Decoded
   readonly number: string
@@ -16,9 +17,9 @@ export interface Feed {
 
 /** Every feed. */
 export const feeds = {
-  native: { ...native, number: 'shipment', lists: [['events']] },
-  kd100: { ...kd100, number: 'tracking_number', lists: [['data', 'items'], ['items']] },
-  kuaidi100: { ...kuaidi100, number: 'nu', lists: [['data'], ['lastResult', 'data'], ['destResult', 'data']] },
+  native: { name: 'native', ...native, number: 'shipment', lists: [['events']] },
+  kd100: { name: 'kd100', ...kd100, number: 'tracking_number', lists: [['data', 'items'], ['items']] },
+  kuaidi100: { name: 'kuaidi100', ...kuaidi100, number: 'nu', lists: [['data'], ['lastResult', 'data'], ['destResult', 'data']] },
 } as const satisfies Readonly<Record<string, Feed>>
 
 /** The name of a feed. */

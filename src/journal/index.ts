@@ -1,0 +1,5 @@
+export type { Change, EpochStep, Recoding, Revision } from './change.js'
+export type { JournalInput } from './input.js'
+export { type Entry, emptyJournal, type Journal, type JournalOptions, type Mark, type Source, type Telling } from './journal.js'
+export type { JournalReport, JudgeOptions } from './judged.js'
+export { type Evidence, evidence, type LookOptions, record, report } from './record.js'

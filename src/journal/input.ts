@@ -1,0 +1,128 @@
+// What somebody said of the shipment, read: when it was said and heard, and its events in the order of the journal.
+
+import { readTime, ShipfoldError, type TrackingEvent, type Zone } from '../codes/index.js'
+import { type Entry, type Journal, own } from './journal.js'
+import { compareStamps, preferred, type Stamp, stampOf, stampOfEntry } from './stamps.js'
+import { zoneIn } from './zones.js'
+
+/**
+ * What one source said. A `snapshot` is its whole list: what it lacks is taken back, but without `saidAt` only what lies
+ * before its newest scan, because a list that merely lacks the newest is an old one. A `delta` says nothing of other events.
+ */
+export interface JournalInput<E = TrackingEvent> {
+  readonly kind: 'snapshot' | 'delta'
+  readonly events: readonly E[]
+  /** When you received it: a `Date`, or text, read as UTC where it names no zone. */
+  readonly heardAt: string | Date
+  /** When the source said it, where it tells; in its zone. Orders what one source says; `heardAt` does where it is absent. */
+  readonly saidAt?: string | Date | null | undefined
+  /** Who says so; one unnamed source by default. */
+  readonly source?: string | null | undefined
+}
+
+/** One event of an input. */
+export interface Word<E> {
+  readonly event: E
+  readonly stamp: Stamp<E>
+  /** Place in the snapshot, or the one the event itself gives. */
+  readonly position: number | undefined
+}
+
+/** An input read: each event once, in the order of entries. `upTo` as in a mark; -Infinity where nothing is denied. */
+export interface Saying<E> {
+  readonly kind: JournalInput['kind']
+  readonly source: string
+  readonly saidAt: number
+  readonly heardAt: number
+  readonly upTo: number | null
+  readonly words: readonly Word<E>[]
+}
+
+/** Reads an input; `latest` is the last instant that is no mistake. Throws `bad-option` for a kind, list, source or instant that is none; its events never make it throw. */
+export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: JournalInput<E>, latest: number): Saying<E> {
+  const { kind, events, heardAt, saidAt = null, source = null } = (input ?? {}) as Partial<JournalInput<E>>
+  if (kind !== 'snapshot' && kind !== 'delta') throw unusable('kind', kind, '"snapshot" or "delta"')
+  if (!Array.isArray(events)) throw unusable('events', events, 'a list of events')
+  if (source !== null && typeof source !== 'string') throw unusable('source', source, 'a name')
+  const zone = zoneIn(journal, source ?? '')
+  const heard = instantOf('heardAt', heardAt)
+  const said = saidAt === null ? null : instantOf('saidAt', saidAt, zone)
+  const words = wordsOf(events as readonly E[], kind, zone, memory(journal, source ?? ''))
+  // A stamp that cannot be, lying too far ahead, says nothing of how much the list knows.
+  const isUsable = (at: number | null): at is number => at !== null && at <= latest
+  const newest = words.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? Number.NEGATIVE_INFINITY
+  return { kind, source: source ?? '', saidAt: said ?? heard, heardAt: heard, upTo: said === null ? newest : null, words }
+}
+
+function wordsOf<E>(
+  events: readonly E[],
+  kind: JournalInput['kind'],
+  zone: Zone | undefined,
+  recall: (event: E) => Stamp<E> | undefined,
+): Word<E>[] {
+  const words = events.map((event, index): Word<E> => {
+    const given = (event as Partial<TrackingEvent> | null)?.position
+    const position = Number.isFinite(given) ? (given as number) : kind === 'snapshot' ? index : undefined
+    return { event, stamp: recall(event) ?? stampOf(event, zone), position }
+  })
+  // Most lists are in order, one way or the other.
+  if (words.length > 1 && compareWords(words[0]!, words.at(-1)!) > 0) words.reverse()
+  if (words.some((word, at) => at > 0 && compareWords(words[at - 1]!, word) > 0)) words.sort(compareWords)
+  // Equal events are one; of two at the same place, which is no list's doing, the same is kept in whatever order they came.
+  const once: Word<E>[] = []
+  for (const word of words) {
+    const last = once.at(-1)
+    if (!last || compareStamps(last.stamp, word.stamp) !== 0) once.push(word)
+    else if (last.position === word.position && preferred(last.event, word.event) !== last.event) once[once.length - 1] = word
+  }
+  return once
+}
+
+const compareWords = (a: Word<unknown>, b: Word<unknown>): number =>
+  compareStamps(a.stamp, b.stamp) || (a.position ?? 0) - (b.position ?? 0)
+
+// Lists come again and again: what a source told before in the same words need not be read again. Entries are tried next to
+// the one found last, in whichever direction the list runs.
+function memory<E>({ entries }: Journal<E>, source: string): (event: E) => Stamp<E> | undefined {
+  let found = -1
+  let step = 1
+  const isIt = (at: number, event: E) => at >= 0 && at < entries.length && isToldAlike(entries[at]!, source, event)
+  return event => {
+    const tried = found < 0 ? [0, entries.length - 1] : [found + step, found + 2 * step]
+    const at = tried.find(each => isIt(each, event))
+    if (at === undefined) return undefined
+    if (found < 0) step = at === 0 ? 1 : -1
+    found = at
+    return stampOfEntry(entries[at]!)
+  }
+}
+
+// Whether an entry's event is this one by its words alone. Its own words are of this source only if no other told it too.
+function isToldAlike<E>({ event: known, told, at }: Entry<E>, source: string, event: E): boolean {
+  if (at === null || own(told, source) === undefined || Object.keys(told).length > 1) return false
+  if (known === event) return true
+  const [a, b] = [known as Partial<TrackingEvent>, event as Partial<TrackingEvent> | null]
+  return (
+    typeof a.time === 'string' && a.time === b?.time && a.text === b.text && a.place === b.place && isSameCode(a.code, b.code)
+  )
+}
+
+const isSameCode = (a: unknown, b: unknown) => a === b && (typeof a !== 'object' || a === null)
+
+function instantOf(field: string, value: unknown, zone?: Zone): number {
+  const instant = readTime(value, zone)
+  if (Number.isNaN(instant)) throw unusable(field, value, 'a Date or a time such as "2026-03-01T09:00:00Z"')
+  return instant
+}
+
+const unusable = (field: string, value: unknown, wanted: string) =>
+  new ShipfoldError('bad-option', `Unusable ${field} of an input: ${shown(value)}. Give ${wanted}.`)
+
+const shown = (value: unknown) =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : String(value)

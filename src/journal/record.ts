@@ -1,0 +1,88 @@
+// The journal's three verbs: hear an input, say what is true, and show what that rests on.
+
+import { readTime, ShipfoldError, type TrackingEvent } from '../codes/index.js'
+import { wasBelieved } from './belief.js'
+import { type Change, changeOf } from './change.js'
+import { type Hearing, hear } from './hear.js'
+import type { JournalInput } from './input.js'
+import { checkJournal, type Journal } from './journal.js'
+import { howOf, type JournalReport, type Judged, type JudgeOptions, judged, judgedOf, judgedOn } from './judged.js'
+import { stampOfEntry } from './stamps.js'
+
+/** How to look at a journal. */
+export interface LookOptions<E = TrackingEvent> extends JudgeOptions<E> {
+  /** As it was believed at that instant: a `Date`, or text, read as UTC where it names no zone. Now by default. */
+  readonly asOf?: string | Date | undefined
+}
+
+/** What a step of a report rests on: the event, who told it, and when it was heard and taken back, as UTC. */
+export interface Evidence<E = TrackingEvent> {
+  readonly event: E
+  readonly sources: readonly string[]
+  readonly heardAt: string
+  readonly withdrawnAt: string | null
+}
+
+/**
+ * The journal after an input, or after several at once, and what that changed. Neither journal nor input is altered. The
+ * result depends on what was said, not on the order in which it is recorded. Throws `bad-option` for unusable options,
+ * inputs or journals; oddities in events become verdicts and rejects.
+ */
+export function record<E extends TrackingEvent>(
+  journal: Journal<E>,
+  input: JournalInput<E> | readonly JournalInput<E>[],
+  options: JudgeOptions<E> = {},
+): { readonly journal: Journal<E>; readonly change: Change<E> } {
+  checkJournal(journal)
+  const how = howOf(options)
+  const before = judgedOf(journal, how)
+  let hearing: Hearing<E> = { journal, since: Number.POSITIVE_INFINITY, hasOtherRejects: false }
+  for (const each of Array.isArray(input) ? (input as readonly JournalInput<E>[]) : [input as JournalInput<E>]) {
+    const next = hear(hearing.journal, each, how.latest)
+    hearing = {
+      journal: next.journal,
+      since: Math.min(hearing.since, next.since),
+      hasOtherRejects: hearing.hasOtherRejects || next.hasOtherRejects,
+    }
+  }
+  const { after, same } = judgedOn(before, hearing)
+  return { journal: hearing.journal, change: changeOf(journal.shipment, before, after, same) }
+}
+
+/** What is true of the shipment, or was believed to be at `asOf`. Throws `bad-option` for an unusable option or journal. */
+export const report = <E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E> = {}): JournalReport<E> =>
+  look(journal, options).report
+
+/** What each step of the {@link report} with the same options rests on: `evidence(journal)[step.index]`. */
+export function evidence<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E> = {}): readonly Evidence<E>[] {
+  const { scans, left } = look(journal, options)
+  const asOf = instantOf(options.asOf)
+  const entries = new Map(journal.entries.map(entry => [stampOfEntry(entry).key, entry]))
+  return [...scans.map(({ key }) => entries.get(key)!), ...left].map(({ event, told, heard }) => {
+    const [from, to] = heard.findLast(([at]) => at <= asOf)!
+    const iso = (at: number) => new Date(at).toISOString()
+    return { event, sources: Object.keys(told).sort(), heardAt: iso(from), withdrawnAt: to === null ? null : iso(to) }
+  })
+}
+
+function look<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E>): Judged<E> {
+  checkJournal(journal)
+  const how = howOf(options)
+  const asOf = instantOf(options.asOf)
+  if (asOf === Number.POSITIVE_INFINITY) return judgedOf(journal, how)
+  return judged(
+    journal,
+    journal.entries.filter(entry => wasBelieved(entry, asOf)),
+    how,
+  )
+}
+
+function instantOf(asOf: string | Date | undefined): number {
+  if (asOf === undefined) return Number.POSITIVE_INFINITY
+  const instant = readTime(asOf)
+  if (!Number.isNaN(instant)) return instant
+  throw new ShipfoldError(
+    'bad-option',
+    `Unusable option asOf: ${String(asOf)}. Give a Date or a time such as "2026-03-01T09:00:00Z".`,
+  )
+}

@@ -1,0 +1,98 @@
+// How a source's words about one event add up, and which of them its later words take back. Each rule here is a function of
+// the set of what was said: a maximum, a minimum or a union. So no order of arrival makes a difference.
+
+import type { Saying } from './input.js'
+import type { Mark, Source, Telling } from './journal.js'
+
+/** What a mark denies lies before this instant. */
+const reachOf = ({ upTo }: { readonly upTo: number | null }): number => upTo ?? Number.POSITIVE_INFINITY
+
+/** A source after one more input. */
+export function sourceAfter(
+  source: Source | undefined,
+  { kind, saidAt, heardAt, upTo, words }: Saying<unknown>,
+): Source | undefined {
+  // An empty list without a time of its own tells nothing, not even that it is the newest.
+  if (kind === 'delta' || (words.length === 0 && upTo === Number.NEGATIVE_INFINITY)) return source
+  const { marks } = source ?? { marks: [] }
+  const newest = Math.max(source?.saidAt ?? saidAt, saidAt)
+  if (upTo === Number.NEGATIVE_INFINITY) return { saidAt: newest, marks }
+  const equal = marks.find(mark => mark.saidAt === saidAt && mark.upTo === upTo)
+  const mark: Mark = { saidAt, heardAt: Math.min(heardAt, equal?.heardAt ?? heardAt), upTo }
+  const replaces = (a: Mark, b: Mark) => a.saidAt >= b.saidAt && reachOf(a) >= reachOf(b)
+  if (marks.some(other => other !== equal && replaces(other, mark))) return source
+  const others = marks.filter(other => !replaces(mark, other))
+  return { saidAt: newest, marks: [...others, mark].sort((a, b) => a.saidAt - b.saidAt) }
+}
+
+/** When a source last said an event, in a snapshot or a delta. */
+export const lastTold = (telling: Telling, source: Source | undefined): number =>
+  Math.max(lastListed(telling, source), telling.delta ?? Number.NEGATIVE_INFINITY)
+
+const lastListed = ({ last }: Telling, source: Source | undefined): number =>
+  last === undefined ? Number.NEGATIVE_INFINITY : (last ?? source!.saidAt)
+
+/** The earliest heard of the marks that deny an event last told then, which happened before `until` at the latest. */
+export function denier({ marks }: Source, told: number, until: number): Mark | undefined {
+  let first: Mark | undefined
+  for (const mark of marks)
+    if (mark.saidAt > told && until < reachOf(mark) && !(first && first.heardAt <= mark.heardAt)) first = mark
+  return first
+}
+
+/** A source's telling after a snapshot or delta that has the event; `beside` as in {@link Telling}. */
+export function tellingAfter(
+  telling: Telling | undefined,
+  { kind, saidAt }: Saying<unknown>,
+  position: number | undefined,
+  beside: readonly string[],
+  before: Source | undefined,
+  after: Source | undefined,
+): Telling {
+  const told = telling ?? {}
+  const isKnown = told.last === null && told.first! <= saidAt && before!.saidAt <= saidAt && told.position === position
+  if (kind === 'snapshot' && isKnown && beside.length === 0) return told
+  if (kind === 'delta') {
+    const { delta = Number.NEGATIVE_INFINITY } = told
+    const place = told.last !== undefined ? told.position : placeOf(told.position, delta, position, saidAt)
+    return kept(told, { ...told, delta: Math.max(delta, saidAt), ...(place !== undefined && { position: place }) })
+  }
+  const listed = lastListed(told, before)
+  const place = placeOf(told.last === undefined ? undefined : told.position, listed, position, saidAt)
+  const last = Math.max(listed, saidAt)
+  return kept(told, {
+    first: Math.min(told.first ?? saidAt, saidAt),
+    last: last === after!.saidAt ? null : last,
+    ...(told.delta !== undefined && { delta: told.delta }),
+    ...(place !== undefined && { position: place }),
+    ...(beside.length + (told.beside?.length ?? 0) > 0 && { beside: [...new Set([...(told.beside ?? []), ...beside])].sort() }),
+  })
+}
+
+/** The telling of an event that the source's newest snapshot lacks. */
+export const tellingWithout = (telling: Telling, before: Source | undefined, after: Source | undefined): Telling =>
+  telling.last === null && before!.saidAt !== after!.saidAt ? { ...telling, last: before!.saidAt } : telling
+
+/** Whether a source put `other` in the place of an event: it said that one later, never both at once. */
+export const isRecoded = (telling: Telling, label: string, other: Telling, otherLabel: string): boolean =>
+  telling.first !== undefined &&
+  other.first !== undefined &&
+  other.first > telling.first &&
+  !((telling.delta ?? Number.NEGATIVE_INFINITY) > other.first) &&
+  !telling.beside?.includes(otherLabel) &&
+  !other.beside?.includes(label)
+
+// The later list's place, the smaller one of two that were said at once.
+function placeOf(known: number | undefined, knownAt: number, heard: number | undefined, heardAt: number): number | undefined {
+  if (heard === undefined || heardAt < knownAt) return known
+  return known === undefined || heardAt > knownAt ? heard : Math.min(known, heard)
+}
+
+const kept = (before: Telling, after: Telling): Telling =>
+  before.first === after.first &&
+  before.last === after.last &&
+  before.delta === after.delta &&
+  before.position === after.position &&
+  before.beside?.join() === after.beside?.join()
+    ? before
+    : after

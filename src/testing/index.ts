@@ -1,0 +1,1 @@
+export { type JournalLawOptions, journalLaws, type LawCheck } from './journal-laws.js'
