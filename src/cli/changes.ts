@@ -102,5 +102,6 @@ function asJson({ shipment }: Course, { file, line }: Arrival, change: Change<Fe
   const { kind, before, after, added, withdrawn, recoded, revised, rejected } = change
   const status = { before: before.status, after: after.status }
   const outcome = { before: before.outcome, after: after.outcome }
-  return { shipment, file, line, kind, status, outcome, added, withdrawn, recoded, revised, rejected }
+  const settled = { before: before.settled, after: after.settled }
+  return { shipment, file, line, kind, status, outcome, settled, added, withdrawn, recoded, revised, rejected }
 }

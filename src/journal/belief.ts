@@ -17,7 +17,7 @@ export const isBelieved = ({ heard }: Entry<unknown>): boolean => heard.at(-1)?.
 export const wasBelieved = ({ heard }: Entry<unknown>, at: number): boolean =>
   heard.some(([from, to]) => from <= at && (to === null || at < to))
 
-/** Null where an entry holds, as its sources tell it now; else when the last of them was heard to have taken it back. */
+/** Null where an entry holds, as its sources tell it now; else when the last of them was heard to deny it or to tell its rival. */
 export function withdrawalOf<E>(journal: Journal<E>, index: number): { readonly heardAt: number } | null {
   const entry = journal.entries[index]!
   let withdrawn: { readonly heardAt: number } | null = null
@@ -32,8 +32,10 @@ export function withdrawalOf<E>(journal: Journal<E>, index: number): { readonly 
 function denierOf<E>(journal: Journal<E>, entry: Entry<E>, name: string, telling: Telling): Mark | undefined {
   const source = own(journal.sources, name)
   if (telling.last === null || !source) return undefined
-  // What has no usable time lies nowhere: only a source's word on everything denies it.
-  return denier(source, lastTold(telling, source), entry.at === null ? Number.MAX_VALUE : latestOf(journal, entry, name))
+  const { at } = entry
+  // What has no usable time is as new as the list that has it: one that reaches farther without it takes it back.
+  if (at === null) return denier(source, lastTold(telling, source), Number.MAX_VALUE, telling.reach ?? -Number.MAX_VALUE)
+  return denier(source, lastTold(telling, source), at, latestOf(journal, entry, name))
 }
 
 // The last instant at which the event may have happened: its stamp, or the end of the day it names.
@@ -54,8 +56,8 @@ function supersederOf<E>(
   if (at === null || (entries[index - 1]?.at !== at && entries[index + 1]?.at !== at)) return undefined
   let from = index
   let to = index + 1
-  while (entries[from - 1]?.at === at) from--
-  while (entries[to]?.at === at) to++
+  while (entries[from - 1]?.at === at && index - from <= CROWD) from--
+  while (entries[to]?.at === at && to - index <= CROWD) to++
   if (to - from > CROWD) return undefined
   const its = stampOfEntry(entries[index]!)
   if (its.at === null) return undefined

@@ -4,15 +4,12 @@
 
 import type { Entry, Journal } from './journal.js'
 import { type Believed, ranked } from './order.js'
-import { stampOfEntry } from './stamps.js'
 import { zoneIn } from './zones.js'
 
 /** Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour. */
 const STEP_MS = 15 * 60_000
 const AHEAD_STEPS = 14 * 4
 const BEHIND_STEPS = 12 * 4
-
-type Orders<E> = readonly (readonly Believed<E>[])[]
 
 /** The one clock that all of these were read from, null for one whose zone is known; undefined where there may be several. */
 export function clockOf<E>(journal: Journal<E>, entries: readonly Entry<E>[]): string | null | undefined {
@@ -27,40 +24,53 @@ export function clockOf<E>(journal: Journal<E>, entries: readonly Entry<E>[]): s
   return only
 }
 
+/** Whether scans were read from clocks that nothing sets against each other. */
+export const areClocksApart = <E>(journal: Journal<E>, scans: readonly Believed<E>[]): boolean =>
+  new Set(clocksOf(journal, scans)).size > 1
+
 /**
- * The orders in which scans of several clocks may have happened: as all are read as UTC first, then by how far a clock is
- * moved for it; each is moved alone. One order where all were read from one clock.
+ * The orders in which scans of several clocks may have happened: as all are read as UTC first, then by how far clocks are
+ * moved for it, each alone against the known zones and each two against each other. An order that came before is left out.
  */
-export function alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[]): Orders<E> {
+export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[]): Generator<readonly Believed<E>[]> {
   const clocks = clocksOf(journal, scans)
   const unknown = [...new Set(clocks)].filter(clock => clock !== null).sort()
-  const isAnchored = clocks.includes(null)
-  if (unknown.length + Number(isAnchored) < 2) return [scans]
-  // Without a known zone to hold on to, the first clock stands, and the others may run two zones' difference from it.
-  const movable = isAnchored ? unknown : unknown.slice(1)
-  const [ahead, behind] = isAnchored ? [AHEAD_STEPS, BEHIND_STEPS] : [AHEAD_STEPS + BEHIND_STEPS, AHEAD_STEPS + BEHIND_STEPS]
+  const singles = clocks.includes(null) ? unknown : []
+  const pairs = unknown.flatMap((clock, at) => unknown.slice(at + 1).map(other => [clock, other] as const))
   const places = new Map(scans.map(({ key }, at) => [key, at]))
-  const orders = new Map([[signatureOf(scans), scans]])
-  for (let step = 1; step <= Math.max(ahead, behind); step++) {
-    for (const clock of movable) {
-      // A clock ahead of UTC shows later times than it should.
-      if (step <= ahead) note(clock, -step)
-      if (step <= behind) note(clock, step)
+  const seen = new Set([signatureOf(scans)])
+  yield scans
+  for (let step = 1; step <= AHEAD_STEPS + BEHIND_STEPS; step++) {
+    for (const steps of [-step, step]) {
+      if (-AHEAD_STEPS <= steps && steps <= BEHIND_STEPS) for (const clock of singles) yield* moved(clock, steps)
+      for (const [clock, other] of pairs) yield* moved(clock, ...split(steps, other))
     }
   }
-  return [...orders.values()]
 
-  function note(clock: string, steps: number): void {
-    const moved = scans.map((scan, at) => (clocks[at] === clock ? { ...scan, instant: scan.instant + steps * STEP_MS } : scan))
-    const order = ranked(moved)
+  function* moved(clock: string, steps: number, other?: string, otherSteps = 0): Generator<readonly Believed<E>[]> {
+    const stepsOf = (name: string | null) => (name === clock ? steps : name === other ? otherSteps : 0)
+    const shifted = scans.map((scan, at) => {
+      const by = clocks[at] === null ? 0 : stepsOf(clocks[at]!)
+      return by === 0 ? scan : { ...scan, instant: scan.instant + by * STEP_MS }
+    })
+    const order = ranked(shifted)
     const signature = signatureOf(order)
-    if (!orders.has(signature)) orders.set(signature, order)
+    if (seen.has(signature)) return
+    seen.add(signature)
+    yield order
   }
 
   // Equal instants leave the order open, which is another order than either.
   function signatureOf(order: readonly Believed<E>[]): string {
     return order.map(({ key, instant }, at) => `${instant === order[at - 1]?.instant ? '=' : ' '}${places.get(key)}`).join('')
   }
+}
+
+// A clock ahead of UTC shows later times than it should, so it is moved back. One clock is moved as far as zones go, the other
+// the other way by what is left.
+function split(steps: number, other: string): readonly [steps: number, other: string, otherSteps: number] {
+  const own = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
+  return [own, other, own - steps]
 }
 
 // The clock of each scan: null where its zone is known, else the first name of the sources that share it. Sources that tell
@@ -84,7 +94,4 @@ function clocksOf<E>(journal: Journal<E>, scans: readonly Believed<E>[]): readon
   }
 }
 
-const isZoned = (entry: Entry<unknown>): boolean => {
-  const stamp = stampOfEntry(entry)
-  return stamp.at !== null && stamp.zoned
-}
+const isZoned = ({ zoned }: Entry<unknown>): boolean => zoned === true

@@ -33,7 +33,7 @@ export function differences<E>(before: Judged<E>, after: Judged<E>, same: number
     const key = keyOf(after, is)
     const was = isMiddle ? (middle.get(key) ?? null) : old[at < head ? at : at - now.length + old.length]!
     if (isMiddle) middle.delete(key)
-    if (!was || !isAlike(was, is)) differing.push({ was, is })
+    if (!was || !isToldAlike(was, is)) differing.push({ was, is })
   }
   return [...[...middle.values()].map(was => ({ was, is: null })), ...differing]
 }
@@ -46,7 +46,7 @@ function stepsOf<E>({ report }: Judged<E>, from: number): readonly Found<E>[] {
   return [...report.epochs, report].flatMap(({ steps }, epoch) => steps.map(step => ({ step, epoch })))
 }
 
-const isAlike = ({ step: a, epoch }: Found<unknown>, { step: b, epoch: other }: Found<unknown>): boolean =>
+const isToldAlike = ({ step: a, epoch }: Found<unknown>, { step: b, epoch: other }: Found<unknown>): boolean =>
   a.verdict === b.verdict &&
   a.law === b.law &&
   a.from === b.from &&

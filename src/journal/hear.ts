@@ -41,7 +41,7 @@ export function hear<E extends TrackingEvent>(journal: Journal<E>, input: Journa
   const next: Journal<E> = { format, shipment, zone, zones, heardAt, sources, entries }
   let since = Number.POSITIVE_INFINITY
   let hasOtherRejects = false
-  // A list can take back whatever its source said; a delta says nothing but of other codes for the same scan.
+  // A list can take back whatever its source said; a delta at most brings back what another code of its scan had replaced.
   const { kind, words } = saying
   const isReached = (instant: number | null) =>
     kind === 'snapshot' || words[placeOf(words, ({ stamp }) => isEarlier(stamp.at, instant))]?.stamp.at === instant
@@ -113,9 +113,14 @@ function told<E>(
 ): Entry<E> {
   const { source, saidAt } = saying
   const before = entry && own(entry.told, source)
-  const telling = tellingAfter(before, saying, position, siblings, own(journal.sources, source), after)
-  if (!entry) return stamped({ event, at: stamp.at, heard: [], told: { [source]: telling } }, stamp)
-  const tell = telling === before ? entry : withTelling(entry, source, telling)
+  const telling = tellingAfter(before, saying, stamp.at !== null, position, siblings, own(journal.sources, source), after)
+  const isZoned = stamp.at !== null && stamp.zoned
+  if (!entry) {
+    const zoned = isZoned ? { zoned: true as const } : null
+    return stamped({ event, at: stamp.at, heard: [], told: { [source]: telling }, ...zoned }, stamp)
+  }
+  const retold = telling === before ? entry : withTelling(entry, source, telling)
+  const tell = isZoned && !entry.zoned ? stamped({ ...retold, zoned: true as const }, stampOfEntry(entry)) : retold
   if (isAlike(entry.event, event)) return tell
   const known = Object.entries(entry.told).map(([name, other]) => lastTold(other, own(journal.sources, name)))
   const lastKnown = Math.max(...known)
@@ -128,6 +133,7 @@ const withTelling = <E>(entry: Entry<E>, source: string, telling: Entry['told'][
 
 const isOtherwise = (before: Entry<unknown>, after: Entry<unknown>, source: string): boolean =>
   before.event !== after.event ||
+  before.zoned !== after.zoned ||
   own(before.told, source)?.position !== own(after.told, source)?.position ||
   !own(before.told, source)
 

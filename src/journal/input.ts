@@ -28,15 +28,23 @@ export interface Word<E> {
   readonly position: number | undefined
 }
 
-/** An input read: each event once, in the order of entries. `upTo` as in a mark; -Infinity where nothing is denied. */
+/**
+ * An input read: each event once, in the order of entries. `from` and `upTo` as in a mark, the latter -Infinity where nothing
+ * is denied; `newest` is the last instant it has, null for none.
+ */
 export interface Saying<E> {
   readonly kind: JournalInput['kind']
   readonly source: string
   readonly saidAt: number
   readonly heardAt: number
+  readonly from: number | null
   readonly upTo: number | null
+  readonly newest: number | null
   readonly words: readonly Word<E>[]
 }
+
+// As far apart as the journeys of one number are.
+const MONTH_MS = 30 * 86_400_000
 
 /** Reads an input; `latest` is the last instant that is no mistake. Throws `bad-option` for a kind, list, source or instant that is none; its events never make it throw. */
 export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: JournalInput<E>, latest: number): Saying<E> {
@@ -46,12 +54,17 @@ export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: J
   if (source !== null && typeof source !== 'string') throw unusable('source', source, 'a name')
   const zone = zoneIn(journal, source ?? '')
   const heard = instantOf('heardAt', heardAt)
-  const said = saidAt === null ? null : instantOf('saidAt', saidAt, zone)
+  const given = saidAt === null ? null : instantOf('saidAt', saidAt, zone)
+  const said = given !== null && given <= latest ? given : null
   const words = wordsOf(events as readonly E[], kind, zone, memory(journal, source ?? ''))
   // A stamp that cannot be, lying too far ahead, says nothing of how much the list knows.
   const isUsable = (at: number | null): at is number => at !== null && at <= latest
-  const newest = words.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? Number.NEGATIVE_INFINITY
-  return { kind, source: source ?? '', saidAt: said ?? heard, heardAt: heard, upTo: said === null ? newest : null, words }
+  const newest = words.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? null
+  const oldest = words[0]?.stamp.at ?? null
+  // A list that begins a month after a scan is of another journey, or does not reach back so far: it does not deny that one.
+  const from = oldest === null ? null : oldest - MONTH_MS
+  const upTo = said === null ? (newest ?? Number.NEGATIVE_INFINITY) : null
+  return { kind, source: source ?? '', saidAt: said ?? heard, heardAt: heard, from, upTo, newest, words }
 }
 
 function wordsOf<E>(
@@ -60,7 +73,8 @@ function wordsOf<E>(
   zone: Zone | undefined,
   recall: (event: E) => Stamp<E> | undefined,
 ): Word<E>[] {
-  const words = events.map((event, index): Word<E> => {
+  const words = events.map((each, index): Word<E> => {
+    const event = plain(each)
     const given = (event as Partial<TrackingEvent> | null)?.position
     const position = Number.isFinite(given) ? (given as number) : kind === 'snapshot' ? index : undefined
     return { event, stamp: recall(event) ?? stampOf(event, zone), position }
@@ -76,6 +90,13 @@ function wordsOf<E>(
     else if (last.position === word.position && preferred(last.event, word.event) !== last.event) once[once.length - 1] = word
   }
   return once
+}
+
+// A journal is plain JSON, so a Date becomes the text that it would be stored as.
+function plain<E>(event: E): E {
+  const time = (event as Partial<TrackingEvent> | null)?.time
+  if (!(time instanceof Date)) return event
+  return { ...event, time: Number.isNaN(time.getTime()) ? 'Invalid Date' : time.toISOString() }
 }
 
 const compareWords = (a: Word<unknown>, b: Word<unknown>): number =>
@@ -118,11 +139,8 @@ function instantOf(field: string, value: unknown, zone?: Zone): number {
 const unusable = (field: string, value: unknown, wanted: string) =>
   new ShipfoldError('bad-option', `Unusable ${field} of an input: ${shown(value)}. Give ${wanted}.`)
 
-const shown = (value: unknown) =>
-  typeof value === 'string'
-    ? JSON.stringify(value)
-    : Array.isArray(value)
-      ? 'a list'
-      : typeof value === 'object'
-        ? 'an object'
-        : String(value)
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' && value !== null && !(value instanceof Date) ? 'an object' : String(value)
+}

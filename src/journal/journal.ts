@@ -22,14 +22,15 @@ export interface Journal<E = TrackingEvent> {
 export interface Source {
   /** When the newest snapshot was said. */
   readonly saidAt: number
-  /** Oldest first. One that another replaces, being both newer and reaching as far, is dropped. */
+  /** Oldest first. One that another replaces, being both newer and reaching as far, is dropped, and when it was heard with it. */
   readonly marks: readonly Mark[]
 }
 
-/** A snapshot denies what was last said before it and lies before `upTo`: everything where that is null. */
+/** A snapshot denies what was last said before it and happened from `from` on and before `upTo`; null sets no bound. */
 export interface Mark {
   readonly saidAt: number
   readonly heardAt: number
+  readonly from: number | null
   readonly upTo: number | null
 }
 
@@ -40,6 +41,8 @@ export interface Entry<E = TrackingEvent> {
   /** When it was believed, oldest first: heard, and withdrawn again; null while it is believed. */
   readonly heard: readonly (readonly [heardAt: number, withdrawnAt: number | null])[]
   readonly told: Readonly<Record<string, Telling>>
+  /** Present where some form of the event named its zone itself. */
+  readonly zoned?: true
 }
 
 /** How one source told an event. */
@@ -50,10 +53,12 @@ export interface Telling {
   readonly last?: number | null
   /** When the last delta that has it was said. */
   readonly delta?: number
-  /** Its place in the list of the last snapshot that has it, or the one it was given; 0 = oldest. */
+  /** Its place in the list of the last snapshot that has it, 0 = oldest; without a snapshot the least that a delta gave it. */
   readonly position?: number
-  /** Codes of other events of the same time, text and place that stood in one snapshot with it: it was not re-coded to them. */
+  /** Where snapshots had several events of its time, text and place: their codes, its own too. None was re-coded to another. */
   readonly beside?: readonly string[]
+  /** Of an event without a usable time: the newest instant in the last snapshot that has it, null where there is none. */
+  readonly reach?: number | null
 }
 
 /** Zones of times that name none; both may be left out. */
@@ -67,6 +72,8 @@ export interface JournalOptions {
 /** A journal of a shipment of which nothing was heard. Throws `bad-option` for a zone that does not exist. */
 export function emptyJournal<E = TrackingEvent>(shipment: string, options: JournalOptions = {}): Journal<E> {
   const { zone = null, zones = {} } = options
+  if (typeof zones !== 'object' || zones === null)
+    throw new ShipfoldError('bad-option', `Unusable option zones: ${String(zones)}. Give an object with a zone for each source.`)
   for (const name of [zone ?? 'UTC', ...Object.values(zones)]) zoneOf(name)
   return { format: 1, shipment, zone, zones: { ...zones }, heardAt: null, sources: {}, entries: [] }
 }
@@ -78,6 +85,10 @@ export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | u
 /** Throws `bad-option` for what is no journal of this format. */
 export function checkJournal(journal: unknown): void {
   const { format, entries } = (journal ?? {}) as Partial<Journal>
-  if (format !== 1 || !Array.isArray(entries))
-    throw new ShipfoldError('bad-option', `Not a journal (its format is ${String(format)}, not 1). Make one with emptyJournal.`)
+  if (format === 1 && Array.isArray(entries)) return
+  const what =
+    typeof journal === 'string'
+      ? 'it is a text. Parse it as JSON first'
+      : `its format is ${String(format)}, its entries are ${Array.isArray(entries) ? 'a list' : typeof entries}. Make one with emptyJournal`
+  throw new ShipfoldError('bad-option', `Not a journal of format 1: ${what}.`)
 }

@@ -20,7 +20,7 @@ import {
 } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { isBelieved } from './belief.js'
-import { alignments, clockOf } from './clocks.js'
+import { alignments, areClocksApart, clockOf } from './clocks.js'
 import type { Hearing } from './hear.js'
 import type { Entry, Journal } from './journal.js'
 import { memo } from './memo.js'
@@ -78,7 +78,7 @@ const known = /* @__PURE__ */ memo<Journal<unknown>, unknown>()
 /** What a journal comes to. */
 export function judgedOf<E>(journal: Journal<E>, how: How<E>): Judged<E> {
   const before = known.of(journal) as Judged<E> | undefined // of this journal's events, hence the type
-  if (before && isAlike(before, journal, how)) return before.how.latest === how.latest ? before : { ...before, how }
+  if (before && isStillTrue(before, journal, how)) return before.how.latest === how.latest ? before : { ...before, how }
   return remembered(journal, judged(journal, journal.entries.filter(isBelieved), how))
 }
 
@@ -100,7 +100,7 @@ function remembered<E>(journal: Journal<E>, its: Judged<E>): Judged<E> {
 }
 
 // Another `now` makes no difference where it rejects nothing.
-function isAlike<E>({ how, left }: Judged<E>, journal: Journal<E>, { table, classify, latest }: How<E>): boolean {
+function isStillTrue<E>({ how, left }: Judged<E>, journal: Journal<E>, { table, classify, latest }: How<E>): boolean {
   if (how.table !== table || how.classify !== classify) return false
   return how.latest === latest || (left.every(({ at }) => at === null) && latestIn(journal) <= latest)
 }
@@ -118,8 +118,8 @@ export function judged<E>(journal: Journal<E>, believed: readonly Entry<E>[], ho
   const rejected = left.map((entry, at) => rejectedOf(entry, placed.length + at))
   const scans = ordered(journal, placed, how.classify, 0)
   const clock = clockOf(journal, placed)
-  const orders = clock === undefined && placed.length > 0 ? alignments(journal, scans) : [scans]
-  if (orders.length > 1) return { ...aligned(how.table, orders, rejected), left, how, course: null }
+  if (clock === undefined && areClocksApart(journal, scans))
+    return { ...aligned(how.table, alignments(journal, scans), rejected), left, how, course: null }
   const report = Object.assign(reportOf(how.table, scans, rejected), { unsupported: [] })
   const stand = walk(how.table, scans)
   const isTied = hasTies(scans)
@@ -140,7 +140,7 @@ function toldOn<E>(
   const later = journal.entries.slice(first).filter(isBelieved)
   const clock = later.length > 0 ? clockOf(journal, later) : course.clock
   const isOneClock = clock !== undefined && (from === 0 || clock === course.clock)
-  if ((later.length > 0 && !isOneClock) || later.some(({ at }) => at === null)) return null
+  if (!isOneClock || later.some(({ at }) => at === null)) return null
   const all = scans.slice(0, from).concat(ordered(journal, later, how.classify, from))
   const ended = firstEnd(all, course.ended < since ? course.ended : undefined, from)
   if (all.length === 0 || hasDays(all, from) || isReused(all, ended, from)) return null
@@ -154,39 +154,38 @@ function toldOn<E>(
   return { after: remembered(journal, after), same: from }
 }
 
-// The cheapest of several orders tells the report. Its status is disputed by every other order as by another reading.
+// The cheapest of several orders tells the report. Its status is disputed by every other order as by another reading. Of the
+// other orders little is kept: there may be hundreds.
 function aligned<E>(
   table: Table,
-  orders: readonly (readonly Believed<E>[])[],
+  orders: Iterable<readonly Believed<E>[]>,
   rejected: readonly Rejected[],
 ): Pick<Judged<E>, 'report' | 'scans'> {
-  const reports = orders.map(scans => reportOf(table, scans, rejected))
-  const costs = reports.map(({ cost, epochs }) => epochs.reduce((sum, epoch) => sum + epoch.cost, cost))
-  const least = Math.min(...costs)
-  const best = costs.indexOf(least)
-  const { status } = reports[best]!
-  let alternative: { status: Status; margin: number } | null = null
-  const verdicts = reports.map((report, at) => verdictsOf(report, orders[at]!))
-  for (const [at, report] of reports.entries()) {
-    const dearer = costs[at]! - least
-    const others = [{ status: report.status, margin: dearer }]
-    if (report.alternative) others.push({ ...report.alternative, margin: report.alternative.margin + dearer })
-    for (const other of others)
-      if (other.status !== status && other.margin < (alternative?.margin ?? SETTLED_MARGIN)) alternative = other
+  let best: { readonly report: Report<E>; readonly scans: readonly Believed<E>[]; readonly cost: number } | null = null
+  const ends: { readonly status: Status; readonly cost: number }[] = []
+  const verdicts = new Map<object, string>()
+  const doubtful = new Set<object>()
+  for (const scans of orders) {
+    const report = reportOf(table, scans, rejected)
+    const cost = report.epochs.reduce((sum, epoch) => sum + epoch.cost, report.cost)
+    ends.push({ status: report.status, cost })
+    if (report.alternative) ends.push({ status: report.alternative.status, cost: cost + report.alternative.margin })
+    if (!best || cost < best.cost) best = { report, scans, cost }
+    for (const { index, verdict, law } of [...report.epochs, report].flatMap(({ steps }) => steps)) {
+      const { key } = scans[index]!
+      const said = `${verdict} ${law}`
+      if ((verdicts.get(key) ?? said) !== said) doubtful.add(key)
+      verdicts.set(key, said)
+    }
   }
-  const scans = orders[best]!
-  const isDoubtful = (key: object) => verdicts.some(each => each.get(key) !== verdicts[best]!.get(key))
-  const unsupported = scans.flatMap(({ key, index }) => (isDoubtful(key) ? [index] : []))
-  return { report: { ...reports[best]!, settled: alternative === null, alternative, unsupported }, scans }
+  const { report, scans, cost: least } = best! // there is always the order of UTC
+  let alternative: { status: Status; margin: number } | null = null
+  for (const { status, cost } of ends)
+    if (status !== report.status && cost - least < (alternative?.margin ?? SETTLED_MARGIN))
+      alternative = { status, margin: cost - least }
+  const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
+  return { report: { ...report, settled: alternative === null, alternative, unsupported }, scans }
 }
-
-const verdictsOf = <E>({ steps, epochs }: Report<E>, scans: readonly Believed<E>[]): ReadonlyMap<object, string> =>
-  new Map(
-    [...epochs.flatMap(epoch => epoch.steps), ...steps].map(({ index, verdict, law }) => [
-      scans[index]!.key,
-      `${verdict} ${law}`,
-    ]),
-  )
 
 function rejectedOf<E>(entry: Entry<E>, index: number): Rejected {
   const stamp = stampOfEntry(entry)

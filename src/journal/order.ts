@@ -61,7 +61,7 @@ function scanOf<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify
   const reading = scan.reading.kind === 'uncoded' && classify ? readCode(classify(event)) : scan.reading
   // A day that was only ever told alone may lie anywhere in it: it counts as its end, and ties there with its like.
   const isLone = scan.dateOnly && !listOf(entry)
-  const instant = isLone ? endOfDay(time, zoneIn(journal, Object.keys(entry.told)[0]!)) : said
+  const instant = isLone ? endOfDay(time, zoneIn(journal, Object.keys(entry.told).sort()[0]!)) : said
   const dateOnly = scan.dateOnly && !isLone
   const [codeId, reported] = [reading.id, reading.code]
   const read = { index, event, time, said, instant, dateOnly, position: index, reading, codeId, reported, text, place }

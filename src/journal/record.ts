@@ -15,17 +15,18 @@ export interface LookOptions<E = TrackingEvent> extends JudgeOptions<E> {
   readonly asOf?: string | Date | undefined
 }
 
-/** What a step of a report rests on: the event, who told it, and when it was heard and taken back, as UTC. */
+/** What a step of a report rests on: the event, and when it was heard and taken back, as UTC. */
 export interface Evidence<E = TrackingEvent> {
   readonly event: E
-  readonly sources: readonly string[]
+  /** Every source that has told it, be it later than was asked for, or taken back since. */
+  readonly toldBy: readonly string[]
   readonly heardAt: string
   readonly withdrawnAt: string | null
 }
 
 /**
  * The journal after an input, or after several at once, and what that changed. Neither journal nor input is altered. The
- * result depends on what was said, not on the order in which it is recorded. Throws `bad-option` for unusable options,
+ * report depends on what was said, not on the order in which it is recorded; changes add up under the same options. Throws `bad-option` for unusable options,
  * inputs or journals; oddities in events become verdicts and rejects.
  */
 export function record<E extends TrackingEvent>(
@@ -58,11 +59,14 @@ export function evidence<E extends TrackingEvent>(journal: Journal<E>, options: 
   const { scans, left } = look(journal, options)
   const asOf = instantOf(options.asOf)
   const entries = new Map(journal.entries.map(entry => [stampOfEntry(entry).key, entry]))
-  return [...scans.map(({ key }) => entries.get(key)!), ...left].map(({ event, told, heard }) => {
-    const [from, to] = heard.findLast(([at]) => at <= asOf)!
-    const iso = (at: number) => new Date(at).toISOString()
-    return { event, sources: Object.keys(told).sort(), heardAt: iso(from), withdrawnAt: to === null ? null : iso(to) }
-  })
+  const keys = [...scans.map(({ key }) => key), ...left.map(entry => stampOfEntry(entry).key)]
+  return keys
+    .map(key => entries.get(key)!)
+    .map(({ event, told, heard }) => {
+      const [from, to] = heard.findLast(([at]) => at <= asOf)!
+      const iso = (at: number) => new Date(at).toISOString()
+      return { event, toldBy: Object.keys(told).sort(), heardAt: iso(from), withdrawnAt: to === null ? null : iso(to) }
+    })
 }
 
 function look<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E>): Judged<E> {

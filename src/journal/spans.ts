@@ -24,7 +24,9 @@ export function spansAfter(spans: Spans, { heardAt, isTold, withdrawn }: Effect)
   return isTold && heardAt < until ? [[heardAt, until], ...spans] : spans
 }
 
+// Believed from then on: spans that begin later are part of it, and so is one that reaches as far.
 function opened(spans: Spans, heardAt: number): Spans {
-  const last = spans.at(-1)
-  return last && heardAt <= last[1]! ? [...spans.slice(0, -1), [last[0], null]] : [...spans, [heardAt, null]]
+  const earlier = spans.filter(([from]) => from < heardAt)
+  const last = earlier.at(-1)
+  return last && heardAt <= last[1]! ? [...earlier.slice(0, -1), [last[0], null]] : [...earlier, [heardAt, null]]
 }

@@ -58,7 +58,7 @@ describe('the pushes of the example', () => {
     const { stdout } = shipfold(['replay', '--changes', '--json', ...pushes])
     const changes = parsed<Told>(stdout)
     expect(Object.keys(changes[0]!).join(' ')).toBe(
-      'shipment file line kind status outcome added withdrawn recoded revised rejected',
+      'shipment file line kind status outcome settled added withdrawn recoded revised rejected',
     )
     expect(changes.map(({ file }) => file)).toEqual(pushes)
     expect(changes.map(brief)).toMatchInlineSnapshot(`

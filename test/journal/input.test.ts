@@ -8,6 +8,7 @@ describe('a mistake in the program is an error that says what, with which values
     ['no input', null, 'Unusable kind of an input: undefined. Give "snapshot" or "delta".'],
     ['another kind', { ...input, kind: 'list' }, 'Unusable kind of an input: "list". Give "snapshot" or "delta".'],
     ['no list', { ...input, events: {} }, 'Unusable events of an input: an object. Give a list of events.'],
+    ['null for a list', { ...input, events: null }, 'Unusable events of an input: null. Give a list of events.'],
     ['a source without a name', { ...input, source: 7 }, 'Unusable source of an input: 7. Give a name.'],
     ['no heardAt', { ...input, heardAt: undefined }, 'Unusable heardAt of an input: undefined. Give a Date or a time such as'],
     ['an impossible saidAt', { ...input, saidAt: '2026-02-31' }, 'Unusable saidAt of an input: "2026-02-31". Give a Date or'],
@@ -19,12 +20,17 @@ describe('a mistake in the program is an error that says what, with which values
 
   test('an unknown zone, and a look at a time that is none', () => {
     expect(() => emptyJournal('A1', { zones: { carrier: 'Mars/Olympus' } })).toThrow('Unknown time zone "Mars/Olympus"')
+    expect(() => emptyJournal('A1', { zones: 'UTC' as never })).toThrow('Unusable option zones: UTC. Give an object')
     expect(() => report(emptyJournal('A1'), { asOf: 'Tuesday' })).toThrow('Unusable option asOf: Tuesday. Give a Date')
   })
 
   test('what is no journal', () => {
-    expect(() => record({ format: 2, entries: [] } as never, input)).toThrow('Not a journal (its format is 2, not 1).')
-    expect(() => report(null as never)).toThrow('Not a journal (its format is undefined, not 1). Make one with emptyJournal.')
+    expect(() => record({ format: 2, entries: [] } as never, input)).toThrow(
+      'Not a journal of format 1: its format is 2, its entries are a list. Make one with emptyJournal.',
+    )
+    expect(() => report(null as never)).toThrow('Not a journal of format 1: its format is undefined')
+    const text = JSON.stringify(emptyJournal('A1'))
+    expect(() => record(text as never, input)).toThrow('Not a journal of format 1: it is a text. Parse it as JSON first.')
   })
 })
 

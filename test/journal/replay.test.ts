@@ -83,12 +83,13 @@ describe('a journal', () => {
   test('as of any moment says what the inputs heard by then say, when they were recorded as they were heard', () => {
     fc.assert(
       fc.property(inputs, fc.integer({ min: -1, max: 10 }), (given, minutes) => {
-        const places = [...new Set(given.flatMap(({ events: list }) => list.map(event => JSON.stringify(event))))]
+        const idOf = ({ code, time, text, place }: TrackingEvent) => JSON.stringify([code, time, text, place])
+        const places = [...new Set(given.flatMap(({ events: list }) => list.map(idOf)))]
         // Of an event's place in its lists, and of what it says beside its identity, only the latest is known.
         const placed = given.map(input => ({
           ...input,
           source: null,
-          events: input.events.map(event => ({ ...event, position: places.indexOf(JSON.stringify(event)) })),
+          events: input.events.map(event => ({ ...event, position: places.indexOf(idOf(event)) })),
         }))
         const sorted = placed.toSorted((a, b) => (a.heardAt < b.heardAt ? -1 : a.heardAt > b.heardAt ? 1 : 0))
         const asOf = minutes < 0 ? '2026-04-30T00:00:00Z' : `2026-05-01T00:00:${String(minutes).padStart(2, '0')}Z`

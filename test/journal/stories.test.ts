@@ -145,7 +145,7 @@ describe('two clocks', () => {
     const { steps } = report(parcel.journal, then)
     expect(evidence(parcel.journal, then)[steps.at(-1)!.index]).toEqual({
       event: scans('3/301@3')[0] && expect.objectContaining({ code: '3/301' }),
-      sources: [''],
+      toldBy: [''],
       heardAt: heard(0),
       withdrawnAt: heard(1),
     })
@@ -179,6 +179,17 @@ describe('a number used again', () => {
       ['0/1002', 'impossible', 0],
     ])
     expect(report(parcel.journal).epochs).toHaveLength(1)
+  })
+
+  test('begins a new epoch with a list of the new journey alone, which says nothing of the old one', () => {
+    tell(first)
+    const change = parcel.tell(second)
+    expect(gist(change)).toBe('+1/1 +0/0 : delivered → inTransit')
+    expect([change.after.epochs.map(({ status }) => status), change.added.map(({ epoch }) => epoch)]).toEqual([
+      ['delivered'],
+      [1, 1],
+    ])
+    expect(parcel.tell(second, { saidAt: heard(90) }).kind).toBe('unchanged')
   })
 
   test('may be known to be one only when the older journey is told', () => {
@@ -218,6 +229,27 @@ test('a stamp far ahead of now does not make an old list look like a newer one',
   const mistyped = { kind: 'snapshot' as const, events: scans('1/1@1 0/0@400000'), heardAt: heard(1) }
   const { change } = record(journal, mistyped, { now: heard(1) })
   expect([gist(change), change.rejected.length]).toEqual([': delivered', 1])
+})
+
+test('a saidAt far ahead of now is not believed, and does not silence what the source says later', () => {
+  const say = (trace: string, minute: number, more = {}) => {
+    const input = { kind: 'snapshot' as const, events: scans(trace), heardAt: heard(minute), ...more }
+    const { journal, change } = record(parcel.journal, input, { now: heard(minute) })
+    parcel.journal = journal
+    return gist(change)
+  }
+  say('1/1@1 0/0@2', 0, { saidAt: '2036-01-01T00:00:00Z' })
+  expect(say('1/1@1 5/5@3', 1)).toBe('-0/0 +5/5 : inTransit → outForDelivery')
+})
+
+test('a Date becomes the text as which it would be stored', () => {
+  parcel.tell([
+    { code: '1/1', time: new Date('2026-03-01T09:00:00Z') },
+    { code: '5/5', time: new Date(Number.NaN) },
+  ])
+  const { steps, rejected } = report(parcel.journal)
+  expect([steps[0]?.event.time, rejected[0]?.value]).toEqual(['2026-03-01T09:00:00.000Z', 'Invalid Date'])
+  expect(report(JSON.parse(JSON.stringify(parcel.journal)))).toEqual(report(parcel.journal))
 })
 
 test('neither journal nor input is altered, and an old journal can be told on again', () => {
