@@ -145,14 +145,21 @@ class Tally {
 
   take(item: string): void {
     const at = this.#items.indexOf(item)
-    if (at < 0) throw broken(this.#arrival, `took back what was never believed: ${item}`)
+    if (at < 0) throw broken(this.#arrival, `take back what was never believed: ${item}`)
     this.#items.splice(at, 1)
   }
 }
 
 function agree(arrival: Arrival, what: string, expected: string, found: string): void {
-  if (expected !== found) throw broken(arrival, `comes to another ${what}:\n${found}\ninstead of\n${expected}`)
+  if (expected === found) return
+  let at = 0
+  while (expected[at] === found[at]) at++
+  const part = (text: string) => `${at > AROUND ? '…' : ''}${text.slice(Math.max(0, at - AROUND), at + AROUND)}`
+  throw broken(arrival, `come to another ${what}. Where they first differ:\n${part(found)}\ninstead of\n${part(expected)}`)
 }
+
+// Characters shown on either side of a difference: two whole reports would bury it.
+const AROUND = 200
 
 const broken = ({ batches }: Arrival, how: string) =>
   new Error(`The inputs, arriving as ${JSON.stringify(batches)} (their places in the list, batch by batch), ${how}`)

@@ -25,5 +25,7 @@ test('a law that is broken says by which arrival', () => {
   const classify = () => (calls++ === 0 ? '1/1' : '5/5')
   const events = [{ code: null, time: '2026-03-01 09:00:00' }]
   const [first] = journalLaws([{ kind: 'delta', events, heardAt: '2026-03-01T09:00:00Z' }], { classify })
-  expect(() => first!.check()).toThrow(/The inputs, arriving as \[\[0\]\]/)
+  expect(() => first!.check()).toThrow(
+    /^The inputs, arriving as \[\[0\]\] .*, come to another report\. Where they first differ:\n.{1,401}\ninstead of\n.{1,401}$/,
+  )
 })
