@@ -24,13 +24,10 @@ export function clockOf<E>(journal: Journal<E>, entries: readonly Entry<E>[]): s
   return only
 }
 
-/** Whether scans were read from clocks that nothing sets against each other. */
-export const areClocksApart = <E>(journal: Journal<E>, scans: readonly Believed<E>[]): boolean =>
-  new Set(clocksOf(journal, scans)).size > 1
-
 /**
  * The orders in which scans of several clocks may have happened: as all are read as UTC first, then by how far clocks are
- * moved for it, each alone against the known zones and each two against each other. An order that came before is left out.
+ * moved for it, each alone against the known zones and each two against each other. An order that came before is left out,
+ * so that there is one where one clock told all after all.
  */
 export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[]): Generator<readonly Believed<E>[]> {
   const clocks = clocksOf(journal, scans)
@@ -42,15 +39,23 @@ export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[
   yield scans
   for (let step = 1; step <= AHEAD_STEPS + BEHIND_STEPS; step++) {
     for (const steps of [-step, step]) {
-      if (-AHEAD_STEPS <= steps && steps <= BEHIND_STEPS) for (const clock of singles) yield* moved(clock, steps)
-      for (const [clock, other] of pairs) yield* moved(clock, ...split(steps, other))
+      const most = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
+      if (most === steps) for (const clock of singles) yield* moved(new Map([[clock, steps]]))
+      // One is moved as far as zones go, the other the other way by what is left.
+      for (const [clock, other] of pairs)
+        yield* moved(
+          new Map([
+            [clock, most],
+            [other, most - steps],
+          ]),
+        )
     }
   }
 
-  function* moved(clock: string, steps: number, other?: string, otherSteps = 0): Generator<readonly Believed<E>[]> {
-    const stepsOf = (name: string | null) => (name === clock ? steps : name === other ? otherSteps : 0)
+  // A clock ahead of UTC shows later times than it should, so it is moved back.
+  function* moved(steps: ReadonlyMap<string | null, number>): Generator<readonly Believed<E>[]> {
     const shifted = scans.map((scan, at) => {
-      const by = clocks[at] === null ? 0 : stepsOf(clocks[at]!)
+      const by = steps.get(clocks[at]!) ?? 0
       return by === 0 ? scan : { ...scan, instant: scan.instant + by * STEP_MS }
     })
     const order = ranked(shifted)
@@ -64,13 +69,6 @@ export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[
   function signatureOf(order: readonly Believed<E>[]): string {
     return order.map(({ key, instant }, at) => `${instant === order[at - 1]?.instant ? '=' : ' '}${places.get(key)}`).join('')
   }
-}
-
-// A clock ahead of UTC shows later times than it should, so it is moved back. One clock is moved as far as zones go, the other
-// the other way by what is left.
-function split(steps: number, other: string): readonly [steps: number, other: string, otherSteps: number] {
-  const own = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
-  return [own, other, own - steps]
 }
 
 // The clock of each scan: null where its zone is known, else the first name of the sources that share it. Sources that tell

@@ -48,7 +48,7 @@ export function hear<E extends TrackingEvent>(journal: Journal<E>, input: Journa
   for (let index = start; index < entries.length; index++) {
     const before = entries[index]!
     if (!isReached(before.at)) continue
-    if (isSteady(next, index, saying) && isTold[index - start] && !isNew[index - start]) continue
+    if (isTold[index - start] && !isNew[index - start] && isSteady(next, index, saying)) continue
     const effect = { heardAt: saying.heardAt, isTold: isTold[index - start]! }
     const heard = spansAfter(before.heard, { ...effect, withdrawn: withdrawalOf(next, index) })
     const after = heard === before.heard ? before : stamped({ ...before, heard }, stampOfEntry(before))
@@ -107,13 +107,14 @@ function told<E>(
   journal: Journal<E>,
   saying: Saying<E>,
   entry: Entry<E> | undefined,
-  { event, stamp, position }: Word<E>,
+  word: Word<E>,
   siblings: readonly string[],
   after: Source | undefined,
 ): Entry<E> {
   const { source, saidAt } = saying
+  const { event, stamp } = word
   const before = entry && own(entry.told, source)
-  const telling = tellingAfter(before, saying, stamp.at !== null, position, siblings, own(journal.sources, source), after)
+  const telling = tellingAfter(before, saying, word, siblings, own(journal.sources, source), after)
   const isZoned = stamp.at !== null && stamp.zoned
   if (!entry) {
     const zoned = isZoned ? { zoned: true as const } : null

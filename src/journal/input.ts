@@ -1,6 +1,7 @@
 // What somebody said of the shipment, read: when it was said and heard, and its events in the order of the journal.
 
 import { readTime, ShipfoldError, type TrackingEvent, type Zone } from '../codes/index.js'
+import { REUSE_MS } from '../replay/index.js'
 import { type Entry, type Journal, own } from './journal.js'
 import { compareStamps, preferred, type Stamp, stampOf, stampOfEntry } from './stamps.js'
 import { zoneIn } from './zones.js'
@@ -43,10 +44,10 @@ export interface Saying<E> {
   readonly words: readonly Word<E>[]
 }
 
-// As far apart as the journeys of one number are.
-const MONTH_MS = 30 * 86_400_000
-
-/** Reads an input; `latest` is the last instant that is no mistake. Throws `bad-option` for a kind, list, source or instant that is none; its events never make it throw. */
+/**
+ * Reads an input; `latest` is the last instant that is no mistake. Throws `bad-option` for a kind, list, source or instant
+ * that is none; its events never make it throw.
+ */
 export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: JournalInput<E>, latest: number): Saying<E> {
   const { kind, events, heardAt, saidAt = null, source = null } = (input ?? {}) as Partial<JournalInput<E>>
   if (kind !== 'snapshot' && kind !== 'delta') throw unusable('kind', kind, '"snapshot" or "delta"')
@@ -61,8 +62,8 @@ export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: J
   const isUsable = (at: number | null): at is number => at !== null && at <= latest
   const newest = words.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? null
   const oldest = words[0]?.stamp.at ?? null
-  // A list that begins a month after a scan is of another journey, or does not reach back so far: it does not deny that one.
-  const from = oldest === null ? null : oldest - MONTH_MS
+  // A list that begins as long after a scan as journeys of one number lie apart is of another, or does not reach back so far: it does not deny that one.
+  const from = oldest === null ? null : oldest - REUSE_MS
   const upTo = said === null ? (newest ?? Number.NEGATIVE_INFINITY) : null
   return { kind, source: source ?? '', saidAt: said ?? heard, heardAt: heard, from, upTo, newest, words }
 }

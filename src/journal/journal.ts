@@ -26,7 +26,7 @@ export interface Source {
   readonly marks: readonly Mark[]
 }
 
-/** A snapshot denies what was last said before it and happened from `from` on and before `upTo`; null sets no bound. */
+/** A snapshot denies what was last said before it and happened after `from` and before `upTo`; null sets no bound. */
 export interface Mark {
   readonly saidAt: number
   readonly heardAt: number

@@ -20,7 +20,7 @@ import {
 } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { isBelieved } from './belief.js'
-import { alignments, areClocksApart, clockOf } from './clocks.js'
+import { alignments, clockOf } from './clocks.js'
 import type { Hearing } from './hear.js'
 import type { Entry, Journal } from './journal.js'
 import { memo } from './memo.js'
@@ -118,7 +118,7 @@ export function judged<E>(journal: Journal<E>, believed: readonly Entry<E>[], ho
   const rejected = left.map((entry, at) => rejectedOf(entry, placed.length + at))
   const scans = ordered(journal, placed, how.classify, 0)
   const clock = clockOf(journal, placed)
-  if (clock === undefined && areClocksApart(journal, scans))
+  if (clock === undefined && placed.length > 0)
     return { ...aligned(how.table, alignments(journal, scans), rejected), left, how, course: null }
   const report = Object.assign(reportOf(how.table, scans, rejected), { unsupported: [] })
   const stand = walk(how.table, scans)

@@ -48,7 +48,8 @@ export function ranked<E>(scans: readonly Believed<E>[], from = 0): readonly Bel
   for (let start = 0; start < sorted.length; ) {
     let end = start + 1
     while (end < sorted.length && sorted[end]!.instant === sorted[start]!.instant) end++
-    merged.push(...(end - start > 1 ? mergedLists(sorted.slice(start, end)) : [sorted[start]!]))
+    if (end - start === 1) merged.push(sorted[start]!)
+    else for (const scan of mergedLists(sorted.slice(start, end))) merged.push(scan)
     start = end
   }
   return merged.map((scan, at) => ({ ...scan, index: from + at, position: from + at }))

@@ -23,7 +23,9 @@ export function siblingsIn<E>(words: readonly Word<E>[]): (index: number) => rea
       if (stamp.at === null) return
       const { dateOnly, text, place } = stamp.scan
       const key = JSON.stringify([dateOnly, text, place])
-      members.set(key, [...(members.get(key) ?? []), index])
+      const known = members.get(key)
+      if (known) known.push(index)
+      else members.set(key, [index])
     }
     for (const indexes of members.values()) {
       if (indexes.length === 1) continue

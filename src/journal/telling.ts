@@ -1,10 +1,10 @@
 // How a source's words about one event add up, and which of them its later words take back. Each rule here is a function of
 // the set of what was said: a maximum, a minimum or a union. So no order of arrival makes a difference to what is believed.
 
-import type { Saying } from './input.js'
+import type { Saying, Word } from './input.js'
 import type { Mark, Source, Telling } from './journal.js'
 
-// What a mark denies lies from the one instant on and before the other.
+// What a mark denies lies between these instants.
 const startOf = ({ from }: Mark): number => from ?? -Number.MAX_VALUE
 const reachOf = ({ upTo }: { readonly upTo: number | null }): number => upTo ?? Number.POSITIVE_INFINITY
 
@@ -40,7 +40,7 @@ const lastListed = ({ last }: Telling, source: Source | undefined): number =>
 export function denier({ marks }: Source, told: number, since: number, until: number): Mark | undefined {
   let first: Mark | undefined
   for (const mark of marks)
-    if (mark.saidAt > told && startOf(mark) <= since && until < reachOf(mark) && !(first && first.heardAt <= mark.heardAt))
+    if (mark.saidAt > told && startOf(mark) < since && until < reachOf(mark) && !(first && first.heardAt <= mark.heardAt))
       first = mark
   return first
 }
@@ -49,13 +49,13 @@ export function denier({ marks }: Source, told: number, since: number, until: nu
 export function tellingAfter(
   telling: Telling | undefined,
   { kind, saidAt, newest }: Saying<unknown>,
-  isPlaced: boolean,
-  position: number | undefined,
+  { stamp, position }: Word<unknown>,
   beside: readonly string[],
   before: Source | undefined,
   after: Source | undefined,
 ): Telling {
   const told = telling ?? {}
+  const isPlaced = stamp.at !== null
   const isKnown = told.last === null && told.first! <= saidAt && before!.saidAt <= saidAt && told.position === position
   if (kind === 'snapshot' && isKnown && isPlaced && beside.length === 0) return told
   if (kind === 'delta') {

@@ -6,7 +6,8 @@ import { eachPrefix } from './explanation.js'
 import { isReadable } from './journey.js'
 import type { Scan } from './sift.js'
 
-const REUSE_MS = 30 * 86_400_000
+/** How long after its end a journey can no longer be the one that a pick-up belongs to, in milliseconds. */
+export const REUSE_MS = 30 * 86_400_000
 
 /** The scans of each journey, oldest first; nearly always one. Scans of one stamp stay together. */
 export function epochsOf<E>(table: Table, scans: readonly Scan<E>[]): (readonly Scan<E>[])[] {

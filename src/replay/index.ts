@@ -1,4 +1,4 @@
-export { firstEnd, isReused } from './epochs.js'
+export { firstEnd, isReused, REUSE_MS } from './epochs.js'
 export { explain, labelOf, lawSentence, nameOf, printable, statusSentence } from './explain.js'
 export { SETTLED_MARGIN } from './explanation.js'
 export { type EncodedHistories, type EncodedResults, fold, foldEncoded } from './fold.js'

@@ -192,6 +192,15 @@ describe('a number used again', () => {
     expect(parcel.tell(second, { saidAt: heard(90) }).kind).toBe('unchanged')
   })
 
+  test('is one from 30 days on: a list that begins just short of it takes back what it lacks', () => {
+    const days = 30 * 24
+    tell('3/3@5')
+    expect(tell(`1/1@${days + 5} 0/0@${days + 6}`)).toBe('+1/1 +0/0 : delivered → inTransit')
+    parcel = new Teller()
+    tell('3/3@5')
+    expect(tell(`1/1@${days + 4} 0/0@${days + 6}`)).toBe('-3/3 +1/1 +0/0 : delivered → inTransit')
+  })
+
   test('may be known to be one only when the older journey is told', () => {
     tell(second)
     const change = parcel.tell(first, { kind: 'delta' })
@@ -223,6 +232,34 @@ test('events far ahead of now are rejected until their time has come', () => {
   expect([status, rejected]).toEqual(['accepted', [expect.objectContaining({ index: 1, reason: 'future' })]])
   expect(report(parcel.journal, { now: '2026-03-06T02:00:00Z' }).status).toBe('outForDelivery')
 })
+
+describe('what was told before is not told again', () => {
+  const sharedOf = (more: string) => {
+    tell('1/1@1 0/0@2 0/1002@4 5/5@6')
+    const { before, after } = parcel.tell(more, { kind: 'delta' })
+    return after.steps.map(step => before.steps.includes(step))
+  }
+
+  test('by an event that extends the history: the steps before it are the same objects', () => {
+    expect(sharedOf('3/301@7')).toEqual([true, true, true, true, false])
+  })
+
+  test('by a late event: those before it are', () => {
+    expect(sharedOf('0/0@3')).toEqual([true, true, false, false, false])
+  })
+
+  test('by a list that says nothing new, or a report after a record: all of it is', () => {
+    tell('1/1@1 5/5@2')
+    const { before, after } = parcel.tell('1/1@1 5/5@2')
+    expect(after).toBe(before)
+    expect(report(parcel.journal)).toBe(after)
+  })
+})
+
+test('a crowd in one second is read, however large', () => {
+  const crowd = Array.from({ length: 150_000 }, (_, at) => ({ code: '0/0', time: '2026-03-01 09:00:00', text: `${at}` }))
+  expect(parcel.tell(crowd).after.steps).toHaveLength(crowd.length)
+}, 60_000)
 
 test('a stamp far ahead of now does not make an old list look like a newer one', () => {
   const { journal } = record(parcel.journal, { kind: 'snapshot', events: scans('1/1@1 5/5@2 3/3@3'), heardAt: heard(0) })
