@@ -3,14 +3,28 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// The core, the machine and the laws share their chunk, so that all mean the same table; a decoder is one small file by itself.
-const core = { index: 'src/index.ts', machine: 'machines/index.ts', testing: 'src/testing/index.ts' }
+// What knows the table shares its chunk, so that all mean the same table; a decoder is one small file by itself.
+const core = {
+  index: 'src/index.ts',
+  machine: 'machines/index.ts',
+  engine: 'src/engine/index.ts',
+  'stores/pglite': 'src/stores/pglite.ts',
+  'stores/postgres': 'src/stores/postgres.ts',
+  testing: 'src/testing/index.ts',
+}
 const feeds = {
   'feeds/kd100': 'src/feeds/kd100.ts',
   'feeds/kuaidi100': 'src/feeds/kuaidi100.ts',
   'feeds/native': 'src/feeds/native.ts',
 }
-const modules: Options = { target: 'es2022', format: 'esm', sourcemap: true, dts: false, minify: true, external: ['xstate'] }
+const modules: Options = {
+  target: 'es2022',
+  format: 'esm',
+  sourcemap: true,
+  dts: false,
+  minify: true,
+  external: ['xstate', 'pg', '@electric-sql/pglite'],
+}
 
 export default defineConfig([
   { ...modules, entry: core, outDir: 'dist/esm', splitting: true },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'newest', include: ['test/**/*.test.ts'] } },
+      { test: { name: 'newest', include: ['test/**/*.test.ts'], globalSetup: ['test/postgres/setup.ts'] } },
       {
         resolve: { alias: { xstate: 'xstate-lowest' } },
         test: { name: 'lowest-xstate', include: ['test/machine.test.ts'] },

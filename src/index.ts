@@ -55,6 +55,22 @@ export {
   SETTLED_MARGIN,
 } from './replay/index.js'
 export {
+  type Cause,
+  type Deadline,
+  defineRules,
+  type Effect,
+  type Firing,
+  type JudgeRulesOptions,
+  judge,
+  type Keyed,
+  type Only,
+  type Orders,
+  type Per,
+  type Rule,
+  type Rules,
+  type When,
+} from './rules/index.js'
+export {
   type Cell,
   cellAt,
   decode,

@@ -15,7 +15,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/feeds': ['src/codes'],
   'src/draw': ['src/codes', 'src/table', 'src/replay', 'src/journal'],
   'src/engine': ['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules'],
-  'src/stores': ['src/codes', 'src/table', 'src/engine', 'pg', '@electric-sql/pglite'],
+  'src/stores': [
+    ...['src/codes', 'src/table', 'src/engine', 'pg', '@electric-sql/pglite'],
+    ...['node:crypto', 'node:fs', 'node:net', 'node:path'],
+  ],
   'src/webhook': ['src/codes', 'src/feeds', 'src/engine', 'node:crypto'],
   'src/testing': [
     ...['src/codes', 'src/table', 'src/replay', 'src/journal', 'src/rules', 'src/feeds', 'src/draw', 'src/engine', 'src/webhook'],

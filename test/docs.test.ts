@@ -1,14 +1,18 @@
 // Every code block of README and docs, executed. A ```js block is run as a module beside an installed shipfold; a ```sh block
-// runs its `$ ` lines from the repository's root; what they print is compared with the ```text block that follows.
+// runs its `$ ` lines from the repository's root; a ```sql block asks the PGlite directory of its page's name, which the page's
+// js blocks filled. What they print is compared with the ```text block that follows.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mermaid, shippedTable } from '../src/index.js'
+import { type ErrorCode, mermaid, shippedTable } from '../src/index.js'
+import { effectSteps } from './effect-states.js'
 
 interface Block {
+  readonly page: string
   readonly name: string
   readonly language: string
   readonly code: string
@@ -28,11 +32,13 @@ function blocksOf(page: string): Block[] {
   }))
   return found.map(({ language, code, line }, at) => {
     const next = found[at + 1]
-    return { name: `${page}:${line}`, language, code, output: next?.language === 'text' ? next.code : null }
+    return { page, name: `${page}:${line}`, language, code, output: next?.language === 'text' ? next.code : null }
   })
 }
 
 const blocks = pages.flatMap(blocksOf)
+const effectPage = join('docs', 'delivery.md')
+const asText = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value ?? ''))
 let home: string
 
 beforeAll(() => {
@@ -40,7 +46,8 @@ beforeAll(() => {
   mkdirSync(join(home, 'node_modules'))
   mkdirSync(join(home, 'bin'))
   symlinkSync(resolve('.'), join(home, 'node_modules', 'shipfold'))
-  for (const name of ['xstate', 'fast-check']) symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name))
+  for (const name of ['xstate', 'fast-check', '@electric-sql'])
+    symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name))
   writeFileSync(join(home, 'bin', 'shipfold'), `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/cli/main.js')}" "$@"\n`)
   chmodSync(join(home, 'bin', 'shipfold'), 0o755)
 })
@@ -49,15 +56,35 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 describe('the documents', () => {
   const runnable = blocks.filter(({ language }) => language === 'js')
-  test.each(runnable)('$name prints what it says', ({ name, code, output }) => {
-    const file = join(home, `${name.replace(/\W/g, '-')}.mjs`)
-    writeFileSync(file, code)
-    const printed = execFileSync(process.execPath, [file], {
-      cwd: home,
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1' },
+  test.each(runnable)(
+    '$name prints what it says',
+    ({ name, code, output }) => {
+      const file = join(home, `${name.replace(/\W/g, '-')}.mjs`)
+      writeFileSync(file, code)
+      const printed = execFileSync(process.execPath, [file], {
+        cwd: home,
+        encoding: 'utf8',
+        env: { ...process.env, NO_COLOR: '1' },
+      })
+      expect(printed.trimEnd()).toBe((output ?? '').trimEnd())
+    },
+    60_000,
+  )
+
+  const queries = blocks.filter(({ language }) => language === 'sql')
+  describe.each([...new Set(queries.map(({ page }) => page))])('the database of %s', page => {
+    let database: PGlite
+    beforeAll(async () => {
+      database = await PGlite.create(join(home, basename(page, '.md')))
+    }, 60_000)
+    afterAll(() => database.close())
+
+    test.each(queries.filter(block => block.page === page))('$name answers what it says', async ({ code, output }) => {
+      const { fields, rows } = await database.query<unknown[]>(code, [], { rowMode: 'array' })
+      const lines = [fields.map(({ name }) => name), ...rows.map(row => row.map(asText))]
+      expect(rows).not.toEqual([])
+      if (output !== null) expect(lines.map(line => line.join(' | ')).join('\n')).toBe(output.trimEnd())
     })
-    expect(printed.trimEnd()).toBe((output ?? '').trimEnd())
   })
 
   const commands = blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('$ shipfold'))
@@ -78,8 +105,35 @@ describe('the documents', () => {
     expect(stdout.trimEnd()).toBe((output ?? '').trimEnd())
   })
 
-  test.each(blocks.filter(({ language }) => language === 'mermaid'))('$name is the machine as it is drawn', ({ code }) => {
+  const drawings = blocks.filter(({ language }) => language === 'mermaid')
+  test.each(drawings.filter(({ page }) => page !== effectPage))('$name is the machine as it is drawn', ({ code }) => {
     expect(code.trim()).toBe(mermaid(shippedTable).trim())
+  })
+
+  test.each(drawings.filter(({ page }) => page === effectPage))(
+    '$name has every step of an effect',
+    async ({ code }) => {
+      const drawn = [...code.matchAll(/^(\S+ --> \S+) : \S/gm)].map(([, step]) => step!)
+      expect(drawn.sort()).toEqual([...(await effectSteps())].sort())
+    },
+    60_000,
+  )
+
+  test('say what every error code means', () => {
+    const codes = {
+      ...{
+        'bad-option': 0,
+        'bad-rule': 0,
+        'bad-table': 0,
+        closed: 0,
+        'machine-not-a-grid': 0,
+        'machine-silent': 0,
+        'store-busy': 0,
+      },
+      ...{ 'store-contended': 0, 'store-corrupt': 0, 'store-failed': 0, 'unknown-law': 0, 'unusable-input': 0 },
+    } satisfies Record<ErrorCode, 0>
+    const page = readFileSync(join('docs', 'operations.md'), 'utf8')
+    expect(Object.keys(codes).filter(code => !page.includes(`\`${code}\``))).toEqual([])
   })
 
   // A ts block is a file of the tests, to the letter.
@@ -89,7 +143,8 @@ describe('the documents', () => {
   const isData = ({ language }: Block) => ['text', 'json', 'mermaid'].includes(language)
 
   test('have no block that nothing executes', () => {
-    const idle = blocks.filter(block => !runnable.includes(block) && !isCommand(block) && !isData(block) && !isFile(block))
+    const isExecuted = (block: Block) => runnable.includes(block) || queries.includes(block) || isCommand(block)
+    const idle = blocks.filter(block => !isExecuted(block) && !isData(block) && !isFile(block))
     expect(idle.map(({ name, language }) => `${name} ${language}`)).toEqual([])
     expect(runnable.length + commands.length).toBeGreaterThan(5)
   })

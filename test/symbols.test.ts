@@ -7,6 +7,9 @@ import { expect, test } from 'vitest'
 const entries = [
   'src/index.ts',
   'machines/index.ts',
+  'src/engine/index.ts',
+  'src/stores/pglite.ts',
+  'src/stores/postgres.ts',
   'src/testing/index.ts',
   'src/feeds/kd100.ts',
   'src/feeds/kuaidi100.ts',

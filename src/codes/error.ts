@@ -1,5 +1,17 @@
 /** What went wrong, as a closed set: branch on this, never on the message. */
-export type ErrorCode = 'bad-option' | 'bad-table' | 'machine-not-a-grid' | 'machine-silent' | 'unusable-input'
+export type ErrorCode =
+  | 'bad-option'
+  | 'bad-rule'
+  | 'bad-table'
+  | 'closed'
+  | 'machine-not-a-grid'
+  | 'machine-silent'
+  | 'store-busy'
+  | 'store-contended'
+  | 'store-corrupt'
+  | 'store-failed'
+  | 'unknown-law'
+  | 'unusable-input'
 
 /** The one error class: a mistake in the program or its input files. Oddness in the data is a verdict instead. */
 export class ShipfoldError extends Error {

@@ -3,8 +3,10 @@
 import { identityOf, type Stamped, type TrackingEvent } from '../codes/index.js'
 import { isKept, type Rejected, type Step } from '../replay/index.js'
 import { differences, type Found } from './difference.js'
+import type { Journal } from './journal.js'
 import type { JournalReport, Judged } from './judged.js'
 import { isSameScan, stampOfEntry } from './stamps.js'
+import { type Times, timesOf } from './times.js'
 
 /** A step, and what tells its event and its journey from others over all changes of a shipment. */
 export interface EpochStep<E = TrackingEvent> extends Step<E> {
@@ -46,10 +48,12 @@ export interface Change<E = TrackingEvent> {
   /** The reports before and after; what was true, and what is. */
   readonly before: JournalReport<E>
   readonly after: JournalReport<E>
+  /** When the events of both reports happened and were heard: what durations are counted from. */
+  readonly times: { readonly before: Times; readonly after: Times }
 }
 
-/** What lies between two states of one shipment that have their first `same` steps in common. */
-export function changeOf<E>(shipment: string, before: Judged<E>, after: Judged<E>, same: number): Change<E> {
+/** What lies between two journals of one shipment whose reports have their first `same` steps in common. */
+export function changeOf<E>(older: Journal<E>, newer: Journal<E>, before: Judged<E>, after: Judged<E>, same: number): Change<E> {
   const revised: Revision<E>[] = []
   const added: EpochStep<E>[] = []
   const withdrawn: EpochStep<E>[] = []
@@ -66,7 +70,22 @@ export function changeOf<E>(shipment: string, before: Judged<E>, after: Judged<E
   const rejected = after.left.length > 0 ? newRejects(before, after) : []
   const isChanged = revised.length > 0 || rejected.length > 0 || !isSameStanding(before, after)
   const kind = isChanged ? 'changed' : 'unchanged'
-  return { kind, shipment, added, withdrawn, recoded, revised, rejected, before: before.report, after: after.report }
+  const { shipment } = newer
+  return {
+    kind,
+    shipment,
+    added,
+    withdrawn,
+    recoded,
+    revised,
+    rejected,
+    before: before.report,
+    after: after.report,
+    // Worked out when asked for: most changes are looked at without.
+    get times() {
+      return { before: timesOf(older, before), after: timesOf(newer, after) }
+    },
+  }
 }
 
 // What a report can say otherwise though every step stands: how sure it is, and what it had to leave out.

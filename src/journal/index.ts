@@ -1,5 +1,7 @@
 export type { Change, EpochStep, Recoding, Revision } from './change.js'
+export { assembled, growth, type Touched } from './growth.js'
 export type { JournalInput } from './input.js'
 export { type Entry, emptyJournal, type Journal, type JournalOptions, type Mark, type Source, type Telling } from './journal.js'
 export type { JournalReport, JudgeOptions } from './judged.js'
-export { type Evidence, evidence, type LookOptions, record, report } from './record.js'
+export { type Evidence, evidence, type LookOptions, record, report, standing } from './record.js'
+export type { EventTimes, Times } from './times.js'

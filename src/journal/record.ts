@@ -8,6 +8,7 @@ import type { JournalInput } from './input.js'
 import { checkJournal, type Journal } from './journal.js'
 import { howOf, type JournalReport, type Judged, type JudgeOptions, judged, judgedOf, judgedOn } from './judged.js'
 import { stampOfEntry } from './stamps.js'
+import { type Times, timesOf } from './times.js'
 
 /** How to look at a journal. */
 export interface LookOptions<E = TrackingEvent> extends JudgeOptions<E> {
@@ -47,7 +48,7 @@ export function record<E extends TrackingEvent>(
     }
   }
   const { after, same } = judgedOn(before, hearing)
-  return { journal: hearing.journal, change: changeOf(journal.shipment, before, after, same) }
+  return { journal: hearing.journal, change: changeOf(journal, hearing.journal, before, after, same) }
 }
 
 /** What is true of the shipment, or was believed to be at `asOf`. Throws `bad-option` for an unusable option or journal. */
@@ -67,6 +68,15 @@ export function evidence<E extends TrackingEvent>(journal: Journal<E>, options: 
       const iso = (at: number) => new Date(at).toISOString()
       return { event, toldBy: Object.keys(told).sort(), heardAt: iso(from), withdrawnAt: to === null ? null : iso(to) }
     })
+}
+
+/** A {@link report} and the instants behind it. */
+export function standing<E extends TrackingEvent>(
+  journal: Journal<E>,
+  options: JudgeOptions<E> = {},
+): { readonly report: JournalReport<E>; readonly times: Times } {
+  const its = look(journal, options)
+  return { report: its.report, times: timesOf(journal, its) }
 }
 
 function look<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E>): Judged<E> {

@@ -138,8 +138,8 @@ function need(holds: unknown, field: string, value: unknown, remedy: string): vo
 const sortKeys = (_: string, value: unknown) =>
   value && !Array.isArray(value) && typeof value === 'object' ? Object.fromEntries(Object.entries(value).sort()) : value
 
-// FNV-1a over UTF-16 code units, two 32-bit lanes with different seeds: a name, not a signature.
-function hashOf(text: string): string {
+/** A text's hash, 16 hex digits: FNV-1a over UTF-16 code units, two 32-bit lanes with different seeds. A name, not a signature. */
+export function hashOf(text: string): string {
   let low = 0x811c9dc5
   let high = 0x050c5d1f
   for (let at = 0; at < text.length; at++) {

@@ -1,4 +1,4 @@
-export { type CellJson, checkCosts, decode, encode, reprice, seal, type TableJson } from './encode.js'
+export { type CellJson, checkCosts, decode, encode, hashOf, reprice, seal, type TableJson } from './encode.js'
 export { presume } from './presume.js'
 export { shippedTable } from './shipped.js'
 export {

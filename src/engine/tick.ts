@@ -1,0 +1,51 @@
+// What time alone makes true: shipments are judged again when a deadline of theirs has passed.
+
+import { ShipfoldError } from '../codes/index.js'
+import type { Effect } from '../rules/index.js'
+import type { Decision } from './decide.js'
+import type { Question, Shipments } from './shipments.js'
+import type { Store } from './store.js'
+
+// Shipments judged in one commit.
+const PAGE = 200
+
+// What lies with one shipment, so that it must not keep others waiting.
+const itsOwn: readonly string[] = ['unknown-law', 'store-corrupt', 'bad-rule']
+
+/** Judges all shipments due by an instant (milliseconds since 1970 UTC). Rejects at the end with the first error of those that could not be. */
+export async function tick<F extends Effect>(store: Store, shipments: Shipments<F>, at: number): Promise<readonly Decision<F>[]> {
+  const decisions: Decision<F>[] = []
+  const failures = new Map<string, unknown>()
+  for (;;) {
+    const due = await store.shipments({ dueBy: at, limit: PAGE + failures.size })
+    const names = due.map(({ shipment }) => shipment).filter(name => !failures.has(name))
+    if (names.length === 0) break
+    try {
+      decisions.push(...(await shipments.settle(names.map(question))))
+    } catch (error) {
+      if (!isItsOwn(error)) throw error
+      for (const name of names) await alone(name)
+    }
+  }
+  const [failure] = failures
+  if (!failure) return decisions
+  const [shipment, cause] = failure
+  const others = failures.size > 1 ? ` and ${failures.size - 1} more` : ''
+  const message = `Shipment ${JSON.stringify(shipment)}${others} could not be judged; all others that were due are. ${(cause as Error).message}`
+  throw new ShipfoldError((cause as ShipfoldError).code, message, { cause })
+
+  async function alone(name: string): Promise<void> {
+    try {
+      decisions.push(...(await shipments.settle([question(name)])))
+    } catch (error) {
+      if (!isItsOwn(error)) throw error
+      failures.set(name, error)
+    }
+  }
+
+  function question(shipment: string): Question {
+    return { shipment, inputs: [], now: ({ row }) => Math.max(at, row?.judgedAt ?? at), by: 'own law' }
+  }
+}
+
+const isItsOwn = (error: unknown): boolean => error instanceof ShipfoldError && itsOwn.includes(error.code)

@@ -1,0 +1,158 @@
+// A commit is one statement, whatever it writes: it happens as a whole or not at all, over any kind of pool, in one round trip.
+// Where a version or an effect is not as expected, the statement itself raises an error and so undoes what it did.
+
+import { ShipfoldError } from '../codes/index.js'
+import type { EffectRow, ShipmentRow, ShipmentWrite } from '../engine/store.js'
+import { type Column, checkedText, effectColumns, encoded, inOrder, kinds, shipmentColumns } from './columns.js'
+import { arrayOf, type Statement, type Value } from './queries.js'
+
+/** A commit as a statement and its values. */
+export interface Commit {
+  readonly statement: Statement
+  readonly values: readonly Value[]
+}
+
+/** How a commit is written; `schema` is quoted. Throws `bad-option` for what cannot be stored. */
+export function commitOf(schema: string, writes: readonly ShipmentWrite[]): Commit {
+  const sorted = inOrder(writes, ({ row }) => row.shipment)
+  const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
+  if (twice !== undefined)
+    throw new ShipfoldError('bad-option', `A commit has the shipment ${JSON.stringify(twice)} twice. Give each once.`)
+  const lists = parts.map(part => ({ part, lists: part.lists(sorted) }))
+  const present = lists.filter(({ part, lists }) => part.name === 'written' || lists[0]!.length > 0)
+  return {
+    statement: statementOf(
+      schema,
+      present.map(({ part }) => part),
+    ),
+    values: present.flatMap(each => each.lists.map(arrayOf)),
+  }
+}
+
+interface Part {
+  readonly name: string
+  /** One for each parameter, all as long as there are rows. */
+  readonly lists: (writes: readonly ShipmentWrite[]) => readonly (readonly Value[])[]
+  /** The types of the parameters. */
+  readonly types: readonly string[]
+  readonly text: (schema: string, rows: string) => string
+  /** How many rows must have been touched; as many as were given, where it counts. */
+  readonly counted?: string
+  /** Rare, and planned anew each time: a plan made while the tables were small would read them whole when they have grown. */
+  readonly isRare?: true
+}
+
+interface Expected {
+  readonly key: string
+  readonly state: EffectRow['state']
+  readonly attempts: number
+}
+
+const list = <T>(columns: readonly Column<T>[]) => columns.map(({ column }) => column).join(', ')
+const types = <T>(columns: readonly Column<T>[]) => columns.map(({ kind }) => kinds[kind].type)
+const expected = (rows: readonly Expected[]): readonly Value[][] => {
+  const sorted = inOrder(rows, ({ key }) => key)
+  return [
+    sorted.map(({ key }) => checkedText(key, 'key')),
+    sorted.map(({ state }) => state),
+    sorted.map(({ attempts }) => `${attempts}`),
+  ]
+}
+
+const versioned: readonly Column<ShipmentRow>[] = shipmentColumns.filter(
+  ({ field }) => field !== 'shipment' && field !== 'version',
+)
+
+const parts: readonly Part[] = [
+  {
+    // A version beyond the first goes in as a negative number: so a row that was not there shows, and is refused, and one
+    // that was there is compared at the moment it is locked, whatever this statement saw before. A first one is never equal.
+    name: 'written',
+    lists: writes =>
+      encoded(
+        shipmentColumns,
+        writes.map(({ row }) => row),
+      ),
+    types: types(shipmentColumns),
+    text: (s, rows) => `insert into ${s}.shipments as stood (shipment, version, ${list(versioned)})
+  select shipment, case when version = 1 then 1 else -version end, ${list(versioned)} from ${rows} as given (${list(shipmentColumns)})
+  on conflict (shipment) do update set version = -excluded.version, ${versioned.map(({ column }) => `${column} = excluded.${column}`).join(', ')}
+  where stood.version = -excluded.version - 1
+  returning version`,
+    counted: 'version > 0',
+  },
+  {
+    name: 'entered',
+    lists: writes => {
+      const rows = writes.flatMap(({ row, entries }) => entries.map(each => ({ ...each, shipment: row.shipment })))
+      return [rows.map(each => each.shipment), rows.map(each => `${each.number}`), rows.map(each => JSON.stringify(each.entry))]
+    },
+    types: ['text', 'integer', 'json'],
+    text: (s, rows) => `insert into ${s}.events (shipment, number, entry) select * from ${rows} as given
+  on conflict (shipment, number) do update set entry = excluded.entry`,
+  },
+  {
+    name: 'added',
+    lists: writes =>
+      encoded(
+        effectColumns,
+        writes.flatMap(({ add }) => add),
+      ),
+    types: types(effectColumns),
+    text: (s, rows) => `insert into ${s}.effects (${list(effectColumns)}) select * from ${rows} as given`,
+  },
+  {
+    name: 'dropped',
+    lists: writes => [
+      inOrder(
+        writes.flatMap(({ drop }) => drop),
+        key => key,
+      ).map(key => checkedText(key, 'key')),
+    ],
+    types: ['text'],
+    text: (s, rows) => `delete from ${s}.effects e using ${rows} as given (key)
+  where e.key = given.key and e.state = 'waiting' and e.attempts = 0
+  returning 1`,
+    counted: 'true',
+    isRare: true,
+  },
+  {
+    name: 'cancelled',
+    lists: writes => expected(writes.flatMap(({ cancel }) => cancel)),
+    types: ['text', 'text', 'integer'],
+    text: (s, rows) => `update ${s}.effects e
+  set state = case e.state when 'claimed' then e.state else 'cancelled' end, withdrawn = e.withdrawn or e.state = 'claimed'
+  from ${rows} as given (key, state, attempts)
+  where e.key = given.key and e.state = given.state and e.attempts = given.attempts
+  returning 1`,
+    counted: 'true',
+    isRare: true,
+  },
+  {
+    name: 'revived',
+    lists: writes => expected(writes.flatMap(({ revive }) => revive)),
+    types: ['text', 'text', 'integer'],
+    text: (s, rows) => `update ${s}.effects e
+  set state = case e.state when 'claimed' then e.state else 'waiting' end, withdrawn = false,
+    failures = case e.state when 'claimed' then e.failures else 0 end
+  from ${rows} as given (key, state, attempts)
+  where e.key = given.key and e.state = given.state and e.attempts = given.attempts
+  returning 1`,
+    counted: 'true',
+    isRare: true,
+  },
+]
+
+// The checks stand in the order of the parts, and so the shipments are locked before their effects.
+function statementOf(schema: string, present: readonly Part[]): Statement {
+  let used = 0
+  const placed = present.map(part => ({ part, first: used + 1, params: part.types.map(type => `$${++used}::${type}[]`) }))
+  const written = placed.map(({ part, params }) => `${part.name} as (${part.text(schema, `unnest(${params.join(', ')})`)})`)
+  const checks = placed.flatMap(({ part: { name, counted }, params }) =>
+    counted ? [`(select count(*) from ${name} where ${counted}) = cardinality(${params[0]})`] : [],
+  )
+  return {
+    name: present.some(({ isRare }) => isRare) ? null : `commit_${present.map(({ name }) => name).join('_')}`,
+    text: `with ${written.join(',\n')}\nselect case when ${checks.join('\n  and ')} then true else ${schema}.refuse() end::text as done`,
+  }
+}

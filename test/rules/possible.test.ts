@@ -1,0 +1,148 @@
+// Over every `when` of the shipped table: either some history makes it true, or defineRules refuses it. The histories lead to
+// every state and put every scan there, and those that a later scan contradicts.
+
+import { describe, expect, test } from 'vitest'
+import {
+  type Code,
+  cellAt,
+  codes,
+  defineRules,
+  type Leg,
+  laws,
+  type Outcome,
+  type Report,
+  replay,
+  type Status,
+  shippedTable,
+  statusRows,
+  type TrackingEvent,
+  type When,
+} from '../../src/index.js'
+import type { Times } from '../../src/journal/index.js'
+import { isKept } from '../../src/replay/index.js'
+import { probeOf } from '../../src/rules/cases.js'
+import { courseOf } from '../../src/rules/course.js'
+import { neverFault } from '../../src/rules/possible.js'
+
+const HOUR_MS = 3_600_000
+const statuses: readonly Status[] = statusRows.map(({ status }) => status)
+const outcomes: readonly Outcome[] = ['delivered', 'returned', 'cancelled']
+const legs: readonly (Leg | undefined)[] = [undefined, 'outbound', 'return']
+
+/** The shortest trace to each state, and then each scan after it. */
+function traces(): (readonly Code[])[] {
+  const ways = new Map<number, readonly Code[]>([[shippedTable.initial, []]])
+  for (const [id, way] of ways)
+    for (const [at, code] of codes.entries()) {
+      const { to, judgement } = cellAt(shippedTable, id, at + 1)
+      if (judgement.kind !== 'impossible' && !ways.has(to)) ways.set(to, [...way, code])
+    }
+  const all = [...ways.values()].flatMap(way => codes.map(code => [...way, code]))
+  return [
+    ...all,
+    ...all.filter((_, at) => at % 7 === 0).flatMap(way => (['0/0', '3/3', '4/4', '6/6'] as const).map(code => [...way, code])),
+  ]
+}
+
+const histories = traces().map((trace): { trace: readonly Code[]; report: Report; times: Times } => {
+  const events: TrackingEvent[] = trace.map((code, at) => ({ code, time: new Date(at * HOUR_MS) }))
+  const times = events.map((_, at) => ({
+    instant: at * HOUR_MS,
+    happenedAt: at * HOUR_MS,
+    heardAt: at * HOUR_MS,
+    identity: `${at}`,
+  }))
+  return { trace, report: replay(events), times: { heardAt: 0, changedAt: 0, events: times } }
+})
+// What stays last in a history lasts.
+const FOREVER = 1e15
+
+function fires(when: When, leg: Leg | undefined): boolean {
+  const probe = probeOf(shippedTable, when, leg)
+  return histories.some(({ report, times }) =>
+    probe(courseOf(shippedTable, report, times, true)).some(({ isOver, trueAt }) => isOver || trueAt <= FOREVER),
+  )
+}
+
+const per = { for: 'P1D' } as const
+const whens: readonly When[] = [
+  ...statuses.map(status => ({ kind: 'entered', status }) as const),
+  ...statuses.map(status => ({ kind: 'left', status }) as const),
+  ...outcomes.map(outcome => ({ kind: 'reached', outcome }) as const),
+  ...codes.map(code => ({ kind: 'seen', code }) as const),
+  ...statuses.map(status => ({ kind: 'lasted', status, ...per }) as const),
+  ...codes.map(code => ({ kind: 'lasted', code, ...per }) as const),
+  { kind: 'silent', ...per },
+  ...statuses.map(since => ({ kind: 'overdue', since, ...per }) as const),
+  ...statuses.flatMap(since => statuses.map(until => ({ kind: 'overdue', since, until, ...per }) as const)),
+]
+
+describe.each(legs)('on the leg %s', leg => {
+  test('every when either becomes true in some history or is refused', () => {
+    const wrong = whens.flatMap(when => {
+      // An `until` that is `since`, or that nothing enters, is refused as a mistake, true or not.
+      if (when.kind === 'overdue' && (when.until === when.since || when.until === 'expected')) return []
+      const [can, fault] = [fires(when, leg), neverFault(shippedTable, when, leg)]
+      return can === (fault === null) ? [] : [{ when, can, fault }]
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
+test('every law is flagged in some history, but for those that only a reading names', () => {
+  const unreadable = ['unknown-substatus', 'unknown-status']
+  const never = laws.filter(({ law }) => !unreadable.includes(law) && !fires({ kind: 'flagged', law }, undefined))
+  expect(never).toEqual([])
+  for (const { law } of laws) expect(neverFault(shippedTable, { kind: 'flagged', law }, undefined)).toBeNull()
+})
+
+test('both answers come up', () => {
+  const refused = whens.filter(when => neverFault(shippedTable, when, 'return') !== null)
+  expect(refused.length).toBeGreaterThan(20)
+  expect(whens.length - refused.length).toBeGreaterThan(20)
+})
+
+test('what is entered and seen is what the table says, scan by scan', () => {
+  for (const { trace, report, times } of histories) {
+    if (report.steps.some(({ verdict }) => !isKept(verdict))) continue
+    const course = courseOf(shippedTable, report, times, true)
+    let state = shippedTable.initial
+    for (const [at, code] of trace.entries()) {
+      const before = shippedTable.states[state]!
+      state = cellAt(shippedTable, state, codes.indexOf(code) + 1).to
+      const after = shippedTable.states[state]!
+      expect(course.states()[at]).toBe(state)
+      const isAt = (when: When) => probeOf(shippedTable, when, undefined)(course).some(one => one.at === at)
+      expect(isAt({ kind: 'seen', code })).toBe(true)
+      if (after.status !== 'returned')
+        expect(isAt({ kind: 'entered', status: after.status })).toBe(before.status !== after.status)
+    }
+  }
+})
+
+test('a label that is cancelled is never back with the sender', () => {
+  for (const { report, times } of histories) {
+    if (report.outcome !== 'cancelled') continue
+    const course = courseOf(shippedTable, report, times, true)
+    for (const when of [
+      { kind: 'entered', status: 'returned' },
+      { kind: 'reached', outcome: 'returned' },
+    ] as const)
+      expect(probeOf(shippedTable, when, undefined)(course)).toEqual([])
+  }
+  expect(histories.some(({ report }) => report.outcome === 'cancelled')).toBe(true)
+})
+
+test.each<[string, When, Leg | undefined, RegExp]>([
+  ['a status nothing enters', { kind: 'entered', status: 'expected' }, undefined, /no history enters expected/],
+  ['a status nothing leaves', { kind: 'left', status: 'returned' }, undefined, /no history leaves returned/],
+  ['an offer on the way back', { kind: 'entered', status: 'outForDelivery' }, 'return', /outForDelivery on the return leg/],
+  ['a cancelled label on the way back', { kind: 'reached', outcome: 'cancelled' }, 'return', /ends cancelled on the return leg/],
+  ['a delivery to the sender', { kind: 'reached', outcome: 'delivered' }, 'return', /ends delivered on the return leg/],
+  ['since and until alike', { kind: 'overdue', since: 'customs', until: 'customs', for: 'P1D' }, undefined, /until is customs/],
+])('refused: %s', (_, when, leg, message) => {
+  const rule = { name: 'it', when, ...(leg && { only: { leg } }), do: { kind: 'tell' } }
+  expect(() => defineRules([rule])).toThrow(
+    expect.objectContaining({ code: 'bad-rule', message: expect.stringMatching(message) }),
+  )
+})

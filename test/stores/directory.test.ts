@@ -1,0 +1,100 @@
+// A PGlite directory has one owner at a time, however the last one ended.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { lockDirectory } from '../../src/stores/lock.js'
+import { pgliteStore } from '../../src/stores/pglite.js'
+import { growth } from './rows.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'shipfold-directory-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Another process that has the directory open. */
+async function holder(directory: string): Promise<{ readonly kill: () => Promise<void> }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', resolve('test/stores/hold.mts'), directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  for await (const line of createInterface({ input: child.stdout })) if (line === 'open') break
+  return {
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+test('what one store wrote, the next one of the directory reads', async () => {
+  const place = join(folder, 'new', 'deep')
+  const first = pgliteStore(place)
+  await first.open()
+  expect(await first.commit([growth('A', 1)])).toBe(true)
+  const second = pgliteStore(place)
+  await expect(second.open()).rejects.toMatchObject({ code: 'store-busy', message: expect.stringContaining(place) })
+  await first.close()
+  await second.open()
+  expect(await second.load(['A'])).toHaveLength(1)
+  await second.close()
+}, 60_000)
+
+test('a directory that another process has open is busy, also by another name, until that process is dead', async () => {
+  const place = mkdtempSync(join(folder, 'held-'))
+  const other = await holder(place)
+  const link = `${place}-link`
+  symlinkSync(place, link)
+  for (const name of [place, `${place}/../${place.split('/').at(-1)}`, link])
+    await expect(pgliteStore(name).open()).rejects.toMatchObject({ code: 'store-busy' })
+  await other.kill()
+  const store = pgliteStore(link)
+  await store.open()
+  expect(await store.commit([growth('A', 1)])).toBe(true)
+  await store.close()
+}, 60_000)
+
+test('of many who take a directory at once, one has it; released, the next', async () => {
+  const place = mkdtempSync(join(folder, 'taken-'))
+  for (let round = 0; round < 3; round++) {
+    const taken = await Promise.allSettled(Array.from({ length: 8 }, () => lockDirectory(place)))
+    const held = taken.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(held).toHaveLength(1)
+    for (const each of taken) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'store-busy' })
+    await held[0]!.release()
+  }
+})
+
+test.each(['', 'memory://x', 'idb://x', 'file:///tmp/x'])('%j is no directory', where => {
+  expect(() => pgliteStore(where)).toThrow(expect.objectContaining({ code: 'bad-option' }))
+})
+
+test('a store that was never opened can be closed', async () => {
+  const store = pgliteStore(join(folder, 'never'))
+  await store.close()
+  await expect(store.open()).rejects.toMatchObject({ code: 'closed' })
+})
+
+test('a store that is closed while it opens ends what it opened', async () => {
+  const place = mkdtempSync(join(folder, 'hasty-'))
+  const store = pgliteStore(place)
+  const opening = store.open().catch(error => error)
+  await store.close()
+  expect([undefined, 'closed']).toContain((await opening)?.code)
+  const next = pgliteStore(place)
+  await next.open()
+  await next.close()
+}, 60_000)
+
+test('without the package the store says what to install', async () => {
+  vi.doMock('@electric-sql/pglite', () => {
+    throw new Error('Cannot find package')
+  })
+  onTestFinished(() => void vi.doUnmock('@electric-sql/pglite'))
+  await expect(pgliteStore().open()).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('npm install @electric-sql/pglite'),
+  })
+})

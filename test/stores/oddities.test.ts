@@ -1,0 +1,96 @@
+// Names that no quoting may change, values that cannot be stored, and rows that are none of ours.
+
+import { describe, expect, test } from 'vitest'
+import { postgresStore } from '../../src/stores/postgres.js'
+import { opened, pool } from './pool.js'
+import { effectRow, entryOf, growth, shipmentRow, writeOf } from './rows.js'
+
+describe('names', () => {
+  test.each(['we"ird; drop schema public', `it's`, '$$', '$shipfold$', 'back\\slash', "\\'; --", 'Mixed Case', '方案', 'select'])(
+    'the schema %s is a schema like any other',
+    async schema => {
+      const store = postgresStore(pool, { schema })
+      await store.open()
+      expect([await store.commit([growth('A', 1)]), await store.commit([growth('A', 1)])]).toEqual([true, false])
+      const { rows } = await pool.query('select count(*)::int as count from pg_namespace where nspname = $1', [schema])
+      expect(rows).toEqual([{ count: 1 }])
+    },
+  )
+
+  test.each(['', 'x'.repeat(64), '方'.repeat(22), 'pg_mine', 'PG_mine', 'a\0b', '\ud800'])('the schema %j is refused', schema => {
+    expect(() => postgresStore(pool, { schema })).toThrow(expect.objectContaining({ code: 'bad-option' }))
+  })
+
+  test.each(['a\0b', '\ud800', 'x\udfff'])('the shipment %j is refused before anything is written', async name => {
+    const { store } = await opened()
+    const refused = { code: 'bad-option', message: expect.stringContaining('PostgreSQL cannot store') }
+    await expect(store.commit([growth('A', 1), growth(name, 1)])).rejects.toMatchObject(refused)
+    await expect(store.load([name])).rejects.toMatchObject(refused)
+    const rule = writeOf(shipmentRow('A'), { add: [effectRow('k', { rule: name })] })
+    await expect(store.commit([rule])).rejects.toMatchObject(refused)
+    expect(await store.shipments({ limit: 9 })).toEqual([])
+  })
+
+  test('what a receiver said when it failed may hold anything', async () => {
+    const { store } = await opened()
+    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
+    const [{ attempts } = { attempts: 0 }] = await store.claim({ now: effectRow('k').notBefore, until: 2e12, limit: 1 })
+    await store.settle([{ kind: 'failed', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null }])
+    expect((await store.effects({}))[0]?.error).toBe(`a\ufffdb\ufffd '"\\`)
+  })
+
+  test('a shipment twice in a commit, and an instant that is none, are refused', async () => {
+    const { store } = await opened()
+    await expect(store.commit([growth('A', 1), growth('A', 2)])).rejects.toMatchObject({ code: 'bad-option' })
+    for (const heardAt of [Number.NaN, Number.POSITIVE_INFINITY, -8.64e15])
+      await expect(store.commit([writeOf(shipmentRow('A', 1, { heardAt }))])).rejects.toMatchObject({ code: 'bad-option' })
+    for (const limit of [-1, 0.5, Number.NaN])
+      await expect(store.shipments({ limit })).rejects.toMatchObject({ code: 'bad-option' })
+  })
+})
+
+describe('rows that are none of ours', () => {
+  test.each([
+    ['an entry that is a number', `update S.events set entry = '7' where number = 1`, /shipment "A" in .*events.*|entry 1/],
+    ['an entry without its event', `update S.events set entry = '{}' where number = 1`, /entry 1/],
+    ['an entry that is missing', 'delete from S.events where number = 0', /2 entries, the last of them number 2|number/],
+    ['an unknown status', `update S.shipments set status = 'lost'`, /status of shipment "A".*lost/],
+    ['an unknown leg', `update S.shipments set leg = 'sideways'`, /leg of shipment "A"/],
+    ['deadlines that are no list', `update S.shipments set deadlines = '{}'`, /deadlines of shipment "A"/],
+    ['sources that are no object', `update S.shipments set sources = '[]'`, /sources of shipment "A"/],
+  ])('%s: load says where', async (_, statement, message) => {
+    const { store, schema } = await opened()
+    await store.commit([growth('A', 1)])
+    const more = [1, 2].map(number => ({ number, entry: entryOf('x') }))
+    await store.commit([writeOf(shipmentRow('A', 2), { entries: more })])
+    await pool.query(statement.replace('S.', `${schema}.`))
+    await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(message) })
+  })
+
+  test('an unknown state, kind or effect: claim and list say where', async () => {
+    const { store, schema } = await opened()
+    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
+    for (const [change, back] of [
+      [`kind = 'redo'`, `kind = 'do'`],
+      [`effect = '[]'`, `effect = '{"kind":"mail"}'`],
+      [`state = 'lost'`, `state = 'waiting'`],
+    ]) {
+      await pool.query(`update ${schema}.effects set ${change}`)
+      await expect(store.effects({})).rejects.toMatchObject({
+        code: 'store-corrupt',
+        message: expect.stringContaining('effect "k"'),
+      })
+      await pool.query(`update ${schema}.effects set ${back}`)
+    }
+    expect(await store.effects({})).toEqual([effectRow('k')])
+  })
+
+  test('a law that is another', async () => {
+    const { store, schema } = await opened()
+    await pool.query(`insert into ${schema}.laws values ('a', '{"hash":"b"}')`)
+    await expect(store.law('a')).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message: expect.stringContaining('The law of a in'),
+    })
+  })
+})
