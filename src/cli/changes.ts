@@ -34,7 +34,7 @@ interface Course {
 /** Prints what each payload changed; whether any shipment ends with something that cannot be true. */
 export async function tellChanges(shipments: Iterable<Shipment>, telling: Telling): Promise<boolean> {
   const { zone, now, terminal, output } = telling
-  const turns = turnsOf(shipments, zone)
+  const turns = turnsOf(shipments, zone, now)
   const sharedFiles = sharedBy(turns.map(({ arrival }) => arrival.file))
   for (const { arrival, course } of turns) {
     const { journal, change } = record(course.journal, course.read(arrival) ?? [], { now })
@@ -54,10 +54,10 @@ export async function tellChanges(shipments: Iterable<Shipment>, telling: Tellin
 }
 
 // Every payload with its shipment, in the order in which they came.
-function turnsOf(shipments: Iterable<Shipment>, zone: string | undefined): { arrival: Arrival; course: Course }[] {
+function turnsOf(shipments: Iterable<Shipment>, zone: string | undefined, now: Date): { arrival: Arrival; course: Course }[] {
   const turns = [...shipments].flatMap(({ shipment, arrivals }) => {
     const journal = emptyJournal<FeedEvent>(shipment ?? '', { zone })
-    const course: Course = { shipment, read: inputReader(), journal, isContradictory: false }
+    const course: Course = { shipment, read: inputReader(now), journal, isContradictory: false }
     return arrivals.map(arrival => ({ arrival, course }))
   })
   return turns.sort((a, b) => a.arrival.ordinal - b.arrival.ordinal)

@@ -2,7 +2,7 @@
 // shipment and the rows to be written out.
 
 import { type CodeInput, readTime, type TrackingEvent } from '../codes/index.js'
-import { type Change, type Journal, type JournalInput, record, standing } from '../journal/index.js'
+import { type Change, changeBetween, type Journal, type JournalInput, record, report } from '../journal/index.js'
 import { AHEAD_MS } from '../replay/index.js'
 import { type Effect, judge, type Orders, type Rules } from '../rules/index.js'
 import type { Table } from '../table/index.js'
@@ -31,8 +31,9 @@ export function presentAfter({ row }: Held, inputs: readonly JournalInput[]): nu
   return heard.reduce((a, b) => Math.max(a, b), row?.judgedAt ?? heard[0] ?? 0)
 }
 
-/** Whether orders touch effects that may be there already. */
-export const needsEffects = ({ hold, withdraw }: Orders): boolean => hold.length > 0 || withdraw.length > 0
+/** Whether orders touch effects that may be there already: whoever sends must go on from the revision that is there. */
+export const needsEffects = <F extends Effect>({ orders: { send, hold, withdraw }, write }: Decision<F>): boolean =>
+  hold.length > 0 || withdraw.length > 0 || (send.length > 0 && write.row.version > 1)
 
 /**
  * Decides on a shipment after inputs at the present `now`, under `law`; `before` is the law it was judged by so far.
@@ -43,20 +44,21 @@ export function decide<F extends Effect>(
   inputs: readonly JournalInput[],
   { now, before, law, effects }: { now: number; before: Law<F>; law: Law<F>; effects: readonly EffectRow[] },
 ): Decision<F> {
-  const { journal, change } = record(held.journal, inputs, { table: law.table, classify: law.classify, now: new Date(now) })
+  const after = { table: law.table, classify: law.classify, now: new Date(now) }
+  const recorded = record(held.journal, inputs, after)
+  const { journal } = recorded
   const since = held.row?.judgedAt ?? Number.NEGATIVE_INFINITY
-  const was = standing(held.journal, {
-    table: before.table,
-    classify: before.classify,
-    ...(held.row ? { now: new Date(since) } : null),
+  const past = { table: before.table, classify: before.classify, ...(held.row ? { now: new Date(since) } : null) }
+  // Mostly the present alone changes nothing: what was true then is what the change begins with.
+  const isSame = report(held.journal, past) === recorded.change.before
+  const change = isSame ? recorded.change : changeBetween(held.journal, journal, { before: past, after })
+  const orders = judge(change, law.rules, {
+    since,
+    now,
+    epochs: held.row?.epochs ?? [],
+    deadlines: held.row?.deadlines ?? [],
+    tableBefore: before.table,
   })
-  const told = {
-    shipment: journal.shipment,
-    before: was.report,
-    after: change.after,
-    times: { before: was.times, after: change.times.after },
-  }
-  const orders = judge(told, law.rules, { since, now, epochs: held.row?.epochs ?? [], tableBefore: before.table })
   const { numbers, entries } = grown(held, journal)
   const row = rowOf(journal, change, orders, { version: (held.row?.version ?? 0) + 1, law: law.table.hash, now })
   const write = { row, entries, ...outboxAfter(journal.shipment, orders, effects, now) }

@@ -60,7 +60,8 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
 export interface Engine<F extends Effect = Effect> {
   /**
    * Hears inputs, of one shipment or of many, and commits what follows: events, state, deadlines and effects, all together or
-   * not at all. Resolves when it is committed, with what followed for each shipment, in the order in which they first occur. Safe to repeat. Throws `bad-option` for unusable inputs.
+   * not at all. Resolves when it is committed, with what followed for each shipment, in the order in which they first occur. Safe to repeat: nothing is
+   * sent twice, and the report stays. Throws `bad-option` for unusable inputs.
    */
   readonly ingest: (input: ShipmentInput | readonly ShipmentInput[]) => Promise<readonly Consequence<F>[]>
   /** Delivers effects: those that are due, or all that become so until a signal is given. Any number may run, in any process. */
@@ -99,7 +100,10 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   let isClosed = false
   const opened = async (): Promise<void> => {
     if (isClosed) throw new ShipfoldError('closed', 'The engine was closed. Create another one.')
-    opening ??= store.open().then(() => store.keepLaw(encode(table)))
+    opening ??= store.open().then(async () => {
+      // Who only reads need not be allowed to write.
+      if ((await store.law(table.hash)) === null) await store.keepLaw(encode(table))
+    })
     try {
       await opening
     } catch (error) {
@@ -107,18 +111,28 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       throw error
     }
   }
+  // Calls that have begun are waited for when closing.
+  const calls = new Set<Promise<unknown>>()
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    const call = opened().then(work)
+    calls.add(call)
+    try {
+      return await call
+    } finally {
+      calls.delete(call)
+    }
+  }
   return {
     async ingest(input) {
       const inputs = Array.isArray(input) ? (input as readonly ShipmentInput[]) : [input as ShipmentInput]
       const byShipment = grouped(inputs)
-      await opened()
       const questions = [...byShipment].map(([shipment, its]) => ({
         shipment,
         inputs: its,
         now: (held: Parameters<typeof presentAfter>[0]) => presentAfter(held, its),
         by: 'own law' as const,
       }))
-      return questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)
+      return counted(async () => (questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)))
     },
 
     async relay(deliver, how) {
@@ -128,8 +142,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     async tick(now) {
       const at = instantOf('now', now)
-      await opened()
-      return (await tick(store, shipments, at)).map(consequenceOf).filter(isConsequence)
+      return counted(async () => (await tick(store, shipments, at)).map(consequenceOf).filter(isConsequence))
     },
 
     async read(shipment, { asOf } = {}) {
@@ -144,8 +157,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     },
 
     async rejudge(how) {
-      await opened()
-      return rejudge(store, shipments, table.hash, how)
+      return counted(() => rejudge(store, shipments, table.hash, how))
     },
 
     async shipments(query = {}) {
@@ -166,8 +178,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     async close() {
       if (isClosed) return
       isClosed = true
-      await shipments.turns.rest()
-      await opening?.catch(() => {})
+      await Promise.allSettled(calls)
       await store.close()
     },
   }
@@ -181,21 +192,41 @@ function consequenceOf<F extends Effect>({ change, orders, held }: Decision<F>):
 const isConsequence = ({ send, hold, withdraw, change }: Consequence): boolean =>
   send.length + hold.length + withdraw.length > 0 || change.kind === 'changed'
 
+// A copy, as a store would keep it: what the caller does with the inputs afterwards is no matter.
 function grouped(inputs: readonly ShipmentInput[]): ReadonlyMap<string, readonly ShipmentInput[]> {
   const groups = new Map<string, ShipmentInput[]>()
   for (const input of inputs) {
     const shipment: unknown = input?.shipment
-    if (typeof shipment !== 'string' || shipment === '' || /[\0\p{Cs}]/u.test(shipment))
-      throw new ShipfoldError(
-        'bad-option',
-        `Unusable shipment of an input: ${JSON.stringify(shipment)}. Give its number as text, without NUL or half a character.`,
+    if (typeof shipment !== 'string' || shipment === '' || shipment.length > LONGEST_NAME || /[\0\p{Cs}]/u.test(shipment))
+      throw unusable(
+        'shipment',
+        shipment,
+        `its number as text of at most ${LONGEST_NAME} characters, without NUL or half a character`,
       )
     const group = groups.get(shipment) ?? []
-    group.push(input)
+    group.push({ ...input, events: plain(shipment, input.events) })
     groups.set(shipment, group)
   }
   return groups
 }
+
+// Keys of effects begin with it, and databases bound what they index.
+const LONGEST_NAME = 128
+
+function plain(shipment: string, events: ShipmentInput['events']): ShipmentInput['events'] {
+  try {
+    return events && JSON.parse(JSON.stringify(events))
+  } catch (cause) {
+    const message = `Unusable events of an input for shipment ${JSON.stringify(shipment)}: they are no plain JSON data. Leave out what JSON cannot keep.`
+    throw new ShipfoldError('bad-option', message, { cause })
+  }
+}
+
+const unusable = (field: string, value: unknown, wanted: string) =>
+  new ShipfoldError(
+    'bad-option',
+    `Unusable ${field} of an input: ${typeof value === 'string' ? JSON.stringify(value) : String(value)}. Give ${wanted}.`,
+  )
 
 function instantOf(name: string, value: unknown): number {
   const instant = readTime(value)

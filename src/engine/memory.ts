@@ -62,9 +62,12 @@ export function memoryStore(): Store {
       within(() => {
         for (const { key, state, withdrawn, leaseUntil } of effects())
           if (state === 'claimed' && withdrawn && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
+        const open = new Map<string, number>()
+        for (const row of effects())
+          if (isOpen(row, now)) open.set(row.firing, Math.min(row.revision, open.get(row.firing) ?? row.revision))
         return copy(
           effects()
-            .filter(row => isClaimable(row, now) && !effects().some(earlier => isBefore(earlier, row) && isOpen(earlier, now)))
+            .filter(row => isClaimable(row, now) && (open.get(row.firing) ?? row.revision) >= row.revision)
             .sort((a, b) => a.madeAt - b.madeAt || compareNames(a.key, b.key))
             .slice(0, limit)
             .map(({ key, attempts, failures, state }) => {
@@ -139,9 +142,6 @@ function apply({ shipments, effects }: Rows, { row, entries, add, drop, cancel, 
 
 const isClaimable = ({ state, notBefore, leaseUntil, withdrawn }: EffectRow, now: number): boolean =>
   state === 'waiting' ? notBefore <= now : state === 'claimed' && !withdrawn && leaseUntil! <= now
-
-const isBefore = (earlier: EffectRow, { firing, revision }: EffectRow): boolean =>
-  earlier.firing === firing && earlier.revision < revision
 
 // What must end before anything later of its firing is sent.
 const isOpen = ({ state, withdrawn, leaseUntil }: EffectRow, now: number): boolean =>

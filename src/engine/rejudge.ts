@@ -1,7 +1,7 @@
 // Another law for shipments that are there: what would change, and then the change.
 
 import type { JournalReport } from '../journal/index.js'
-import type { Effect } from '../rules/index.js'
+import type { Deadline, Effect } from '../rules/index.js'
 import type { Decision } from './decide.js'
 import type { Shipments } from './shipments.js'
 import type { ShipmentRow, Store } from './store.js'
@@ -10,7 +10,7 @@ import type { ShipmentRow, Store } from './store.js'
 export interface RejudgeOptions {
   /** Say what would change, and change nothing. */
   readonly dryRun?: boolean | undefined
-  /** Also those judged by the current law: so they get the deadlines of rules that are new. False by default. */
+  /** Also those judged by the current law: so they get the deadlines of rules that are new or edited. False by default. */
   readonly all?: boolean | undefined
 }
 
@@ -18,18 +18,23 @@ export interface RejudgeOptions {
 export interface Rejudged {
   /** How many shipments were looked at. */
   readonly judged: number
-  /** Those whose status, outcome or effects differ. */
+  /** Those whose status, outcome, effects or deadlines differ. */
   readonly changed: readonly RejudgedShipment[]
 }
 
-/** One shipment that another law reads otherwise; `send`, `hold` and `withdraw` are keys of firings. */
+/** One shipment that is judged otherwise; effects by their keys. */
 export interface RejudgedShipment {
   readonly shipment: string
   readonly before: Standing
   readonly after: Standing
+  /** Effects to be sent. */
   readonly send: readonly string[]
-  readonly hold: readonly string[]
-  readonly withdraw: readonly string[]
+  /** Effects to be sent that undo others. */
+  readonly undo: readonly string[]
+  /** Effects that waited to be sent, and are not. */
+  readonly cancel: readonly string[]
+  /** Deadlines that are new, or other than before. */
+  readonly deadlines: readonly Deadline[]
 }
 
 /** What a law makes of a shipment. */
@@ -66,12 +71,19 @@ export async function rejudge<F extends Effect>(
   }
 }
 
-function differenceOf<F extends Effect>(before: ShipmentRow, { write, orders }: Decision<F>): RejudgedShipment | null {
-  const keysOf = (firings: readonly { readonly key: string }[]) => firings.map(({ key }) => key)
-  const [send, hold, withdraw] = [keysOf(orders.send), keysOf(orders.hold), keysOf(orders.withdraw)]
-  const isSame = before.status === write.row.status && before.outcome === write.row.outcome
-  if (isSame && send.length + hold.length + withdraw.length === 0) return null
-  return { shipment: before.shipment, before: standingOf(before), after: standingOf(write.row), send, hold, withdraw }
+function differenceOf<F extends Effect>(before: ShipmentRow, { write }: Decision<F>): RejudgedShipment | null {
+  const { row, add, revive, drop, cancel } = write
+  const send = [...add.filter(({ kind }) => kind === 'do'), ...revive].map(({ key }) => key)
+  const undo = add.filter(({ kind }) => kind === 'undo').map(({ key }) => key)
+  const cancelled = [...drop, ...cancel.map(({ key }) => key)]
+  const known = new Set(before.deadlines.map(wordsOf))
+  const deadlines = row.deadlines.filter(deadline => !known.has(wordsOf(deadline)))
+  const isSame = before.status === row.status && before.outcome === row.outcome
+  if (isSame && send.length + undo.length + cancelled.length + deadlines.length === 0) return null
+  const standings = { before: standingOf(before), after: standingOf(row) }
+  return { shipment: row.shipment, ...standings, send, undo, cancel: cancelled, deadlines }
 }
+
+const wordsOf = ({ key, at }: Deadline): string => `${at} ${key}`
 
 const standingOf = ({ law, status, outcome, settled }: ShipmentRow): Standing => ({ law, status, outcome, settled })

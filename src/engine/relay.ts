@@ -55,6 +55,8 @@ export interface Relayed {
 }
 
 const LONGEST_RETRY_MS = 3_600_000
+// A day: timers can wait for some weeks only.
+const LONGEST_MS = 86_400_000
 
 /** Delivers what is claimable, and what becomes so until the signal is given. */
 export async function relay<F extends Effect>(store: Store, deliver: Deliver<F>, options: RelayOptions = {}): Promise<Relayed> {
@@ -68,9 +70,11 @@ export async function relay<F extends Effect>(store: Store, deliver: Deliver<F>,
     retryMs = 1_000,
     pollMs = 1_000,
   } = options
-  for (const [name, value] of Object.entries({ concurrency, leaseMs, tries, retryMs, pollMs }))
-    if (!Number.isFinite(value) || value < 1 || ((name === 'concurrency' || name === 'tries') && !Number.isInteger(value)))
-      throw new ShipfoldError('bad-option', `Unusable option ${name}: ${String(value)}. Give a number of 1 or more.`)
+  for (const [name, value] of Object.entries({ concurrency, leaseMs, tries, retryMs, pollMs })) {
+    const isWhole = Number.isInteger(value) || (name !== 'concurrency' && name !== 'tries')
+    if (!(value >= 1 && value <= LONGEST_MS && isWhole))
+      throw new ShipfoldError('bad-option', `Unusable option ${name}: ${String(value)}. Give a number from 1 to ${LONGEST_MS}.`)
+  }
   const done = { sent: 0, failed: 0, parked: 0 }
   const settler = new Settler(store)
   const inFlight = new Set<Promise<void>>()
@@ -92,7 +96,8 @@ export async function relay<F extends Effect>(store: Store, deliver: Deliver<F>,
         .finally(() => inFlight.delete(flight))
       inFlight.add(flight)
     }
-    if (inFlight.size > 0 && (rows.length === 0 || inFlight.size >= concurrency)) await Promise.race(inFlight)
+    if (inFlight.size >= concurrency) await Promise.race(inFlight)
+    else if (rows.length === 0 && inFlight.size > 0) await anyOr(inFlight, pollMs)
     else if (rows.length === 0 && !signal) break
     else if (rows.length === 0) await pause(pollMs, signal)
   }
@@ -147,10 +152,22 @@ const messageOf = <F extends Effect>(row: EffectRow): Message<F> => {
 }
 
 // What a database can keep as text, and a person read.
-const sentence = (error: unknown): string =>
-  String((error as Partial<Error> | null)?.message ?? error)
-    .slice(0, 1_000)
-    .replace(/[\0\ud800-\udfff]/g, '\ufffd')
+function sentence(error: unknown): string {
+  let said: string
+  try {
+    said = String((error as Partial<Error> | null)?.message ?? error)
+  } catch {
+    said = 'It rejected with something that is no error and no text.'
+  }
+  return said.slice(0, 1_000).replace(/[\0\p{Cs}]/gu, '\ufffd')
+}
+
+// One slow delivery does not keep what becomes due meanwhile.
+async function anyOr(inFlight: Iterable<Promise<void>>, ms: number): Promise<void> {
+  const done = new AbortController()
+  await Promise.race([...inFlight, pause(ms, done.signal)])
+  done.abort()
+}
 
 // Settlements that come while one statement is on its way go together in the next.
 class Settler {

@@ -82,9 +82,9 @@ export class Shipments<F extends Effect> {
         const its = effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
         return decide(held, inputs, { now: now(held), before, law: by === 'own law' ? before : current, effects: its })
       })
-    // Most commits only add effects, and a commit finds out if one is there already.
+    // Most commits have to do with no effect that is there already.
     const guesses = isFirst ? decided([]) : []
-    if (isFirst && !guesses.some(({ orders }) => needsEffects(orders))) return guesses
+    if (isFirst && !guesses.some(needsEffects)) return guesses
     return decided(await store.effects({ shipments: names }))
   }
 

@@ -31,7 +31,7 @@ export interface ShipmentRow {
   /** When it must be judged again though nothing is heard; null for never. */
   readonly nextAt: number | null
   readonly deadlines: readonly Deadline[]
-  /** An instant of each journey, by its number. */
+  /** Where each journey begins, by its number. */
   readonly epochs: readonly number[]
   readonly zone: string | null
   readonly zones: Readonly<Record<string, string>>

@@ -9,8 +9,8 @@ import type { Store } from './store.js'
 // Shipments judged in one commit.
 const PAGE = 200
 
-// What lies with one shipment, so that it must not keep others waiting.
-const itsOwn: readonly string[] = ['unknown-law', 'store-corrupt', 'bad-rule']
+// What lies with the store. Anything else lies with one shipment, and must not keep others waiting.
+const ofTheStore: readonly string[] = ['store-failed', 'store-busy', 'store-contended', 'closed']
 
 /** Judges all shipments due by an instant (milliseconds since 1970 UTC). Rejects at the end with the first error of those that could not be. */
 export async function tick<F extends Effect>(store: Store, shipments: Shipments<F>, at: number): Promise<readonly Decision<F>[]> {
@@ -31,8 +31,8 @@ export async function tick<F extends Effect>(store: Store, shipments: Shipments<
   if (!failure) return decisions
   const [shipment, cause] = failure
   const others = failures.size > 1 ? ` and ${failures.size - 1} more` : ''
-  const message = `Shipment ${JSON.stringify(shipment)}${others} could not be judged; all others that were due are. ${(cause as Error).message}`
-  throw new ShipfoldError((cause as ShipfoldError).code, message, { cause })
+  const message = `Shipment ${JSON.stringify(shipment)}${others} could not be judged; all others that were due are. ${cause instanceof Error ? cause.message : String(cause)}`
+  throw new ShipfoldError(cause instanceof ShipfoldError ? cause.code : 'bad-option', message, { cause })
 
   async function alone(name: string): Promise<void> {
     try {
@@ -48,4 +48,4 @@ export async function tick<F extends Effect>(store: Store, shipments: Shipments<
   }
 }
 
-const isItsOwn = (error: unknown): boolean => error instanceof ShipfoldError && itsOwn.includes(error.code)
+const isItsOwn = (error: unknown): boolean => !(error instanceof ShipfoldError && ofTheStore.includes(error.code))

@@ -16,11 +16,6 @@ export class Turns {
       for (const name of names) if (this.#last.get(name) === mine) this.#last.delete(name)
     }
   }
-
-  /** When all that asked by now are through. */
-  async rest(): Promise<void> {
-    await Promise.allSettled(this.#last.values())
-  }
 }
 
 /** Resolves after so many milliseconds, or as soon as the signal is given. */

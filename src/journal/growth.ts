@@ -1,5 +1,6 @@
 // A journal in pieces, for whoever keeps it in rows: its entries one by one, which of them an input touched, and back.
 
+import { ShipfoldError } from '../codes/index.js'
 import type { Entry, Journal } from './journal.js'
 import { compareStamps, stampOfEntry } from './stamps.js'
 
@@ -9,11 +10,18 @@ export interface Touched<E> {
   readonly was: number | null
 }
 
-/** The journal of these entries, in whatever order they were kept. */
-export const assembled = <E>(journal: Journal<E>): Journal<E> => ({
-  ...journal,
-  entries: [...journal.entries].sort((a, b) => compareStamps(stampOfEntry(a), stampOfEntry(b))),
-})
+/** The journal of these entries, in whatever order they were kept. Throws `bad-option` where one cannot have been an entry. */
+export function assembled<E>(journal: Journal<E>): Journal<E> {
+  for (const entry of journal.entries) {
+    const isOurs = Array.isArray(entry.heard) && typeof entry.told === 'object' && entry.told !== null
+    if (isOurs && (stampOfEntry(entry).at === null) === (entry.at === null)) continue
+    throw new ShipfoldError(
+      'bad-option',
+      `Not an entry of a journal: ${JSON.stringify(entry).slice(0, 200)}. Give what growth gave.`,
+    )
+  }
+  return { ...journal, entries: [...journal.entries].sort((a, b) => compareStamps(stampOfEntry(a), stampOfEntry(b))) }
+}
 
 /** For each entry of the newer of two journals of one shipment, in order: its place in the older one, and whether it is as it was there. */
 export function growth<E>(older: Journal<E>, newer: Journal<E>): readonly Touched<E>[] {

@@ -1,7 +1,7 @@
 // What somebody said of the shipment, read: when it was said and heard, and its events in the order of the journal.
 
 import { readTime, ShipfoldError, type TrackingEvent, type Zone } from '../codes/index.js'
-import { REUSE_MS } from '../replay/index.js'
+import { AHEAD_MS, REUSE_MS } from '../replay/index.js'
 import { type Entry, type Journal, own } from './journal.js'
 import { compareStamps, preferred, type Stamp, stampOf, stampOfEntry } from './stamps.js'
 import { zoneIn } from './zones.js'
@@ -56,10 +56,12 @@ export function readInput<E extends TrackingEvent>(journal: Journal<E>, input: J
   const zone = zoneIn(journal, source ?? '')
   const heard = instantOf('heardAt', heardAt)
   const given = saidAt === null ? null : instantOf('saidAt', saidAt, zone)
-  const said = given !== null && given <= latest ? given : null
+  // By when it was heard, not by when it is recorded: what an input says is then the same whatever comes with it.
+  const believable = latest === Number.MAX_VALUE ? latest : Math.min(latest, heard + AHEAD_MS)
+  const said = given !== null && given <= believable ? given : null
   const words = wordsOf(events as readonly E[], kind, zone, memory(journal, source ?? ''))
   // A stamp that cannot be, lying too far ahead, says nothing of how much the list knows.
-  const isUsable = (at: number | null): at is number => at !== null && at <= latest
+  const isUsable = (at: number | null): at is number => at !== null && at <= believable
   const newest = words.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? null
   const oldest = words[0]?.stamp.at ?? null
   // A list that begins as long after a scan as journeys of one number lie apart is of another, or does not reach back so far: it does not deny that one.

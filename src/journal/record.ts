@@ -70,6 +70,15 @@ export function evidence<E extends TrackingEvent>(journal: Journal<E>, options: 
     })
 }
 
+/** What lies between two journals of one shipment, each judged in its own way: at its own present, say. */
+export function changeBetween<E extends TrackingEvent>(
+  older: Journal<E>,
+  newer: Journal<E>,
+  how: { readonly before: JudgeOptions<E>; readonly after: JudgeOptions<E> },
+): Change<E> {
+  return changeOf(older, newer, judgedOf(older, howOf(how.before)), judgedOf(newer, howOf(how.after)), 0)
+}
+
 /** A {@link report} and the instants behind it. */
 export function standing<E extends TrackingEvent>(
   journal: Journal<E>,

@@ -18,6 +18,8 @@ export interface JudgeRulesOptions {
   readonly now?: string | Date | number | undefined
   /** The `epochs` of the shipment's last {@link Orders}. */
   readonly epochs?: readonly number[] | undefined
+  /** The `deadlines` of the shipment's last {@link Orders}: what waited for one was not sent, whatever edited rules now say of it. */
+  readonly deadlines?: readonly Pick<Deadline, 'key'>[] | undefined
   /** The table that `before` was judged by, where it is another than that of the rules. */
   readonly tableBefore?: Table | undefined
 }
@@ -38,18 +40,19 @@ export function judge<F extends Effect>(
   const since = presentOf('since', options.since, timesBefore)
   const now = presentOf('now', options.now, timesAfter)
   const numbersBefore = numbered(before, timesBefore, knownEpochs(options.epochs))
-  const numbersAfter = numbered(after, timesAfter, numbersBefore.epochs)
+  const numbersAfter = numbered(after, timesAfter, numbersBefore.epochs, { ...numbersBefore, report: before, times: timesBefore })
   const prefix = partOf(shipment)
   const rulesBefore = rulesOn(rules, options.tableBefore ?? rules.table)
   const were = look(rulesBefore, before, timesBefore, numbersBefore, since)
   const are = look(rules, after, timesAfter, numbersAfter, now)
 
+  const waited = new Set(options.deadlines?.map(({ key }) => key))
   const send: Firing<F>[] = []
   const hold: Firing<F>[] = []
   const withdraw: Firing<F>[] = []
   for (const [key, is] of are) {
     const was = were.get(key)
-    if (is.isDue && !was?.isDue) send.push(firingOf(is))
+    if (is.isDue && (!was?.isDue || waited.has(key))) send.push(firingOf(is))
     if (was?.isDue && is.isPresent && !is.isDue) hold.push(firingOf(is))
   }
   for (const [key, was] of were) if (was.isPresent && !are.get(key)?.isPresent) withdraw.push(firingOf(was))

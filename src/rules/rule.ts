@@ -22,7 +22,7 @@ export type When =
   | { readonly kind: 'entered'; readonly status: Status; readonly per?: Per }
   /** A status was left for another. Once a journey by default. */
   | { readonly kind: 'left'; readonly status: Status; readonly per?: Per }
-  /** The journey has this outcome now. Money hangs on this. */
+  /** The journey has this outcome now: taken back when it is another later, be it by a correction or by a return. */
   | { readonly kind: 'reached'; readonly outcome: Outcome }
   /** A scan with (one of) these codes holds. For each of them by default. */
   | { readonly kind: 'seen'; readonly code: Code | readonly Code[]; readonly per?: Per }
@@ -100,6 +100,6 @@ export interface Orders<F extends Effect = Effect> {
   /** Is not true after all: send `undo` if `do` was sent, else never send it. */
   readonly withdraw: readonly Firing<F>[]
   readonly deadlines: readonly Deadline[]
-  /** An instant of each journey by its number; keep it beside the journal and hand it to the next {@link JudgeRulesOptions}. */
+  /** Where each journey begins, by its number; keep it beside the journal and hand it to the next {@link JudgeRulesOptions}. */
   readonly epochs: readonly number[]
 }

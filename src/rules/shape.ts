@@ -78,10 +78,12 @@ function whenFault(value: unknown, path: string): string | null {
 }
 
 function nameFault(value: unknown, path: string): string | null {
-  return isUsableName(value)
-    ? null
-    : `${path} is ${shown(value)}; give a text that is not empty, without NUL or halves of characters`
+  if (isUsableName(value) && (value as string).length <= LONGEST_NAME) return null
+  return `${path} is ${shown(value)}; give a text of 1 to ${LONGEST_NAME} characters, without NUL or halves of characters`
 }
+
+// Keys are made of names, and databases bound what they index.
+const LONGEST_NAME = 64
 
 function durationFault(value: unknown, path: string): string | null {
   const ms = readDuration(value)

@@ -18,16 +18,21 @@ export function commitOf(schema: string, writes: readonly ShipmentWrite[]): Comm
   const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
   if (twice !== undefined)
     throw new ShipfoldError('bad-option', `A commit has the shipment ${JSON.stringify(twice)} twice. Give each once.`)
-  const lists = parts.map(part => ({ part, lists: part.lists(sorted) }))
-  const present = lists.filter(({ part, lists }) => part.name === 'written' || lists[0]!.length > 0)
-  return {
-    statement: statementOf(
-      schema,
-      present.map(({ part }) => part),
-    ),
-    values: present.flatMap(each => each.lists.map(arrayOf)),
-  }
+  const given = parts.map((part): Given => ({ part, lists: part.lists(sorted) }))
+  const present = given.filter(({ part, lists }) => part.name === 'written' || lists[0]!.length > 0)
+  return { statement: statementOf(schema, present), values: present.flatMap(valuesOf) }
 }
+
+// Rows for a part: one list for each parameter.
+interface Given {
+  readonly part: Part
+  readonly lists: readonly (readonly Value[])[]
+}
+
+// One row goes in as it is: taking a list apart costs the database several times what writing one row does.
+const isOne = ({ lists }: Given): boolean => lists[0]!.length === 1
+
+const valuesOf = (given: Given): readonly Value[] => given.lists.map(list => (isOne(given) ? list[0]! : arrayOf(list)))
 
 interface Part {
   readonly name: string
@@ -144,15 +149,21 @@ const parts: readonly Part[] = [
 ]
 
 // The checks stand in the order of the parts, and so the shipments are locked before their effects.
-function statementOf(schema: string, present: readonly Part[]): Statement {
+function statementOf(schema: string, present: readonly Given[]): Statement {
   let used = 0
-  const placed = present.map(part => ({ part, first: used + 1, params: part.types.map(type => `$${++used}::${type}[]`) }))
-  const written = placed.map(({ part, params }) => `${part.name} as (${part.text(schema, `unnest(${params.join(', ')})`)})`)
-  const checks = placed.flatMap(({ part: { name, counted }, params }) =>
-    counted ? [`(select count(*) from ${name} where ${counted}) = cardinality(${params[0]})`] : [],
+  const placed = present.map(given => {
+    const many = isOne(given) ? '' : '[]'
+    const params = given.part.types.map(type => `$${++used}::${type}${many}`)
+    const rows = isOne(given) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
+    return { part: given.part, rows, count: isOne(given) ? '1' : `cardinality(${params[0]})` }
+  })
+  const written = placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)
+  const checks = placed.flatMap(({ part: { name, counted }, count }) =>
+    counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
   )
+  const names = present.map(given => `${given.part.name}${isOne(given) ? '1' : ''}`)
   return {
-    name: present.some(({ isRare }) => isRare) ? null : `commit_${present.map(({ name }) => name).join('_')}`,
+    name: present.some(({ part }) => part.isRare) ? null : `commit_${names.join('_')}`,
     text: `with ${written.join(',\n')}\nselect case when ${checks.join('\n  and ')} then true else ${schema}.refuse() end::text as done`,
   }
 }

@@ -42,9 +42,10 @@ describe('under another law', () => {
           shipment: 'A1',
           before: { status: 'outForDelivery', outcome: null, settled: true, law: shippedTable.hash },
           after: { status: 'delivered', outcome: 'delivered', settled: true, law: law.hash },
-          send: ['A1/0/pay'],
-          hold: [],
-          withdraw: [],
+          send: ['A1/0/pay/release-payment/1'],
+          undo: [],
+          cancel: [],
+          deadlines: [],
         },
       ],
     }
@@ -55,7 +56,9 @@ describe('under another law', () => {
     expect(await bench.relay(8)).toEqual(['release-payment 1'])
     // And back: what the other law paid is undone.
     const back = new Workbench({ store: old.store })
-    expect((await back.engine.rejudge()).changed).toMatchObject([{ shipment: 'A1', withdraw: ['A1/0/pay'] }])
+    expect((await back.engine.rejudge()).changed).toMatchObject([
+      { shipment: 'A1', send: [], undo: ['A1/0/pay/take-payment-back/2'], cancel: [], deadlines: [{ rule: 'warn' }] },
+    ])
     expect(await back.relay(9)).toEqual(['take-payment-back 2'])
   })
 
@@ -64,6 +67,9 @@ describe('under another law', () => {
     await old.hear('1/1@1 0/0@5', 6)
     const bench = new Workbench({ store: old.store })
     expect(await bench.engine.rejudge()).toEqual({ judged: 0, changed: [] })
+    const added = { send: [], undo: [], cancel: [], deadlines: [{ rule: 'warn', at: hour(5 + 120).toISOString() }] }
+    expect(await bench.engine.rejudge({ all: true, dryRun: true })).toMatchObject({ judged: 1, changed: [added] })
+    expect(await bench.engine.rejudge({ all: true })).toMatchObject({ judged: 1, changed: [added] })
     expect(await bench.engine.rejudge({ all: true })).toEqual({ judged: 1, changed: [] })
     await bench.engine.tick(hour(5 + 120))
     expect(await bench.relay(126)).toEqual(['open-ticket 1'])

@@ -187,7 +187,13 @@ describe('a relay', () => {
 
   test('refuses options that make no sense, naming them', async () => {
     const bench = new Workbench()
-    for (const [name, value] of Object.entries({ concurrency: 0, leaseMs: Number.NaN, tries: 1.5, retryMs: -1, pollMs: 0 }))
+    for (const [name, value] of Object.entries({
+      concurrency: 0,
+      leaseMs: 30 * 86_400_000,
+      tries: 1.5,
+      retryMs: Number.NaN,
+      pollMs: 0,
+    }))
       await expect(bench.relay(1, { [name]: value })).rejects.toMatchObject({
         code: 'bad-option',
         message: expect.stringContaining(`${name}: ${value}`),

@@ -1,7 +1,8 @@
 // What an order backend lives through, on a store in memory.
 
 import { describe, expect, test } from 'vitest'
-import { defineRules } from '../../src/index.js'
+import { defineRules, type Rule } from '../../src/index.js'
+import { scans } from '../journal/teller.js'
 import { hour, Workbench } from './workbench.js'
 
 const delivered = '1/1@1 5/5@5 3/301@9'
@@ -173,6 +174,9 @@ describe('the present and the past', () => {
       'A1/0/pay/release-payment/1 2026-04-30 02:00:00',
       'A1/1/pay/release-payment/1 2026-03-01 09:00:00',
     ])
+    await bench.hear(`${delivered} 1/1@${later} 5/5@${later + 1} 2/204@${later + 2}`, later + 5)
+    expect(await bench.relay(later + 5)).toEqual(['take-payment-back 2'])
+    expect(bench.delivered.at(-1)?.key).toBe('A1/0/pay/take-payment-back/2')
   })
 })
 
@@ -191,6 +195,18 @@ describe('many shipments in one call', () => {
       'A accepted',
     ])
     expect(await bench.engine.ingest([])).toEqual([])
+  })
+
+  test('say the same in every order and batch, even of a stamp that lay too far ahead when it was heard', async () => {
+    const said = (trace: string, heard: number, kind: 'snapshot' | 'delta' = 'snapshot') => ({
+      ...{ shipment: 'A', kind, events: scans(trace), heardAt: hour(heard) },
+    })
+    const inputs = [said('1/1@1 5/5@5 3/301@9', 10), said('1/1@1 5/5@5 2/204@8 0/0@120', 11), said('0/1002@3', 144, 'delta')]
+    for (const batches of [[[0], [1], [2]], [[0], [1, 2]], [[2], [0], [1]], [[2, 1, 0]]]) {
+      const bench = new Workbench()
+      for (const batch of batches) await bench.engine.ingest(batch.map(at => inputs[at]!))
+      expect((await bench.engine.read('A'))?.status, JSON.stringify(batches)).toBe('delivered')
+    }
   })
 
   test('are all refused for one that is unusable', async () => {
@@ -217,6 +233,28 @@ describe('rules that change', () => {
     const bench = new Workbench({ store: old.store })
     await bench.hear(`${delivered} 3/3@11`, 12)
     expect(await bench.relay(12)).toEqual([])
+  })
+
+  test('what waited for its time when its rule was edited is not lost', async () => {
+    const rule = (settled: true | string) => ({
+      ...{ name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, only: { settled }, do: { kind: 'release-payment' } },
+    })
+    for (const [isToldAgain, settled] of [
+      [false, true],
+      [true, true],
+      [false, 'PT1H'],
+      [true, 'PT1H'],
+    ] as const) {
+      const old = new Workbench({ rules: defineRules([rule('PT12H')] as Rule[]) })
+      await old.hear(delivered, 10)
+      const bench = new Workbench({ store: old.store, rules: defineRules([rule(settled)] as Rule[]) })
+      if (isToldAgain) await bench.hear(delivered, 11)
+      await bench.engine.tick(hour(10 + 12))
+      await bench.engine.tick(hour(10 + 13))
+      expect(await bench.relay(23), `${isToldAgain} ${settled}`).toEqual(['release-payment 1'])
+      await bench.hear(`${delivered} 3/3@24`, 25)
+      expect(await bench.relay(25)).toEqual([])
+    }
   })
 
   test('a rule that is gone takes nothing back', async () => {

@@ -14,7 +14,7 @@ export interface History {
 /** What is true of a shipment, as `replay` has it of one list and of single events alone. */
 export function historyOf(shipment: Shipment, zone: string | undefined, now: Date): History {
   const { events, sources, arrivals } = shipment
-  const inputs = arrivals.length < 2 ? [] : inputsOf(arrivals)
+  const inputs = arrivals.length < 2 ? [] : inputsOf(arrivals, now)
   if (inputs.length < 2) return { report: replay(events, { zone, now }), sources }
   const { journal, change } = record(emptyJournal<FeedEvent>(shipment.shipment ?? '', { zone }), inputs, { now })
   const grounds = evidence(journal, { now })
@@ -37,10 +37,10 @@ export function historyOf(shipment: Shipment, zone: string | undefined, now: Dat
 }
 
 /**
- * Reads arrivals in their order as a journal hears them: what arrives first is heard first, and an event that comes alone
+ * Reads arrivals in their order as a journal hears them, now: what arrives first is heard first, and an event that comes alone
  * again keeps its first place among those of its time. Null for an arrival that says nothing of the parcel.
  */
-export function inputReader(): (arrival: Arrival) => JournalInput<FeedEvent> | null {
+export function inputReader(now: Date): (arrival: Arrival) => JournalInput<FeedEvent> | null {
   const heard = new Map<string, FeedEvent>()
   const first = (event: FeedEvent) => {
     const identity = identityOf(event)
@@ -50,13 +50,18 @@ export function inputReader(): (arrival: Arrival) => JournalInput<FeedEvent> | n
   }
   return ({ kind, events, feed, ordinal }) => {
     if (kind === 'nothing') return null
-    return { kind, events: kind === 'delta' ? events.map(first) : events, source: feed, heardAt: new Date(ordinal) }
+    return {
+      kind,
+      events: kind === 'delta' ? events.map(first) : events,
+      source: feed,
+      heardAt: new Date(now.getTime() + ordinal),
+    }
   }
 }
 
 // Single events that came one after the other are one input: each input costs as much as all that was heard before.
-function inputsOf(arrivals: readonly Arrival[]): JournalInput<FeedEvent>[] {
-  const read = inputReader()
+function inputsOf(arrivals: readonly Arrival[], now: Date): JournalInput<FeedEvent>[] {
+  const read = inputReader(now)
   const inputs: (JournalInput<FeedEvent> & { readonly events: FeedEvent[] })[] = []
   for (const arrival of arrivals) {
     const input = read(arrival)

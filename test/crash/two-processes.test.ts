@@ -1,0 +1,57 @@
+// Several processes that hear the same inputs at once, each in an order and in batches of its own, come to the rows that one
+// comes to who hears them as they were heard.
+
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { createEngine, memoryStore } from '../../src/engine/index.js'
+import { defineRules } from '../../src/index.js'
+import { postgresStore } from '../../src/stores/postgres.js'
+import { rowsOf } from '../engine/rows.js'
+import { postgresUrl } from '../postgres/url.js'
+import { Files, live } from './campaign.js'
+import { dice, shuffled } from './dice.js'
+import { type Call, rules, type Said, sayings } from './feed.js'
+
+/** The inputs as calls of so many each. */
+const calls = (inputs: readonly Said[], size: number): readonly Call[] =>
+  Array.from({ length: Math.ceil(inputs.length / size) }, (_, at) => ({
+    kind: 'ingest',
+    inputs: inputs.slice(at * size, (at + 1) * size),
+  }))
+
+async function rowsOfOne(inputs: readonly Said[]) {
+  const store = memoryStore()
+  const engine = createEngine({ store, rules: defineRules(rules), zone: 'UTC' })
+  for (const input of inputs) await engine.ingest(input)
+  return rowsOf(store)
+}
+
+test.each([
+  { name: 'one input at a time', sizes: [1, 1] },
+  { name: 'one at a time against batches', sizes: [1, 7] },
+  { name: 'batches, three of them', sizes: [3, 8, 5] },
+])('processes that hear the same at once come to what one comes to: $name', { timeout: 60_000 }, async ({ sizes }) => {
+  const url = await postgresUrl()
+  const pool = new pg.Pool({ connectionString: url })
+  const inputs = sayings(sizes.length, 90)
+  const schema = `together_${process.pid}_${sizes.join('_')}`
+  const place = { kind: 'postgres' as const, url, schema }
+  const below = dice(sizes.length)
+  const all = sizes.map(size => new Files(calls(shuffled(inputs, below), size)))
+  try {
+    const store = postgresStore(pool, { schema })
+    await store.open()
+    const life = { moments: Number.POSITIVE_INFINITY, delayMs: 0, relays: false }
+    const ends = await Promise.all(all.map(files => live(place, files, life)))
+    expect(ends).toEqual(sizes.map(() => 'ended'))
+    const [{ evidence: _, ...together }, { evidence: __, ...alone }] = [await rowsOf(store), await rowsOfOne(inputs)]
+    expect(together).toEqual(alone)
+    expect(together.effects.length).toBeGreaterThan(2)
+    // They met: more was committed than one of them alone had to.
+    expect(Math.max(...(await store.shipments({ limit: 9 })).map(({ version }) => version))).toBeGreaterThan(20)
+    await pool.query(`drop schema "${schema}" cascade`)
+  } finally {
+    for (const files of all) files.remove()
+    await pool.end()
+  }
+})

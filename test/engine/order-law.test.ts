@@ -1,0 +1,94 @@
+// What an engine comes to does not hang on how its inputs come in, as far as that can be: nothing is relayed in between, no
+// event is stamped later than it was heard, and the number is not used again. Else a number, or a present at which a stamp
+// lay too far ahead, is given by what was heard first. How often rows were committed, when an effect was made and by which
+// scan is history, and does.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createEngine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
+import { arrivals } from '../../src/testing/arrivals.js'
+import { scans } from '../journal/teller.js'
+import { rowsOf } from './rows.js'
+import { hour } from './workbench.js'
+import { lawRules } from './world.js'
+
+const base = '1/1@1 5/5@5'
+const traces = [
+  '3/301@9',
+  '2/204@9',
+  '2/204@9 5/5@12 3/301@13',
+  '3/301@9 0/0@10 5/5@11',
+  '3/301@9 6/6@20 4/4@40',
+  '5/501@9',
+  '2/209@9 2/209@10',
+]
+
+const input: fc.Arbitrary<ShipmentInput> = fc
+  .record({
+    shipment: fc.constantFrom('A', 'A', 'B'),
+    events: fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(...traces).map(trace => ({ kind: 'snapshot' as const, list: scans(`${base} ${trace}`) })),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .constantFrom('3/301@9', '2/204@15', '2/209@20', '5/501@9')
+          .map(one => ({ kind: 'delta' as const, list: scans(one) })),
+      },
+    ),
+    heard: fc.integer({ min: 45, max: 170 }),
+    isDated: fc.boolean(),
+    source: fc.constantFrom(null, null, 'other'),
+  })
+  .map(({ shipment, events: { kind, list }, heard, isDated, source }) => ({
+    ...{ shipment, kind, events: list, source, heardAt: hour(heard) },
+    ...(isDated && { saidAt: hour(heard) }),
+  }))
+
+const heardInOrder = fc
+  .array(input, { minLength: 2, maxLength: 7, size: 'max' })
+  .map(list => [...list].sort((a, b) => Number(a.heardAt) - Number(b.heardAt)))
+
+async function rowsAfter(batches: readonly (readonly ShipmentInput[])[]) {
+  const store = memoryStore()
+  const engine = createEngine({ rules: lawRules, store, zone: 'UTC' })
+  for (const batch of batches) await engine.ingest(batch)
+  return rowsOf(store)
+}
+
+test('every order, batching and repetition comes to the same shipments, deadlines and effects', { timeout: 60_000 }, async () => {
+  let effects = 0
+  let deadlines = 0
+  await fc.assert(
+    fc.asyncProperty(heardInOrder, fc.nat(1_000_000), async (inputs, seed) => {
+      const { evidence: _, ...expected } = await rowsAfter(inputs.map(each => [each]))
+      effects += expected.effects.length
+      deadlines += expected.shipments.flatMap(row => row.deadlines).length
+      for (const { batches } of [...arrivals(inputs.length, 3, seed)].slice(-6)) {
+        const { evidence: __, ...rows } = await rowsAfter(batches.map(batch => batch.map(at => inputs[at]!)))
+        expect(rows).toEqual(expected)
+      }
+    }),
+    { numRuns: 60 },
+  )
+  expect(Math.min(effects, deadlines)).toBeGreaterThan(10)
+})
+
+test('every batching of inputs in the order in which they were heard comes to the same rows, with the same evidence', {
+  timeout: 60_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      heardInOrder,
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 7, maxLength: 7 }),
+      async (inputs, sizes) => {
+        const rest = [...inputs]
+        const batches = sizes.map(size => rest.splice(0, size)).filter(batch => batch.length > 0)
+        expect(await rowsAfter(batches)).toEqual(await rowsAfter(inputs.map(each => [each])))
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
