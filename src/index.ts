@@ -26,6 +26,7 @@ export {
   type Change,
   type Entry,
   type EpochStep,
+  type EventTimes,
   type Evidence,
   emptyJournal,
   evidence,
@@ -42,6 +43,7 @@ export {
   report,
   type Source,
   type Telling,
+  type Times,
 } from './journal/index.js'
 export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './replay/index.js'
 export {

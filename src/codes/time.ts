@@ -30,6 +30,14 @@ export function readTime(time: unknown, zone?: Zone): number {
   return readAny(time.trim(), zone)
 }
 
+/** The instant that an option names, as {@link readTime} reads it. Throws `bad-option`, naming the option, where it names none. */
+export function instantOf(option: string, value: unknown, zone?: Zone): number {
+  const instant = readTime(value, zone)
+  if (!Number.isNaN(instant)) return instant
+  const wanted = 'Give a Date or a time such as "2026-03-01T09:00:00Z".'
+  throw new ShipfoldError('bad-option', `Unusable option ${option}: ${String(value)}. ${wanted}`)
+}
+
 /** Whether a time names a day only, so that it says nothing about the order within that day. */
 export const isDateOnly = (time: unknown): boolean =>
   typeof time === 'string' && (time.length === 10 || time.trim().length === 10)

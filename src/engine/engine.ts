@@ -1,6 +1,6 @@
 // The engine: shipments heard, rules obeyed, effects handed over. Everything one call decides is committed at once.
 
-import { type CodeInput, type Costs, readTime, ShipfoldError, type TrackingEvent } from '../codes/index.js'
+import { type CodeInput, type Costs, instantOf, ShipfoldError, type TrackingEvent } from '../codes/index.js'
 import {
   type Change,
   type Evidence,
@@ -227,12 +227,3 @@ const unusable = (field: string, value: unknown, wanted: string) =>
     'bad-option',
     `Unusable ${field} of an input: ${typeof value === 'string' ? JSON.stringify(value) : String(value)}. Give ${wanted}.`,
   )
-
-function instantOf(name: string, value: unknown): number {
-  const instant = readTime(value)
-  if (!Number.isNaN(instant)) return instant
-  throw new ShipfoldError(
-    'bad-option',
-    `Unusable ${name}: ${String(value)}. Give a Date or a time such as "2026-03-01T09:00:00Z".`,
-  )
-}

@@ -1,6 +1,6 @@
 // The journal's three verbs: hear an input, say what is true, and show what that rests on.
 
-import { readTime, ShipfoldError, type TrackingEvent } from '../codes/index.js'
+import { instantOf, type TrackingEvent } from '../codes/index.js'
 import { wasBelieved } from './belief.js'
 import { type Change, changeOf } from './change.js'
 import { type Hearing, hear } from './hear.js'
@@ -58,7 +58,7 @@ export const report = <E extends TrackingEvent>(journal: Journal<E>, options: Lo
 /** What each step of the {@link report} with the same options rests on: `evidence(journal)[step.index]`. */
 export function evidence<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E> = {}): readonly Evidence<E>[] {
   const { scans, left } = look(journal, options)
-  const asOf = instantOf(options.asOf)
+  const asOf = pastOf(options.asOf)
   const entries = new Map(journal.entries.map(entry => [stampOfEntry(entry).key, entry]))
   const keys = [...scans.map(({ key }) => key), ...left.map(entry => stampOfEntry(entry).key)]
   return keys
@@ -91,7 +91,7 @@ export function standing<E extends TrackingEvent>(
 function look<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions<E>): Judged<E> {
   checkJournal(journal)
   const how = howOf(options)
-  const asOf = instantOf(options.asOf)
+  const asOf = pastOf(options.asOf)
   if (asOf === Number.POSITIVE_INFINITY) return judgedOf(journal, how)
   return judged(
     journal,
@@ -100,12 +100,5 @@ function look<E extends TrackingEvent>(journal: Journal<E>, options: LookOptions
   )
 }
 
-function instantOf(asOf: string | Date | undefined): number {
-  if (asOf === undefined) return Number.POSITIVE_INFINITY
-  const instant = readTime(asOf)
-  if (!Number.isNaN(instant)) return instant
-  throw new ShipfoldError(
-    'bad-option',
-    `Unusable option asOf: ${String(asOf)}. Give a Date or a time such as "2026-03-01T09:00:00Z".`,
-  )
-}
+const pastOf = (asOf: string | Date | undefined): number =>
+  asOf === undefined ? Number.POSITIVE_INFINITY : instantOf('asOf', asOf)

@@ -1,4 +1,4 @@
-import { type CodeInput, type Costs, readTime, ShipfoldError, type TrackingEvent, type Zone, zoneOf } from '../codes/index.js'
+import { type CodeInput, type Costs, instantOf, ShipfoldError, type TrackingEvent, type Zone, zoneOf } from '../codes/index.js'
 import { reprice, shippedTable, type Table } from '../table/index.js'
 import { epochsOf } from './epochs.js'
 import { judge } from './journey.js'
@@ -69,15 +69,7 @@ export const tableOf = ({ table = shippedTable, costs }: Pick<ReplayOptions, 'ta
   costs ? repriced(table, costs) : table
 
 /** The option `now` in milliseconds since 1970 UTC. Throws `bad-option` where it is no time. */
-export function presentMs(now: string | Date, zone: Zone | undefined): number {
-  const ms = readTime(now, zone)
-  if (Number.isNaN(ms))
-    throw new ShipfoldError(
-      'bad-option',
-      `Unusable option now: ${String(now)}. Give a Date or a time such as "2026-03-01T09:00:00Z".`,
-    )
-  return ms
-}
+export const presentMs = (now: string | Date, zone: Zone | undefined): number => instantOf('now', now, zone)
 
 // Hashing a law takes a millisecond, and callers give the same prices again and again.
 const repricings = new WeakMap<Table, Map<string, Table>>()
