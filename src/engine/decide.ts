@@ -2,7 +2,7 @@
 // shipment and the rows to be written out.
 
 import { type CodeInput, readTime, type TrackingEvent } from '../codes/index.js'
-import { type Change, changeBetween, type Journal, type JournalInput, record, report } from '../journal/index.js'
+import { type Change, changeBetween, emptyJournal, type Journal, type JournalInput, record, report } from '../journal/index.js'
 import { AHEAD_MS } from '../replay/index.js'
 import { type Effect, judge, type Orders, type Rules } from '../rules/index.js'
 import type { Table } from '../table/index.js'
@@ -27,22 +27,36 @@ export interface Decision<F extends Effect> {
 
 /** The present after these inputs: the latest moment that is known to have been. Without any the inputs are unusable, and refused elsewhere. */
 export function presentAfter({ row }: Held, inputs: readonly JournalInput[]): number {
-  const heard = inputs.map(input => readTime(input.heardAt)).filter(Number.isFinite)
+  const heard = heardTimes(inputs)
   return heard.reduce((a, b) => Math.max(a, b), row?.judgedAt ?? heard[0] ?? 0)
 }
+
+/** The first moment at which any of these inputs was heard; infinity for none. */
+export const firstHeard = (inputs: readonly JournalInput[]): number => Math.min(...heardTimes(inputs))
+
+const heardTimes = (inputs: readonly JournalInput[]) => inputs.map(input => readTime(input.heardAt)).filter(Number.isFinite)
 
 /** Whether orders touch effects that may be there already: whoever sends must go on from the revision that is there. */
 export const needsEffects = <F extends Effect>({ orders: { send, hold, withdraw }, write }: Decision<F>): boolean =>
   hold.length > 0 || withdraw.length > 0 || (send.length > 0 && write.row.version > 1)
 
-/**
- * Decides on a shipment after inputs at the present `now`, under `law`; `before` is the law it was judged by so far.
- * `effects` are those the store has of it; without them it is taken to have none.
- */
+/** At what present, under which law, and what is there already. */
+export interface Circumstances<F extends Effect> {
+  readonly now: number
+  /** The law it was judged by so far. */
+  readonly before: Law<F>
+  readonly law: Law<F>
+  /** From when on it is ours at the latest; infinity leaves that as it was. */
+  readonly adoptedAt: number
+  /** Those the store has of it; without them it is taken to have none. */
+  readonly effects: readonly EffectRow[]
+}
+
+/** Decides on a shipment after inputs. From one that was only heard of nothing follows; when it is adopted, all that is true of it does. */
 export function decide<F extends Effect>(
   held: Held,
   inputs: readonly JournalInput[],
-  { now, before, law, effects }: { now: number; before: Law<F>; law: Law<F>; effects: readonly EffectRow[] },
+  { now, before, law, adoptedAt, effects }: Circumstances<F>,
 ): Decision<F> {
   const after = { table: law.table, classify: law.classify, now: new Date(now) }
   const recorded = record(held.journal, inputs, after)
@@ -52,24 +66,42 @@ export function decide<F extends Effect>(
   // Mostly the present alone changes nothing: what was true then is what the change begins with.
   const isSame = report(held.journal, past) === recorded.change.before
   const change = isSame ? recorded.change : changeBetween(held.journal, journal, { before: past, after })
-  const orders = judge(change, law.rules, {
-    since,
-    now,
-    epochs: held.row?.epochs ?? [],
-    deadlines: held.row?.deadlines ?? [],
-    tableBefore: before.table,
-  })
+  const adopted = Math.min(held.row?.adoptedAt ?? Number.POSITIVE_INFINITY, adoptedAt)
+  const orders = ordersOf()
   const { numbers, entries } = grown(held, journal)
-  const row = rowOf(journal, change, orders, { version: (held.row?.version ?? 0) + 1, law: law.table.hash, now })
+  const row = rowOf(journal, change, orders, {
+    version: (held.row?.version ?? 0) + 1,
+    law: law.table.hash,
+    now,
+    adoptedAt: Number.isFinite(adopted) ? adopted : null,
+  })
   const write = { row, entries, ...outboxAfter(journal.shipment, orders, effects, now) }
   return { held: { row, journal, numbers }, change, orders, write }
+
+  function ordersOf(): Orders<F> {
+    const { row: known } = held
+    if (known !== null && known.adoptedAt !== null) {
+      const { epochs, deadlines } = known
+      return judge(change, law.rules, { since, now, epochs, deadlines, tableBefore: before.table, adoptedAt: adopted })
+    }
+    if (adopted === Number.POSITIVE_INFINITY) return NO_ORDERS
+    // As if nothing had been heard of it before.
+    const { shipment, zone, zones } = journal
+    const first =
+      known === null
+        ? change
+        : changeBetween(emptyJournal(shipment, { zone: zone ?? undefined, zones }), journal, { before: after, after })
+    return judge(first, law.rules, { now, adoptedAt: adopted })
+  }
 }
+
+const NO_ORDERS = { send: [], hold: [], withdraw: [], deadlines: [], epochs: [] }
 
 function rowOf(
   journal: Journal,
   { after }: Change,
   { deadlines, epochs }: Orders,
-  { version, law, now }: { version: number; law: string; now: number },
+  { version, law, now, adoptedAt }: Pick<ShipmentRow, 'version' | 'law' | 'adoptedAt'> & { now: number },
 ): ShipmentRow {
   const { shipment, zone, zones, sources, heardAt } = journal
   const { status, substatus, outcome, leg, terminal, settled, alternative, since, rejected } = after
@@ -90,7 +122,8 @@ function rowOf(
     settled,
     alternative: alternative?.status ?? null,
     since,
-    heardAt: heardAt ?? now,
+    adoptedAt,
+    heardAt,
     judgedAt: now,
     nextAt,
     deadlines,

@@ -1,29 +1,18 @@
 // The engine: shipments heard, rules obeyed, effects handed over. Everything one call decides is committed at once.
 
 import { type CodeInput, type Costs, instantOf, ShipfoldError, type TrackingEvent } from '../codes/index.js'
-import {
-  type Change,
-  type Evidence,
-  evidence,
-  type JournalInput,
-  type JournalOptions,
-  type JournalReport,
-  report,
-} from '../journal/index.js'
+import { type Change, type Evidence, evidence, type JournalOptions, type JournalReport, report } from '../journal/index.js'
 import { tableOf } from '../replay/index.js'
 import { defineRules, type Effect, type Firing, type Rules } from '../rules/index.js'
 import { encode, type Table } from '../table/index.js'
-import { type Decision, presentAfter } from './decide.js'
+import { type Decision, firstHeard, presentAfter } from './decide.js'
+import { grouped, isName, type Registration, registered, type ShipmentInput } from './input.js'
+import type { Push, PushQuery, PushRow } from './push.js'
 import { type Rejudged, type RejudgeOptions, rejudge } from './rejudge.js'
 import { type Deliver, type Relayed, type RelayOptions, relay } from './relay.js'
-import { Shipments } from './shipments.js'
+import { type Question, Shipments } from './shipments.js'
 import type { EffectQuery, EffectRow, ShipmentQuery, ShipmentRow, Store } from './store.js'
 import { tick } from './tick.js'
-
-/** What one source said of one shipment. */
-export interface ShipmentInput extends JournalInput {
-  readonly shipment: string
-}
 
 /** What followed for one shipment: what is sent, not sent after all, and withdrawn, by the rules. */
 export interface Consequence<F extends Effect = Effect> {
@@ -52,6 +41,11 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
   readonly costs?: Costs | undefined
   /** A code for an event that has none, as in replay. Give the same one always. */
   readonly classify?: ((event: TrackingEvent) => CodeInput) | undefined
+  /**
+   * When a shipment that is heard of becomes ours, so that rules watch it: on `arrival` of the first input, by default; or on
+   * `registration`, until when what is heard is kept and nothing follows from it.
+   */
+  readonly adopt?: 'arrival' | 'registration' | undefined
   /** How many shipments are kept in memory between calls, so that they need not be read again. 1,000 by default. */
   readonly remembered?: number | undefined
 }
@@ -64,6 +58,11 @@ export interface Engine<F extends Effect = Effect> {
    * sent twice, and the report stays. Throws `bad-option` for unusable inputs.
    */
   readonly ingest: (input: ShipmentInput | readonly ShipmentInput[]) => Promise<readonly Consequence<F>[]>
+  /**
+   * Adopts shipments, heard of or not: rules watch them from now on, and what is already true of them follows, as if they had been adopted before
+   * anything was heard. Resolves when it is committed. Those adopted before are left alone.
+   */
+  readonly register: (registration: Registration | readonly Registration[]) => Promise<readonly Consequence<F>[]>
   /** Delivers effects: those that are due, or all that become so until a signal is given. Any number may run, in any process. */
   readonly relay: (deliver: Deliver<F>, options?: RelayOptions) => Promise<Relayed>
   /**
@@ -81,13 +80,21 @@ export interface Engine<F extends Effect = Effect> {
   readonly effects: (query?: EffectQuery) => Promise<readonly EffectRow[]>
   /** Tries parked effects again, those with these keys or all; resolves with their number. */
   readonly retry: (keys?: readonly string[]) => Promise<number>
+  /** Keeps a push as it was heard; what comes again word for word is one, with its first `heardAt`. */
+  readonly keep: (push: Push) => Promise<PushRow>
+  /** Pushes by query, the latest first: unreadable ones, monitoring, or those of a shipment. */
+  readonly pushes: (query?: PushQuery) => Promise<readonly PushRow[]>
+  /** Forgets pushes that somebody has seen to; resolves with their number. */
+  readonly forget: (keys: readonly string[]) => Promise<number>
   /** Waits for the calls on their way, and closes the store. */
   readonly close: () => Promise<void>
 }
 
 /** An engine. The store is opened by the first call. Throws `bad-option` for an unusable option, `bad-rule` for a rule that can never fire under the table. */
 export function createEngine<F extends Effect>(options: EngineOptions<F>): Engine<F> {
-  const { store, zone, zones, classify, remembered = 1_000 } = options
+  const { store, zone, zones, classify, adopt = 'arrival', remembered = 1_000 } = options
+  if (adopt !== 'arrival' && adopt !== 'registration')
+    throw new ShipfoldError('bad-option', `Unusable option adopt: ${JSON.stringify(adopt)}. Give 'arrival' or 'registration'.`)
   if (!Number.isSafeInteger(remembered) || remembered < 0)
     throw new ShipfoldError('bad-option', `Unusable option remembered: ${String(remembered)}. Give a whole number, 0 or more.`)
   if (typeof store?.commit !== 'function')
@@ -130,9 +137,26 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
         shipment,
         inputs: its,
         now: (held: Parameters<typeof presentAfter>[0]) => presentAfter(held, its),
+        adoptedAt: adopt === 'arrival' ? firstHeard(its) : Number.POSITIVE_INFINITY,
         by: 'own law' as const,
       }))
       return counted(async () => (questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)))
+    },
+
+    async register(registration) {
+      const instants = registered(Array.isArray(registration) ? registration : [registration as Registration])
+      return counted(async () => {
+        const names = [...instants.keys()]
+        const held = names.length > 0 ? await shipments.hold(names, false) : []
+        const questions = names
+          .filter((_, at) => held[at]!.row?.adoptedAt == null)
+          .map(shipment => {
+            const at = instants.get(shipment)!
+            const now: Question['now'] = ({ row }) => Math.max(at, row?.judgedAt ?? at)
+            return { shipment, inputs: [], now, adoptedAt: at, by: 'own law' as const }
+          })
+        return questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)
+      })
     },
 
     async relay(deliver, how) {
@@ -175,6 +199,20 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       return store.unpark({ now: 0, keys })
     },
 
+    async keep(push) {
+      // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is nobody's.
+      return counted(() => store.keepPush(isName(push.shipment) ? push : { ...push, shipment: null }))
+    },
+
+    async pushes(query = {}) {
+      await opened()
+      return store.pushes({ limit: 100, ...query })
+    },
+
+    async forget(keys) {
+      return counted(async () => store.dropPushes(keys))
+    },
+
     async close() {
       if (isClosed) return
       isClosed = true
@@ -191,39 +229,3 @@ function consequenceOf<F extends Effect>({ change, orders, held }: Decision<F>):
 
 const isConsequence = ({ send, hold, withdraw, change }: Consequence): boolean =>
   send.length + hold.length + withdraw.length > 0 || change.kind === 'changed'
-
-// A copy, as a store would keep it: what the caller does with the inputs afterwards is no matter.
-function grouped(inputs: readonly ShipmentInput[]): ReadonlyMap<string, readonly ShipmentInput[]> {
-  const groups = new Map<string, ShipmentInput[]>()
-  for (const input of inputs) {
-    const shipment: unknown = input?.shipment
-    if (typeof shipment !== 'string' || shipment === '' || shipment.length > LONGEST_NAME || /[\0\p{Cs}]/u.test(shipment))
-      throw unusable(
-        'shipment',
-        shipment,
-        `its number as text of at most ${LONGEST_NAME} characters, without NUL or half a character`,
-      )
-    const group = groups.get(shipment) ?? []
-    group.push({ ...input, events: plain(shipment, input.events) })
-    groups.set(shipment, group)
-  }
-  return groups
-}
-
-// Keys of effects begin with it, and databases bound what they index.
-const LONGEST_NAME = 128
-
-function plain(shipment: string, events: ShipmentInput['events']): ShipmentInput['events'] {
-  try {
-    return events && JSON.parse(JSON.stringify(events))
-  } catch (cause) {
-    const message = `Unusable events of an input for shipment ${JSON.stringify(shipment)}: they are no plain JSON data. Leave out what JSON cannot keep.`
-    throw new ShipfoldError('bad-option', message, { cause })
-  }
-}
-
-const unusable = (field: string, value: unknown, wanted: string) =>
-  new ShipfoldError(
-    'bad-option',
-    `Unusable ${field} of an input: ${typeof value === 'string' ? JSON.stringify(value) : String(value)}. Give ${wanted}.`,
-  )

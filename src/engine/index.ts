@@ -4,9 +4,10 @@ export {
   type Engine,
   type EngineOptions,
   type Reading,
-  type ShipmentInput,
 } from './engine.js'
+export type { Registration, ShipmentInput } from './input.js'
 export { memoryStore } from './memory.js'
+export type { Push, PushBody, PushKind, PushQuery, PushRow } from './push.js'
 export type { Rejudged, RejudgedShipment, RejudgeOptions, Standing } from './rejudge.js'
 export type { Deliver, Message, Relayed, RelayOptions } from './relay.js'
 export type {

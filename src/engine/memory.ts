@@ -3,17 +3,19 @@
 import { ShipfoldError } from '../codes/index.js'
 import type { Entry } from '../journal/index.js'
 import type { TableJson } from '../table/index.js'
+import type { PushRow } from './push.js'
 import type { EffectRow, Settlement, ShipmentRow, ShipmentWrite, Store } from './store.js'
 
 interface Rows {
   readonly laws: Map<string, TableJson>
   readonly shipments: Map<string, { row: ShipmentRow; entries: Entry[] }>
   readonly effects: Map<string, EffectRow>
+  readonly pushes: Map<string, PushRow>
 }
 
 /** A store in memory; what it holds is gone with it. */
 export function memoryStore(): Store {
-  const rows: Rows = { laws: new Map(), shipments: new Map(), effects: new Map() }
+  const rows: Rows = { laws: new Map(), shipments: new Map(), effects: new Map(), pushes: new Map() }
   let isClosed = false
   const within = async <T>(work: () => T): Promise<T> => {
     if (isClosed) throw new ShipfoldError('closed', 'The store was closed. Open another one.')
@@ -36,13 +38,14 @@ export function memoryStore(): Store {
         for (const write of copy(writes)) apply(rows, write)
         return true
       }),
-    shipments: ({ after, limit, notLaw, disputed, dueBy }) =>
+    shipments: ({ after, limit, notLaw, disputed, adopted, dueBy }) =>
       within(() =>
         copy(
           [...rows.shipments.values()]
             .map(({ row }) => row)
             .filter(row => after === undefined || compareNames(row.shipment, after) > 0)
             .filter(row => (notLaw === undefined || row.law !== notLaw) && !(disputed && row.settled))
+            .filter(({ adoptedAt }) => adopted === undefined || (adoptedAt !== null) === adopted)
             .filter(({ nextAt }) => dueBy === undefined || (nextAt !== null && nextAt <= dueBy))
             .sort((a, b) => (dueBy === undefined ? 0 : a.nextAt! - b.nextAt!) || compareNames(a.shipment, b.shipment))
             .slice(0, limit),
@@ -83,6 +86,26 @@ export function memoryStore(): Store {
         for (const { key } of parked) update(key, { state: 'waiting', failures: 0, notBefore: now })
         return parked.length
       }),
+    keepPush: push =>
+      within(() => {
+        const known = rows.pushes.get(push.key)
+        const heardAt = Math.min(push.heardAt, known?.heardAt ?? push.heardAt)
+        const lastHeardAt = Math.max(push.heardAt, known?.lastHeardAt ?? push.heardAt)
+        const row = copy({ ...push, heardAt, lastHeardAt, times: (known?.times ?? 0) + 1 })
+        rows.pushes.set(push.key, row)
+        return copy(row)
+      }),
+    pushes: ({ limit, kind, shipment, keys, before }) =>
+      within(() =>
+        copy(
+          [...rows.pushes.values()]
+            .filter(row => (!kind || row.kind === kind) && (shipment === undefined || row.shipment === shipment))
+            .filter(row => (!keys || keys.includes(row.key)) && (!before || byNews(before, row) < 0))
+            .sort(byNews)
+            .slice(0, limit),
+        ),
+      ),
+    dropPushes: keys => within(() => keys.filter(key => rows.pushes.delete(key)).length),
     close: async () => {
       isClosed = true
     },
@@ -146,6 +169,10 @@ const isClaimable = ({ state, notBefore, leaseUntil, withdrawn }: EffectRow, now
 // What must end before anything later of its firing is sent.
 const isOpen = ({ state, withdrawn, leaseUntil }: EffectRow, now: number): boolean =>
   state === 'waiting' || state === 'parked' || (state === 'claimed' && (!withdrawn || leaseUntil! > now))
+
+// The latest first.
+const byNews = (a: Pick<PushRow, 'heardAt' | 'key'>, b: Pick<PushRow, 'heardAt' | 'key'>): number =>
+  b.heardAt - a.heardAt || compareNames(b.key, a.key)
 
 // By bytes of UTF-8, as a database does with the collation "C": code points, not code units.
 function compareNames(a: string, b: string): number {

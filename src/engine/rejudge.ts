@@ -59,6 +59,7 @@ export async function rejudge<F extends Effect>(
       shipment,
       inputs: [],
       now: ({ row }: { readonly row: ShipmentRow | null }) => row!.judgedAt,
+      adoptedAt: Number.POSITIVE_INFINITY,
       by: 'current law' as const,
     }))
     const decisions = dryRun ? await shipments.decide(questions, false) : await shipments.settle(questions)

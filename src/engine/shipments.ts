@@ -14,6 +14,8 @@ export interface Question {
   readonly shipment: string
   readonly inputs: readonly JournalInput[]
   readonly now: (held: Held) => number
+  /** From when on it is ours at the latest; infinity leaves that as it was. */
+  readonly adoptedAt: number
   readonly by: 'own law' | 'current law'
 }
 
@@ -76,11 +78,11 @@ export class Shipments<F extends Effect> {
       if (row && !laws.has(row.law)) laws.set(row.law, await this.lawOf(row.law, names[at]!))
     const current = this.lawOn(table)
     const decided = (effects: readonly EffectRow[]) =>
-      questions.map(({ shipment, inputs, now, by }, at) => {
+      questions.map(({ shipment, inputs, now, adoptedAt, by }, at) => {
         const held = all[at]!
         const before = held.row ? laws.get(held.row.law)! : current
         const its = effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
-        return decide(held, inputs, { now: now(held), before, law: by === 'own law' ? before : current, effects: its })
+        return decide(held, inputs, { now: now(held), before, law: by === 'own law' ? before : current, adoptedAt, effects: its })
       })
     // Most commits have to do with no effect that is there already.
     const guesses = isFirst ? decided([]) : []

@@ -6,6 +6,7 @@ import type { Entry, Source } from '../journal/index.js'
 import type { Outcome } from '../replay/index.js'
 import type { Cause, Deadline, Effect } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
+import type { Push, PushQuery, PushRow } from './push.js'
 
 /** One shipment as it stands: what was judged of it, and the journal without its entries. */
 export interface ShipmentRow {
@@ -24,8 +25,10 @@ export interface ShipmentRow {
   readonly alternative: Status | null
   /** Time of the event that began the status, as reported. */
   readonly since: string | null
-  /** When the latest input was heard. */
-  readonly heardAt: number
+  /** When it was adopted: known to be ours, so that rules watch it; null while it was only heard of. */
+  readonly adoptedAt: number | null
+  /** When the latest input was heard; null where none was. */
+  readonly heardAt: number | null
   /** The present, as it was when the shipment was last judged. */
   readonly judgedAt: number
   /** When it must be judged again though nothing is heard; null for never. */
@@ -111,6 +114,8 @@ export interface ShipmentQuery {
   /** Those not judged by this law. */
   readonly notLaw?: string | undefined
   readonly disputed?: true | undefined
+  /** Those adopted, or those only heard of. */
+  readonly adopted?: boolean | undefined
   /** Those with `nextAt` at or before this, in its order. `after` may not be given then. */
   readonly dueBy?: number | undefined
 }
@@ -151,5 +156,13 @@ export interface Store {
   readonly settle: (settlements: readonly Settlement[]) => Promise<void>
   /** Makes parked effects `waiting` from `now` on, with no failures, those with these keys or all; gives their number. */
   readonly unpark: (how: { readonly now: number; readonly keys?: readonly string[] | undefined }) => Promise<number>
+  /**
+   * Keeps a push, and gives it as it is kept then. Of one that is there (by its key) it keeps the earlier `heardAt`, the later
+   * `lastHeardAt`, counts one more of `times`, and takes all else from this one.
+   */
+  readonly keepPush: (push: Push) => Promise<PushRow>
+  readonly pushes: (query: PushQuery) => Promise<readonly PushRow[]>
+  /** Forgets pushes by their keys; gives the number of those that were there. */
+  readonly dropPushes: (keys: readonly string[]) => Promise<number>
   readonly close: () => Promise<void>
 }

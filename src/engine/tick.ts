@@ -44,7 +44,8 @@ export async function tick<F extends Effect>(store: Store, shipments: Shipments<
   }
 
   function question(shipment: string): Question {
-    return { shipment, inputs: [], now: ({ row }) => Math.max(at, row?.judgedAt ?? at), by: 'own law' }
+    const now: Question['now'] = ({ row }) => Math.max(at, row?.judgedAt ?? at)
+    return { shipment, inputs: [], now, adoptedAt: Number.POSITIVE_INFINITY, by: 'own law' }
   }
 }
 

@@ -9,13 +9,16 @@ import type { Only, When } from './rule.js'
 
 /** One reason for a rule to be true. */
 export interface Case {
-  /** The place of its scan in the journey's steps. */
+  /** The place of its scan in the journey's steps; {@link ADOPTION} where it is none. */
   readonly at: number
   /** The instant from which on it is true; -Infinity for at once. */
   readonly trueAt: number
   /** Whether it was true and nothing is to be done about it any more. */
   readonly isOver: boolean
 }
+
+/** The place of the moment at which a shipment was adopted, before its first scan. */
+export const ADOPTION = -1
 
 /** Finds the cases of one rule in a journey, oldest first. */
 export type Probe = (course: Course) => readonly Case[]
@@ -199,6 +202,9 @@ function silences(forMs: number, leg: Only['leg']): Probe {
       heard.push({ at, anchor })
     }
     if (!isSorted) heard.sort((a, b) => a.anchor - b.anchor || a.at - b.at)
+    const { adoptedAt } = course
+    if (adoptedAt !== null && (heard.length === 0 || heard[0]!.anchor > adoptedAt))
+      heard.unshift({ at: ADOPTION, anchor: adoptedAt })
     const found: Case[] = []
     for (let nth = 0; nth + 1 < heard.length; nth++)
       if (heard[nth + 1]!.anchor - heard[nth]!.anchor >= forMs) found.push({ at: heard[nth]!.at, trueAt: never, isOver: true })

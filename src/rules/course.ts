@@ -11,18 +11,27 @@ export interface Course {
   readonly times: Times
   /** Whether it is the journey the shipment's number stands for now. */
   readonly isLatest: boolean
+  /** Of the first journey: since when the shipment is ours; null where that is not known. */
+  readonly adoptedAt: number | null
   readonly initial: number
   /** The state after each step. A step that is not kept leaves it. */
   readonly states: () => readonly number[]
 }
 
 /** A journey to ask; it is walked when a rule first needs it. */
-export function courseOf(table: Table, journey: Journey, times: Times, isLatest: boolean): Course {
+export function courseOf(
+  table: Table,
+  journey: Journey,
+  times: Times,
+  isLatest: boolean,
+  adoptedAt: number | null = null,
+): Course {
   let known: readonly number[] | null = null
   return {
     journey,
     times,
     isLatest,
+    adoptedAt,
     initial: table.initial,
     states: () => {
       known ??= walked(table, journey)

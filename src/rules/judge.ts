@@ -1,6 +1,6 @@
 // What follows from a change: the rules as they stood before it and as they stand after, and the difference as orders.
 
-import { readTime, ShipfoldError } from '../codes/index.js'
+import { instantOf, ShipfoldError } from '../codes/index.js'
 import type { Change, Times } from '../journal/index.js'
 import type { Report } from '../replay/index.js'
 import type { Table } from '../table/index.js'
@@ -16,6 +16,8 @@ export interface JudgeRulesOptions {
   readonly since?: string | Date | number | undefined
   /** The present, in the same forms. When the latest input was heard, by default. */
   readonly now?: string | Date | number | undefined
+  /** Since when the shipment is yours, in the same forms: what `silent` counts from until its first scan. Unknown by default. */
+  readonly adoptedAt?: string | Date | number | undefined
   /** The `epochs` of the shipment's last {@link Orders}. */
   readonly epochs?: readonly number[] | undefined
   /** The `deadlines` of the shipment's last {@link Orders}: what waited for one was not sent, whatever edited rules now say of it. */
@@ -39,6 +41,7 @@ export function judge<F extends Effect>(
   const { before: timesBefore, after: timesAfter } = times
   const since = presentOf('since', options.since, timesBefore)
   const now = presentOf('now', options.now, timesAfter)
+  const adoptedAt = options.adoptedAt === undefined ? null : instantIn('adoptedAt', options.adoptedAt)
   const numbersBefore = numbered(before, timesBefore, knownEpochs(options.epochs))
   const numbersAfter = numbered(after, timesAfter, numbersBefore.epochs, { ...numbersBefore, report: before, times: timesBefore })
   const prefix = partOf(shipment)
@@ -59,7 +62,7 @@ export function judge<F extends Effect>(
   return { send, hold, withdraw, deadlines: deadlinesOf(are), epochs: numbersAfter.epochs }
 
   function look(its: Rules<F>, report: Report, times: Times, { numbers }: Numbered, present: number): Looked<F> {
-    return standings({ rules: readyRules(its), table: its.table, report, times, numbers, present, shipment, prefix })
+    return standings({ rules: readyRules(its), table: its.table, report, times, numbers, present, adoptedAt, shipment, prefix })
   }
 }
 
@@ -68,12 +71,11 @@ type Looked<F extends Effect> = ReadonlyMap<string, Standing<F>>
 function firingOf<F extends Effect>({ key, ready, epoch, cause, events }: Standing<F>): Firing<F> {
   const keyed = (list: ReadyRule<F>['sends']): readonly Keyed<F>[] =>
     list.map(({ part, effect }) => ({ key: `${key}/${part}`, effect }))
-  const { code, time, index } = cause
   return {
     key,
     rule: ready.rule.name,
     epoch,
-    cause: { code, time, identity: events[index]!.identity },
+    cause: cause && { code: cause.code, time: cause.time, identity: events[cause.index]!.identity },
     do: keyed(ready.sends),
     undo: keyed(ready.undoes),
   }
@@ -86,19 +88,13 @@ function deadlinesOf<F extends Effect>(all: ReadonlyMap<string, Standing<F>>): r
 }
 
 function presentOf(name: 'since' | 'now', given: JudgeRulesOptions['now'], { heardAt }: Times): number {
-  if (given === undefined) return heardAt ?? Number.NEGATIVE_INFINITY
-  const ms = typeof given === 'number' ? given : readTime(given)
-  if (!Number.isNaN(ms)) return ms
-  throw new ShipfoldError(
-    'bad-option',
-    `Unusable option ${name}: ${String(given)}. Give a Date, a time such as "2026-03-01T09:00:00Z", or milliseconds.`,
-  )
+  return given === undefined ? (heardAt ?? Number.NEGATIVE_INFINITY) : instantIn(name, given)
 }
+
+const instantIn = (name: string, given: string | Date | number): number =>
+  typeof given === 'number' && !Number.isNaN(given) ? given : instantOf(name, given)
 
 function knownEpochs(given: readonly number[] = []): readonly number[] {
   if (Array.isArray(given) && given.every(Number.isFinite)) return given
-  throw new ShipfoldError(
-    'bad-option',
-    'Unusable option epochs: give the list of numbers that the last orders of the shipment had.',
-  )
+  throw new ShipfoldError('bad-option', "Unusable option epochs: give those of the shipment's last orders.")
 }

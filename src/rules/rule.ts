@@ -31,7 +31,7 @@ export type When =
   /** A status, or the scan that set it, has stood for so long. Once a journey by default. */
   | { readonly kind: 'lasted'; readonly status: Status; readonly for: string; readonly per?: Per }
   | { readonly kind: 'lasted'; readonly code: Code | readonly Code[]; readonly for: string; readonly per?: Per }
-  /** Nothing happened for so long, while there is no outcome. For each silence. */
+  /** Nothing happened for so long since the last scan, or since the shipment was adopted, while there is no outcome. For each silence. */
   | { readonly kind: 'silent'; readonly for: string }
   /** So long after a status was first entered there was neither an outcome nor, where given, the status `until`. Once a journey. */
   | { readonly kind: 'overdue'; readonly since: Status; readonly until?: Status; readonly for: string }
@@ -56,7 +56,7 @@ export interface Rule<F extends Effect = Effect> {
   readonly undo?: F | readonly F[]
 }
 
-/** The scan that made a rule true. */
+/** The scan that made a rule true; a firing has none where nothing was scanned since the shipment was adopted. */
 export interface Cause {
   readonly code: string | null
   /** As reported. */

@@ -4,7 +4,7 @@ import { ShipfoldError } from '../codes/index.js'
 import type { EventTimes, Times } from '../journal/index.js'
 import type { Journey, Report, Step } from '../replay/index.js'
 import type { Table } from '../table/index.js'
-import type { Case } from './cases.js'
+import { ADOPTION, type Case } from './cases.js'
 import { type Course, courseOf } from './course.js'
 import type { ReadyRule } from './define.js'
 import { eventPart } from './keys.js'
@@ -15,7 +15,8 @@ export interface Standing<F extends Effect> {
   readonly key: string
   readonly ready: ReadyRule<F>
   readonly epoch: number
-  readonly cause: Step
+  /** The scan that makes it true; null where it is that the shipment was adopted. */
+  readonly cause: Step | null
   readonly events: readonly EventTimes[]
   /** Whether it is true, be it over or held back. */
   readonly isPresent: boolean
@@ -33,6 +34,8 @@ export interface Scene<F extends Effect> {
   readonly times: Times
   readonly numbers: readonly (number | null)[]
   readonly present: number
+  /** Since when the shipment is ours; null where that is not known. */
+  readonly adoptedAt: number | null
   readonly shipment: string
   /** The shipment as a part of keys. */
   readonly prefix: string
@@ -40,13 +43,14 @@ export interface Scene<F extends Effect> {
 
 /** Every firing that is true or can become so by waiting, by key: journey by journey, rule by rule. */
 export function standings<F extends Effect>(scene: Scene<F>): ReadonlyMap<string, Standing<F>> {
-  const { report, table, times, numbers } = scene
+  const { report, table, times, numbers, adoptedAt } = scene
   const all = new Map<string, Standing<F>>()
   const journeys: readonly Journey[] = report.epochs.length === 0 ? [report] : [...report.epochs, report]
   for (const [at, journey] of journeys.entries()) {
-    const epoch = numbers[at]
-    if (epoch === null || epoch === undefined) continue
-    const course = courseOf(table, journey, times, at === journeys.length - 1)
+    // A shipment of which nothing was heard waits for its first journey.
+    const epoch = numbers[at] ?? (adoptedAt !== null && journey.steps.length === 0 ? 0 : null)
+    if (epoch === null) continue
+    const course = courseOf(table, journey, times, at === journeys.length - 1, at === 0 ? adoptedAt : null)
     for (const ready of scene.rules) {
       const cases = ready.probe(course)
       if (cases.length > 0) stand(scene, ready, course, epoch, cases, all)
@@ -66,9 +70,12 @@ function stand<F extends Effect>(
   const { journey, times } = course
   const opensAt = openAt(ready, course, shipment)
   const base = `${prefix}/${epoch}/${ready.part}`
-  if (ready.per === 'event')
-    for (const one of cases) put(`${base}/${eventPart(times.events[journey.steps[one.at]!.index]!.identity)}`, [one])
+  if (ready.per === 'event') for (const one of cases) put(`${base}/${partOfCase(one)}`, [one])
   else put(base, cases)
+
+  function partOfCase({ at }: Case): string {
+    return at === ADOPTION ? 'adopted' : eventPart(times.events[journey.steps[at]!.index]!.identity)
+  }
 
   // Its cause is the case that makes it due, else the one that makes it true.
   function put(key: string, those: readonly Case[]): void {
@@ -81,7 +88,7 @@ function stand<F extends Effect>(
       key,
       ready,
       epoch,
-      cause: journey.steps[cause.at]!,
+      cause: journey.steps[cause.at] ?? null,
       events: times.events,
       isPresent: those.some(isTrue),
       isDue,

@@ -1,6 +1,7 @@
 // The columns of shipments and effects as rows: how each is written and read back. Everything travels as text.
 
 import { compareText, ShipfoldError, statusRows } from '../codes/index.js'
+import type { PushRow } from '../engine/push.js'
 import type { EffectRow, ShipmentRow } from '../engine/store.js'
 import type { Row, Value } from './queries.js'
 
@@ -31,6 +32,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'settled', column: 'settled', kind: 'boolean' },
   { field: 'alternative', column: 'alternative', kind: 'text', oneOf: statuses },
   { field: 'since', column: 'since', kind: 'note' },
+  { field: 'adoptedAt', column: 'adopted_at', kind: 'instant' },
   { field: 'heardAt', column: 'heard_at', kind: 'instant' },
   { field: 'judgedAt', column: 'judged_at', kind: 'instant' },
   { field: 'nextAt', column: 'next_at', kind: 'instant' },
@@ -60,6 +62,18 @@ export const effectColumns: readonly Column<EffectRow>[] = [
   { field: 'withdrawn', column: 'withdrawn', kind: 'boolean' },
   { field: 'error', column: 'error', kind: 'note' },
   { field: 'sentAt', column: 'sent_at', kind: 'instant' },
+]
+
+export const pushColumns: readonly Column<PushRow>[] = [
+  { field: 'key', column: 'key', kind: 'text' },
+  { field: 'feed', column: 'feed', kind: 'text' },
+  { field: 'kind', column: 'kind', kind: 'text', oneOf: ['scans', 'monitoring', 'partial', 'unreadable'] },
+  { field: 'shipment', column: 'shipment', kind: 'note' },
+  { field: 'note', column: 'note', kind: 'note' },
+  { field: 'body', column: 'body', kind: 'object' },
+  { field: 'heardAt', column: 'heard_at', kind: 'instant' },
+  { field: 'lastHeardAt', column: 'last_heard_at', kind: 'instant' },
+  { field: 'times', column: 'times', kind: 'integer' },
 ]
 
 interface KindRow {

@@ -68,6 +68,25 @@ create index effects_parked on ${s}.effects (key) where is_parked;
 create function ${s}.refuse() returns boolean language plpgsql as
   $$ begin raise exception 'rows are not as expected' using errcode = '${REFUSED}'; end $$;
 `,
+  // What was there was adopted when it was heard of. The pushes' index holds no body, however long.
+  s => `
+alter table ${s}.shipments add column adopted_at timestamptz, alter column heard_at drop not null;
+update ${s}.shipments set adopted_at = judged_at;
+create index shipments_unadopted on ${s}.shipments (shipment) where adopted_at is null;
+create table ${s}.pushes (
+  key text collate "C" primary key,
+  feed text not null,
+  kind text not null,
+  shipment text collate "C",
+  note text,
+  body json,
+  heard_at timestamptz not null,
+  last_heard_at timestamptz not null,
+  times integer not null
+);
+create index pushes_of_shipment on ${s}.pushes (shipment, heard_at) where shipment is not null;
+create index pushes_to_see_to on ${s}.pushes (kind, heard_at, key) where kind <> 'scans';
+`,
 ]
 
 /** The number of the last step. */
@@ -82,10 +101,10 @@ export const TOO_NEW = 'SF002'
 /** What opening a database that cannot hold every text is aborted with. */
 export const NOT_UNICODE = 'SF003'
 
-/** One statement that brings the schema up to date, whoever else tries the same at this moment. */
-export function upgrade(schema: string): string {
+/** One statement that brings the schema up to a step, the newest by default, whoever else tries the same at this moment. */
+export function upgrade(schema: string, to = NEWEST): string {
   const s = quoted(schema)
-  const steps = migrations.map((step, at) => {
+  const steps = migrations.slice(0, to).map((step, at) => {
     const apply = `execute ${literal(step(s))}; execute ${literal(`insert into ${s}.migrations values (${at + 1}, now())`)};`
     return `if done < ${at + 1} then ${apply} end if;`
   })

@@ -21,11 +21,11 @@ export interface PgliteStoreOptions {
  */
 export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions = {}): Store {
   const directory = typeof where === 'string' ? checkedDirectory(where) : null
-  const opened = typeof where === 'object' ? { database: where, end: async () => {} } : null
+  const given = typeof where === 'object' ? { database: where, end: async () => {} } : null
   let opening: Promise<Opened> | null = null
   const open = (): Promise<Opened> => {
     // One that failed is tried again: the other process may be gone.
-    opening ??= (opened ? Promise.resolve(opened) : openAt(directory)).catch(thrown => {
+    opening ??= (given ? Promise.resolve(given) : opened(directory)).catch(thrown => {
       opening = null
       throw thrown
     })
@@ -48,25 +48,41 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
   )
 }
 
+/**
+ * A PGlite directory opened under the lock that keeps every other shipfold out, for tables of your own beside shipfold's: give
+ * what it resolves with to {@link pgliteStore}, and close it last. Rejects as `open()` of the store does.
+ */
+export async function openPglite(directory: string): Promise<PGlite> {
+  const { database, release } = await openAt(checkedDirectory(directory))
+  const close = database.close.bind(database)
+  database.close = () => close().finally(release)
+  return database
+}
+
 interface Opened {
   readonly database: PGlite
   readonly end: () => Promise<void>
 }
 
-async function openAt(directory: string | null): Promise<Opened> {
-  const { PGlite } = await installed()
+async function opened(directory: string | null): Promise<Opened> {
   if (directory === null) {
+    const { PGlite } = await installed()
     const database = await PGlite.create()
     return { database, end: () => database.close() }
   }
+  const { database, release } = await openAt(directory)
+  return { database, end: () => database.close().finally(release) }
+}
+
+async function openAt(directory: string): Promise<{ readonly database: PGlite; readonly release: Lock['release'] }> {
+  const { PGlite } = await installed()
   mkdirSync(directory, { recursive: true })
-  const lock: Lock = await lockDirectory(directory)
+  const { release } = await lockDirectory(directory)
   try {
     // PGlite does not follow links.
-    const database = await PGlite.create(realpathSync(directory))
-    return { database, end: () => database.close().finally(lock.release) }
+    return { database: await PGlite.create(realpathSync(directory)), release }
   } catch (thrown) {
-    await lock.release()
+    await release()
     throw thrown
   }
 }

@@ -38,13 +38,14 @@ export function storedShipment(schema: string, row: Row): StoredShipment {
 export const shipmentRow = (schema: string, row: Row): ShipmentRow =>
   decoded(shipmentColumns, row, `shipment ${JSON.stringify(row.shipment)} in ${schema}.shipments`)
 
-export function shipmentsOf(schema: string, { after, limit, notLaw, disputed, dueBy }: ShipmentQuery): Request {
+export function shipmentsOf(schema: string, { after, limit, notLaw, disputed, adopted, dueBy }: ShipmentQuery): Request {
   const values: Value[] = []
   const given = (value: Value) => `$${values.push(value)}`
   const conditions = [
     ...(after === undefined ? [] : [`s.shipment > ${given(checkedText(after, 'after'))}::text`]),
     ...(notLaw === undefined ? [] : [`s.law <> ${given(checkedText(notLaw, 'notLaw'))}::text`]),
     ...(disputed ? ['not s.settled'] : []),
+    ...(adopted === undefined ? [] : [`s.adopted_at is ${adopted ? 'not ' : ''}null`]),
     ...(dueBy === undefined ? [] : [`s.next_at <= ${given(instantText(dueBy, 'dueBy'))}::timestamptz`]),
   ]
   return {

@@ -1,13 +1,15 @@
 // The store port in SQL, over whichever client: rows in and out, nothing decided.
 
 import { ShipfoldError } from '../codes/index.js'
+import type { PushRow } from '../engine/push.js'
 import type { EffectRow, Store } from '../engine/store.js'
 import type { TableJson } from '../table/index.js'
-import { checkedText, corrupt, decoded, effectColumns, isObject, parsed } from './columns.js'
+import { checkedText, corrupt, decoded, effectColumns, isObject, parsed, pushColumns } from './columns.js'
 import { commitOf } from './commit.js'
 import { byAge, claimOf, effectsOf, type Request, settleOf, unparkOf } from './effects.js'
 import { asFailure, codeOf, isPassing, isRefusal } from './faults.js'
 import { NEWEST, upgrade } from './migrations.js'
+import { dropOf, keepOf, pushesOf, valuesOf } from './pushes.js'
 import { type Queries, quoted, type Row, type Statement, type Value } from './queries.js'
 import { loadOf, namesOf, shipmentRow, shipmentsOf, storedShipment } from './shipments.js'
 
@@ -25,6 +27,7 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
   const s = quoted(checkedSchema(schema))
   const place = `schema ${s} of ${queries.place}`
   const load = loadOf(s)
+  const keep = keepOf(s)
   let closing: Promise<void> | null = null
 
   const run = async (statement: Statement, values: readonly Value[], isWorthATry = isPassing) => {
@@ -48,6 +51,7 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
   }
   const rowsOf = ({ text, values }: Request) => run({ name: null, text }, values)
   const effect = (row: Row): EffectRow => decoded(effectColumns, row, `effect ${JSON.stringify(row.key)} in ${s}.effects`)
+  const push = (row: Row): PushRow => decoded(pushColumns, row, `push ${JSON.stringify(row.key)} in ${s}.pushes`)
 
   return {
     open: () =>
@@ -100,6 +104,10 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
       }),
 
     unpark: how => failing(async () => (await rowsOf(unparkOf(s, how))).length),
+
+    keepPush: each => failing(async () => (await run(keep, valuesOf(each))).map(push)[0]!),
+    pushes: query => failing(async () => (await rowsOf(pushesOf(s, query))).map(push)),
+    dropPushes: keys => failing(async () => (await rowsOf(dropOf(s, keys))).length),
 
     close: () => (closing ??= failing(() => queries.close())),
   }

@@ -5,6 +5,7 @@ import { claimLaws } from './store-laws/claims.js'
 import { commitLaws } from './store-laws/commits.js'
 import { lifeLaws } from './store-laws/life.js'
 import { listLaws } from './store-laws/lists.js'
+import { pushLaws } from './store-laws/pushes.js'
 
 /** One law of a store: a name that says what holds, and a check that rejects where it does not, with the values. */
 export interface StoreLaw {
@@ -17,7 +18,7 @@ export interface StoreLaw {
  * or whatever keeps it apart from the others. It is opened and closed by the law.
  */
 export function storeLaws(open: () => Promise<Store> | Store): readonly StoreLaw[] {
-  return [...lifeLaws, ...commitLaws, ...listLaws, ...claimLaws].map(({ name, holds }) => ({
+  return [...lifeLaws, ...commitLaws, ...listLaws, ...claimLaws, ...pushLaws].map(({ name, holds }) => ({
     name,
     check: async () => {
       const store = await open()

@@ -19,6 +19,7 @@ export const shipmentRow = (shipment: string, version = 1, change: Partial<Shipm
   settled: true,
   alternative: null,
   since: null,
+  adoptedAt: NOON,
   heardAt: NOON,
   judgedAt: NOON,
   nextAt: null,

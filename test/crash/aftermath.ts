@@ -16,7 +16,7 @@ export function checkInputs(stored: readonly StoredShipment[], inputs: readonly 
   )
   for (const { shipment, events, heardAt } of inputs) {
     const its = known.get(shipment)
-    check(its !== undefined && its.row.heardAt >= Date.parse(heardAt), shipment, `has lost what was heard at ${heardAt}`)
+    check(its !== undefined && its.row.heardAt! >= Date.parse(heardAt), shipment, `has lost what was heard at ${heardAt}`)
     for (const event of events) check(its!.keys.has(wordsOf(event)), shipment, `has lost ${wordsOf(event)}`)
   }
 }

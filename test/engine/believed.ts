@@ -15,16 +15,24 @@ export interface Believed {
 export function believed(stored: StoredShipment, rules: Rules): Believed {
   const { row, journal } = heldOf(stored)
   if (!row) return { present: new Map(), due: new Map() }
-  const { shipment, judgedAt, epochs } = row
+  const { shipment, judgedAt, epochs, adoptedAt } = row
+  // Of one that is only heard of nothing follows.
+  if (adoptedAt === null) return { present: new Map(), due: new Map() }
   const how = { table: rules.table, now: new Date(judgedAt) }
   const nothing = standing(emptyJournal(shipment), { table: rules.table })
   const all = standing(journal, how)
-  const between = (before: typeof all, after: typeof all) =>
+  const between = (before: typeof all, after: typeof all, since: number, now: number) =>
     judge({ shipment, before: before.report, after: after.report, times: { before: before.times, after: after.times } }, rules, {
-      since: judgedAt,
-      now: judgedAt,
+      since,
+      now,
       epochs,
+      adoptedAt,
     })
+  // Where nothing was scanned, nothing is true at the beginning of time either, but may be by waiting since then.
+  const never = Number.NEGATIVE_INFINITY
   const byKey = (firings: readonly Firing[]) => new Map(firings.map(firing => [firing.key, firing]))
-  return { present: byKey(between(all, nothing).withdraw), due: byKey(between(nothing, all).send) }
+  return {
+    present: byKey(between(all, nothing, judgedAt, never).withdraw),
+    due: byKey(between(nothing, all, never, judgedAt).send),
+  }
 }

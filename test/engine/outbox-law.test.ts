@@ -6,14 +6,14 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { postgresUrl } from '../postgres/url.js'
-import { schedule } from './schedules.js'
+import { adoptions, schedule } from './schedules.js'
 import { World } from './world.js'
 
 test('whatever happens, what was delivered last is what is true', { timeout: 60_000 }, async () => {
   const seen = { messages: 0, undone: 0, again: 0, retried: 0 }
   await fc.assert(
-    fc.asyncProperty(schedule, async steps => {
-      const world = new World()
+    fc.asyncProperty(schedule, adoptions, async (steps, adopt) => {
+      const world = new World(undefined, adopt)
       for (const step of steps) await world.live(step)
       await world.rest()
       for (const { kind, revision, attempt } of world.receiver.messages()) {
@@ -34,9 +34,9 @@ test('and so it is in PostgreSQL', { timeout: 60_000 }, async () => {
   let run = 0
   try {
     await fc.assert(
-      fc.asyncProperty(schedule, async steps => {
+      fc.asyncProperty(schedule, adoptions, async (steps, adopt) => {
         const schema = `outbox_${process.pid}_${run++}`
-        const world = new World(postgresStore(pool, { schema }))
+        const world = new World(postgresStore(pool, { schema }), adopt)
         await world.store.open()
         try {
           for (const step of steps) await world.live(step)

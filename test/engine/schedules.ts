@@ -14,6 +14,7 @@ export type Answer = 'accept' | 'refuse' | 'accept and die' | 'die'
 export type Step = { readonly engine: 0 | 1; readonly afterHours: number } & (
   | { readonly kind: 'hear'; readonly told: readonly Told[]; readonly fails: 'before' | 'after' | null }
   | { readonly kind: 'tick' }
+  | { readonly kind: 'register'; readonly shipment: string }
   /** Delivers what is due, each message with the next answer. While the first is delivered, something else is heard. */
   | { readonly kind: 'relay'; readonly answers: readonly Answer[]; readonly meanwhile: readonly Told[] }
   /** Takes effects out for some hours, to end them later or never. */
@@ -85,6 +86,7 @@ const hear = fc.record({
   ...{ engine, afterHours, told: tellings },
   fails: fc.constantFrom(null, null, null, 'before' as const, 'after' as const),
 })
+const register = fc.record({ kind: fc.constant('register' as const), engine, afterHours, shipment })
 const tick = fc.record({ kind: fc.constant('tick' as const), engine, afterHours })
 const relay = fc.record({
   kind: fc.constant('relay' as const),
@@ -113,7 +115,7 @@ const [deliver, correct] = [tellOf(`${base} 3/301@9`), tellOf(`${base} 2/204@9`)
 // What takes several steps, in the order in which it hurts, beside any steps at all.
 const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(hear) },
-  { weight: 2, arbitrary: fc.tuple(fc.oneof(tick, relay, take, end, retry)) },
+  { weight: 2, arbitrary: fc.tuple(fc.oneof(tick, relay, take, end, retry, register)) },
   { weight: 2, arbitrary: fc.tuple(hear, relay) },
   { weight: 1, arbitrary: fc.tuple(hear, take, hear, end) },
   { weight: 1, arbitrary: fc.tuple(deliver, take, end, correct, deliver) },
@@ -124,6 +126,16 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
 export const schedule: fc.Arbitrary<readonly Step[]> = fc
   .array(steps, { minLength: 2, maxLength: 16, size: 'max' })
   .map(parts => parts.flat())
+
+/** When the two engines adopt what they hear of. */
+export const adoptions = fc.constantFrom(
+  ...([
+    ['arrival', 'arrival'],
+    ['arrival', 'arrival'],
+    ['registration', 'registration'],
+    ['arrival', 'registration'],
+  ] as const),
+)
 
 /** What is said, heard at a time: that of its own, or so many hours into the clock. */
 export const heardAt = ({ shipment, input }: Told & { readonly input: { readonly isDated?: true } }, hours: number) => {

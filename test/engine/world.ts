@@ -48,9 +48,9 @@ export class World {
   #failing: 'before' | 'after' | null = null
   #taken: readonly EffectRow[] = []
 
-  constructor(store: Store = memoryStore()) {
+  constructor(store: Store = memoryStore(), adoptions: readonly ('arrival' | 'registration')[] = ['arrival', 'arrival']) {
     this.store = store
-    this.#engines = [1, 2].map(() => createEngine({ rules: lawRules, zone: 'UTC', store: this.#watched() }))
+    this.#engines = adoptions.map(adopt => createEngine({ rules: lawRules, zone: 'UTC', store: this.#watched(), adopt }))
   }
 
   async live(step: Step): Promise<void> {
@@ -61,6 +61,9 @@ export class World {
         return this.#hear(engine, step.told, step.fails)
       case 'tick':
         await engine.tick(hour(this.#hours))
+        return
+      case 'register':
+        await engine.register({ shipment: step.shipment, at: hour(this.#hours) })
         return
       case 'relay':
         return this.#relay(engine, step.answers, step.meanwhile)

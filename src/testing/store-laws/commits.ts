@@ -16,6 +16,7 @@ const fullRow = (shipment: string): ShipmentRow =>
     settled: false,
     alternative: 'outForDelivery',
     since: '2026-03-01 12:00:00',
+    adoptedAt: NOON - 1,
     heardAt: NOON + 1,
     judgedAt: NOON + 2,
     nextAt: NOON + 3,
@@ -130,7 +131,17 @@ export const commitLaws: readonly Holding[] = [
       same('what is loaded', await held(store, 'A', 'B'), [plain, full])
       same('the shipments', await store.shipments({ limit: 5 }), [plain.row, full.row])
       same('the effects', await store.effects({}), effects)
-      const after = { ...full.row, version: 2, substatus: null, outcome: null, alternative: null, nextAt: null, zone: null }
+      const after = {
+        ...full.row,
+        version: 2,
+        substatus: null,
+        outcome: null,
+        alternative: null,
+        adoptedAt: null,
+        heardAt: null,
+        nextAt: null,
+        zone: null,
+      }
       await commit(store, writeOf(after))
       same('what is loaded after a change', await held(store, 'B'), [{ row: after, entries: full.entries }])
     },

@@ -7,7 +7,7 @@ import { commit, type Holding, same } from './law.js'
 const rows = [
   shipmentRow('A', 1, { settled: false, alternative: 'delivered' }),
   shipmentRow('B', 1, { law: 'law-2', nextAt: NOON + 2 }),
-  shipmentRow('C', 1, { nextAt: NOON + 1, settled: false }),
+  shipmentRow('C', 1, { nextAt: NOON + 1, settled: false, adoptedAt: null }),
   shipmentRow('D', 1, { law: 'law-2', settled: false, nextAt: NOON + 3 }),
   shipmentRow('a'),
 ]
@@ -23,6 +23,9 @@ const queries: readonly { readonly query: ShipmentQuery; readonly found: string 
   { query: { limit: 10, notLaw: 'law-1', after: 'B' }, found: 'D' },
   { query: { limit: 10, disputed: true }, found: 'ACD' },
   { query: { limit: 10, disputed: true, notLaw: 'law-1' }, found: 'D' },
+  { query: { limit: 10, adopted: true }, found: 'ABDa' },
+  { query: { limit: 10, adopted: false }, found: 'C' },
+  { query: { limit: 10, adopted: true, disputed: true, after: 'A' }, found: 'D' },
   { query: { limit: 10, dueBy: NOON }, found: '' },
   { query: { limit: 10, dueBy: NOON + 2 }, found: 'CB' },
   { query: { limit: 2, dueBy: NOON + 9 }, found: 'CB' },
