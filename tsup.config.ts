@@ -10,6 +10,7 @@ const core = {
   engine: 'src/engine/index.ts',
   'stores/pglite': 'src/stores/pglite.ts',
   'stores/postgres': 'src/stores/postgres.ts',
+  webhook: 'src/webhook/index.ts',
   testing: 'src/testing/index.ts',
 }
 const feeds = {
@@ -45,7 +46,9 @@ export default defineConfig([
     outDir: 'dist/cli',
     splitting: true,
     sourcemap: true,
-    noExternal: [/.*/],
+    // All but the database clients, which are the user's own.
+    noExternal: [/^(?!pg$|@electric-sql\/pglite$)/],
+    external: ['pg', '@electric-sql/pglite'],
     env: { SHIPFOLD_VERSION: version },
   },
 ])

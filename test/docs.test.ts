@@ -46,7 +46,7 @@ beforeAll(() => {
   mkdirSync(join(home, 'node_modules'))
   mkdirSync(join(home, 'bin'))
   symlinkSync(resolve('.'), join(home, 'node_modules', 'shipfold'))
-  for (const name of ['xstate', 'fast-check', '@electric-sql'])
+  for (const name of ['xstate', 'fast-check', '@electric-sql', 'hono', '@hono', 'express', 'fastify'])
     symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name))
   writeFileSync(join(home, 'bin', 'shipfold'), `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/cli/main.js')}" "$@"\n`)
   chmodSync(join(home, 'bin', 'shipfold'), 0o755)

@@ -10,6 +10,7 @@ const entries = [
   'src/engine/index.ts',
   'src/stores/pglite.ts',
   'src/stores/postgres.ts',
+  'src/webhook/index.ts',
   'src/testing/index.ts',
   'src/feeds/kd100.ts',
   'src/feeds/kuaidi100.ts',

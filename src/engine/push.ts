@@ -12,7 +12,7 @@ export type PushBody = { readonly text: string } | { readonly base64: string }
 
 /** A push that is kept. All instants are milliseconds since 1970 UTC. */
 export interface PushRow {
-  /** What tells it from every other: a hash of the feed's name and the body. */
+  /** What tells it from every other: a hash of the feed, the shipment and the body. */
   readonly key: string
   readonly feed: string
   readonly kind: PushKind

@@ -1,0 +1,6 @@
+export type { CarrierCorrection, Decoded, FeedEvent, FeedReject, Monitoring } from '../feeds/feed.js'
+export type { FaultKind, WebhookFault } from './answer.js'
+export type { FeedName, WebhookFeed } from './feed.js'
+export { listener, type NodeRequest, type NodeResponse } from './listener.js'
+export type { WebhookEngine, WebhookOptions } from './options.js'
+export { webhook } from './webhook.js'

@@ -1,0 +1,143 @@
+// A webhook on an engine in memory, behind a door of Node's, with everything that was said of it written down.
+
+import { createHash } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { createEngine, memoryStore, type Store } from '../../src/engine/index.js'
+import { listener, type WebhookFault, type WebhookOptions, webhook } from '../../src/webhook/index.js'
+import { shopRules } from '../engine/workbench.js'
+
+export const SALT = 'a salt that only the two of us know'
+
+/** The noon of the first day that pushes are heard on. */
+export const NOON = Date.UTC(2026, 2, 2, 12)
+
+/** A push of Kuaidi100: `code at time` scans, oldest first, which it sends newest first. */
+export function pushOf(scans: readonly string[], { nu = 'YX1', ...more }: Record<string, unknown> = {}): string {
+  const data = scans.map(scan => {
+    const [statusCode, ...time] = scan.split(' ')
+    return { statusCode, time: time.join(' '), context: 'At the door' }
+  })
+  return JSON.stringify({ status: 'polling', message: '', lastResult: { nu, com: 'yangliex', data: data.reverse() }, ...more })
+}
+
+export const picked = '103 2026-03-01 09:00:00'
+export const onVan = '5 2026-03-02 08:00:00'
+export const signedFor = '301 2026-03-02 11:30:00'
+export const nobodyIn = '204 2026-03-02 11:30:00'
+export const way = [picked, onVan, signedFor]
+
+export const md5 = (...parts: readonly (string | Uint8Array)[]): string => {
+  const hash = createHash('md5')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').toUpperCase()
+}
+
+/** The form that Kuaidi100 posts. */
+export const formOf = (param: string, sign = md5(param, SALT)): string => new URLSearchParams({ sign, param }).toString()
+
+export const postOf = (body: string | Uint8Array, url = 'http://shop.test/hook'): Request =>
+  new Request(url, { method: 'POST', body })
+
+export class Door {
+  readonly store: Store
+  readonly engine
+  readonly faults: WebhookFault[] = []
+  readonly handle: (request: Request) => Promise<Response>
+  /** When it is, by the webhook's clock. */
+  now = NOON
+
+  constructor({ store = memoryStore(), ...options }: Partial<WebhookOptions> & { store?: Store } = {}) {
+    this.store = store
+    this.engine = createEngine({ store, rules: shopRules, zone: '+08:00' })
+    const feed = options.feed ?? 'kuaidi100'
+    this.handle = webhook({
+      engine: this.engine,
+      ...(feed === 'kuaidi100' && { secret: SALT }),
+      now: () => this.now,
+      onFault: fault => void this.faults.push(fault),
+      ...options,
+      feed,
+    })
+  }
+
+  /** Posts a body; gives the status and the answer, parsed. */
+  async post(body: string | Uint8Array, url?: string): Promise<readonly [number, unknown]> {
+    const response = await this.handle(postOf(body, url))
+    return [response.status, await response.json()]
+  }
+
+  async status(shipment = 'YX1'): Promise<string | null> {
+    return (await this.engine.read(shipment))?.report.status ?? null
+  }
+
+  /** What was told of, and forgotten then: kinds and messages. */
+  told(): readonly string[] {
+    return this.faults.splice(0).map(({ kind, status, message }) => `${status} ${kind}: ${message}`)
+  }
+}
+
+export const accepted = { result: true, returnCode: '200', message: '成功' }
+
+/** Runs a server on a port of its own as long as `use` takes. */
+export async function served<T>(server: Server, use: (port: number) => Promise<T>): Promise<T> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  try {
+    // A server that listens on a port has such an address.
+    return await use((server.address() as AddressInfo).port)
+  } finally {
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+  }
+}
+
+/** The door on node:http. */
+export const serverOf = ({ handle }: Pick<Door, 'handle'>): Server => createServer(listener(handle))
+
+/** A client that writes what it likes, and hears until the other side closes. */
+export class RawClient {
+  readonly #socket: Socket
+  readonly #ended: Promise<void>
+  heard = ''
+  #wake = () => {}
+
+  constructor(port: number) {
+    this.#socket = connect(port, '127.0.0.1')
+    this.#socket.on('data', chunk => {
+      this.heard += chunk.toString('latin1')
+      this.#wake()
+    })
+    // A server may close on one that is still writing.
+    this.#socket.on('error', () => {})
+    this.#ended = new Promise(resolve => this.#socket.on('close', () => resolve()))
+  }
+
+  /** Resolves when it is on its way; false when the other side has closed. */
+  write(text: string | Uint8Array): Promise<boolean> {
+    return new Promise(resolve => this.#socket.write(text, error => resolve(!error)))
+  }
+
+  /** Resolves when the other side has said this. */
+  async hears(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.heard)) {
+      const isOver = await Promise.race([
+        this.#ended.then(() => true),
+        new Promise<false>(resolve => {
+          this.#wake = () => resolve(false)
+        }),
+      ])
+      if (isOver && !pattern.test(this.heard)) throw new Error(`Closed, having said: ${this.heard}`)
+    }
+    return this.heard
+  }
+
+  /** All that was said until the other side closed. */
+  async rest(): Promise<string> {
+    await this.#ended
+    return this.heard
+  }
+
+  leave(): void {
+    this.#socket.destroy()
+  }
+}
