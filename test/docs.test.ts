@@ -88,7 +88,7 @@ describe('the documents', () => {
   })
 
   const commands = blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('$ shipfold'))
-  test.each(commands)('$name prints what it says', ({ code, output }) => {
+  test.each(commands)('$name prints what it says', { timeout: 60_000 }, ({ code, output }) => {
     const script = code
       .split('\n')
       .filter(line => line.startsWith('$ '))
@@ -99,6 +99,7 @@ describe('the documents', () => {
       NO_COLOR: '1',
       LC_ALL: 'C.UTF-8',
       COLUMNS: '100',
+      SHIPFOLD_DB: join(home, 'shop'),
       PATH: `${join(home, 'bin')}:${process.env.PATH}`,
     }
     const { stdout } = spawnSync('sh', ['-c', `exec 2>&1\n${script}`], { encoding: 'utf8', env })

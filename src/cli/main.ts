@@ -7,6 +7,13 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   replay: () => import('./replay.js'),
   audit: () => import('./audit.js'),
   machine: () => import('./machine.js'),
+  ingest: () => import('./ingest.js'),
+  register: () => import('./register.js'),
+  show: () => import('./show.js'),
+  due: () => import('./due.js'),
+  effects: () => import('./effects.js'),
+  disputed: () => import('./disputed.js'),
+  pushes: () => import('./pushes.js'),
 }
 
 const usage = `shipfold <command> [options] [FILE…]
@@ -14,6 +21,16 @@ const usage = `shipfold <command> [options] [FILE…]
   replay FILE…   payloads or histories: current state, timeline, flags
   audit FILE…    many histories: counts per verdict, law and status, the worst of them
   machine        the machine itself: --format grid|json|mermaid|dot
+
+On a database, a directory or a server: --db DIR, or --db postgres://…
+
+  ingest FILE…   payloads heard and kept, and by --rules what follows
+  register NAME… shipments that are yours, so that rules watch them
+  show NAME…     what is known of shipments
+  due            what becomes due by waiting
+  effects        what is to be done, and is not done with
+  disputed       shipments of which another reading is nearly as likely
+  pushes         what a webhook kept because nobody could read it
 
   --help         of shipfold or of a command
   --version

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { decode, encode, shippedTable } from '../../src/table/index.js'
 import { history, shipfold } from './run.js'
 
-const commands = ['replay', 'audit', 'machine']
+const commands = ['replay', 'audit', 'machine', 'ingest', 'register', 'show', 'due', 'effects', 'disputed', 'pushes']
+const all = commands.join(', ')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 test.each([['--version'], ['-v']])('%s prints the version', option => {
@@ -33,10 +34,10 @@ test.each(commands)('%s --help shows its options, no wider than a terminal', com
 
 describe('what is not known', () => {
   test.each([
-    [['replya'], 'there is no command "replya". Use one of: replay, audit, machine; or --help.'],
-    [['constructor'], 'there is no command "constructor". Use one of: replay, audit, machine; or --help.'],
-    [['\u001b[31m'], 'there is no command "\\u001b[31m". Use one of: replay, audit, machine; or --help.'],
-    [['--verbose'], 'there is no option "--verbose". Use one of: replay, audit, machine; or --help.'],
+    [['replya'], `there is no command "replya". Use one of: ${all}; or --help.`],
+    [['constructor'], `there is no command "constructor". Use one of: ${all}; or --help.`],
+    [['\u001b[31m'], `there is no command "\\u001b[31m". Use one of: ${all}; or --help.`],
+    [['--verbose'], `there is no option "--verbose". Use one of: ${all}; or --help.`],
     [['replay'], 'replay needs a file, or - for standard input. See shipfold replay --help.'],
     [['audit'], 'audit needs a file, or - for standard input. See shipfold audit --help.'],
     [['replay', '--jsn', '-'], "Unknown option '--jsn'. See shipfold replay --help."],

@@ -13,10 +13,13 @@ export interface Run {
   readonly stderr: string
 }
 
-const main = resolve('dist/cli/main.js')
+const built = resolve('dist/cli/main.js')
 
 /** Runs `shipfold …` in a UTF-8 locale without colour, unless `env` says otherwise. */
-export function shipfold(args: readonly string[], { input = '', env = {} }: { input?: string | Buffer; env?: object } = {}): Run {
+export function shipfold(
+  args: readonly string[],
+  { input = '', env = {}, main = built }: { input?: string | Buffer; env?: object; main?: string } = {},
+): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     input,
     encoding: 'utf8',

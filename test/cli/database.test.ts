@@ -1,0 +1,315 @@
+// The command line on a database, end to end: a directory, and the same on a server.
+
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEngine } from '../../src/engine/index.js'
+import { defineRules } from '../../src/index.js'
+import { pgliteStore } from '../../src/stores/pglite.js'
+import { webhook } from '../../src/webhook/index.js'
+import { postgresUrl } from '../postgres/url.js'
+import { history, type Run, shipfold, temporary, unsafe } from './run.js'
+
+const home = mkdtempSync(join(tmpdir(), 'shipfold-db-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const rules = temporary(
+  'rules.mjs',
+  `export const rules = [
+  { name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, only: { settled: true }, do: { kind: 'pay' }, undo: { kind: 'take-back' } },
+  { name: 'remind', when: { kind: 'lasted', code: '5/501', for: 'P3D' }, do: { kind: 'mail' } },
+]
+export const zone = 'UTC'
+`,
+)
+const at = ['--heard-at', '2026-03-02T12:00:00Z']
+const parcels = [
+  history('A1', '1/1 0/1002 5/5 3/301'),
+  history('B2', '1/1 5/501'),
+  history('C3', '1/1 5/5 3/301 0/0 5/5'),
+  '{"shipment":"D4","time":"2026-03-01 01:00:00","code":"1/1"}',
+  '{"shipment":"D4","time":"2026-03-01 02:00:00","code":"0/0"}',
+  '',
+].join('\n')
+
+const lines = ({ stdout }: Run): Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line))
+
+const databases: { name: string; where: () => readonly string[]; make: () => Promise<void> }[] = []
+let server = ''
+let schemas = 0
+const fresh = () => ['--db', join(home, `d${schemas++}`)]
+databases.push({ name: 'a directory', where: fresh, make: async () => {} })
+databases.push({
+  name: 'PostgreSQL',
+  where: () => ['--db', server, '--schema', `cli ${process.pid} ${schemas++}`],
+  make: async () => {
+    server = await postgresUrl()
+  },
+})
+
+describe.each(databases)('on $name', ({ where, make }) => {
+  beforeAll(make, 60_000)
+
+  test('without rules all is kept and nothing follows, until it is registered', { timeout: 60_000 }, () => {
+    const db = where()
+    const told = shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
+    expect([told.status, told.stderr]).toEqual([1, ''])
+    expect(told.stdout).toBe('5 payloads of 4 shipments: 4 changes, 11 scans believed\n')
+    expect(shipfold(['effects', ...db, '--json']).stdout).toBe('')
+    expect(shipfold(['due', ...db, '--json']).stdout).toBe('')
+
+    const again = shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
+    expect([again.status, again.stdout]).toEqual([1, '5 payloads of 4 shipments: nothing changed\n'])
+
+    const registered = shipfold(['register', ...db, '--rules', rules, '--at', '2026-03-02T13:00:00Z', '--json', 'A1', 'B2', 'A1'])
+    expect(lines(registered)).toEqual([
+      { shipment: 'A1', registered: true, send: ['A1/0/pay'] },
+      { shipment: 'B2', registered: true, send: [] },
+    ])
+    expect(shipfold(['register', ...db, '--rules', rules, 'A1']).stdout).toBe('A1: was registered before\n')
+    expect(lines(shipfold(['effects', ...db, '--json']))).toMatchObject([
+      { key: 'A1/0/pay/pay/1', state: 'waiting', shipment: 'A1' },
+    ])
+    expect(lines(shipfold(['due', ...db, '--json']))).toMatchObject([
+      { shipment: 'B2', at: '2026-03-04T01:00:00.000Z', rule: 'remind', past: true },
+    ])
+    expect(shipfold(['due', ...db, '--by', '2026-03-04T00:59:59Z', '--json']).stdout).toBe('')
+
+    const disputed = shipfold(['disputed', ...db, '--json'])
+    expect([disputed.status, ...lines(disputed)]).toMatchObject([
+      1,
+      { shipment: 'C3', status: 'delivered', alternative: 'outForDelivery' },
+    ])
+    const shown = shipfold(['show', ...db, 'B2', 'A1', 'C3'])
+    expect([shown.status, shown.stderr]).toEqual([1, ''])
+    expect(shown.stdout.replaceAll(/by law \w+/g, 'by law …')).toMatchSnapshot()
+
+    // Rules watch A1 now: without them its change would be seen by nobody.
+    const corrected = [history('A1', '1/1 0/1002 5/5 2/204'), history('E5', '1/1')].join('\n')
+    const refused = shipfold(['ingest', ...db, '-'], { input: corrected })
+    expect(refused.status).toBe(2)
+    expect(refused.stderr).toBe(
+      'shipfold: standard input:1: rules watch the shipment A1: give them, with --rules MODULE. Nothing was written of it.\n',
+    )
+    expect(refused.stdout).toBe('2 payloads of 1 shipment: 1 change, 1 scan believed\n')
+    const heard = shipfold(['ingest', ...db, '--rules', rules, '--json', '-'], { input: corrected })
+    expect(lines(heard)).toMatchObject([
+      {
+        shipment: 'A1',
+        kind: 'changed',
+        status: { before: 'delivered', after: 'exception' },
+        withdraw: ['A1/0/pay'],
+        added: 1,
+        withdrawn: 1,
+      },
+      { shipment: 'E5', kind: 'unchanged', send: [] },
+    ])
+    expect(shipfold(['effects', ...db, '--json']).stdout).toBe('')
+  })
+})
+
+describe('what a webhook kept', () => {
+  test('is listed, and its body can be heard again', { timeout: 60_000 }, async () => {
+    const directory = join(home, 'pushes')
+    const engine = createEngine({ store: pgliteStore(directory), rules: defineRules([]) })
+    const handle = webhook({ engine, feed: 'native', now: () => Date.UTC(2026, 2, 2, 12) })
+    const body = JSON.stringify({ parcel: 'A1', events: [{ time: '2026-03-02 11:30:00', code: '3/301' }] })
+    await handle(new Request('https://shop.example/', { method: 'POST', body }))
+    await handle(new Request('https://shop.example/', { method: 'POST', body: history('B2', '1/1') }))
+    await engine.close()
+
+    const db = ['--db', directory]
+    const [unreadable] = lines(shipfold(['pushes', ...db, '--json']))
+    expect(unreadable).toMatchObject({ kind: 'unreadable', note: 'No shipment number.', body: { text: body } })
+    expect(lines(shipfold(['pushes', ...db, '--json', '--kind', 'all'])).map(({ kind }) => kind)).toEqual(['unreadable', 'scans'])
+    expect(lines(shipfold(['pushes', ...db, '--json', '--kind', 'scans', '--shipment', 'B2']))).toHaveLength(1)
+    expect(shipfold(['pushes', ...db]).stdout).toMatch(
+      /^heard +times +kind +feed +shipment +note, key\n2026-03-02 12:00:00Z +1 +unreadable +native/,
+    )
+    const kept = shipfold(['pushes', ...db, '--body', String(unreadable!.key)])
+    expect(kept.stdout).toBe(body)
+    const mended = kept.stdout.replace('parcel', 'shipment')
+    expect(shipfold(['ingest', ...db, '-'], { input: mended }).status).toBe(0)
+    expect(shipfold(['show', ...db, 'A1']).stdout).toContain('Delivered on 2 March 11:30')
+    expect(shipfold(['pushes', ...db, '--body', 'nope'])).toMatchObject({
+      status: 2,
+      stderr: 'shipfold: there is no push "nope". See shipfold pushes.\n',
+    })
+    const noBody = lines(shipfold(['pushes', ...db, '--json', '--kind', 'scans']))[0]!.key as string
+    expect(shipfold(['pushes', ...db, '--body', noBody]).stderr).toContain('there is no body kept of push')
+  })
+})
+
+test('every order of the files shows the same', { timeout: 60_000 }, () => {
+  const pushes = readdirSync('docs/examples/pushes').map(name => `docs/examples/pushes/${name}`)
+  const said = (...files: string[]) => {
+    const db = databases[1]!.where()
+    for (const [nth, file] of files.entries())
+      shipfold([
+        'ingest',
+        ...db,
+        '--rules',
+        rules,
+        '--heard-at',
+        `2026-03-04T0${pushes.indexOf(file) % 10}:00:0${nth % 1}Z`,
+        file,
+      ])
+    const [{ report, effects, evidence }] = lines(shipfold(['show', ...db, '--json', 'EX500000001'])) as [Record<string, unknown>]
+    return { report, evidence, due: effects }
+  }
+  const inOrder = said(...pushes)
+  expect((inOrder.report as { status: string }).status).toBe('outForDelivery')
+  expect(said(pushes[1]!, pushes[0]!, ...pushes.slice(2)).report).toEqual(inOrder.report)
+  expect(said(...pushes, ...pushes).report).toEqual(inOrder.report)
+})
+
+describe('large and odd input', () => {
+  test('a long file is heard in batches, and nothing of it is lost', { timeout: 120_000 }, () => {
+    const db = fresh()
+    const many = Array.from({ length: 4_000 }, (_, nth) =>
+      history(
+        `S${nth % 1_500}`,
+        '1/1 0/0 5/5 3/301'
+          .split(' ')
+          .slice(0, 1 + (nth % 4))
+          .join(' '),
+      ),
+    )
+    const { status, stdout, stderr } = shipfold(['ingest', ...db, ...at, '-'], { input: many.join('\n') })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^4000 payloads of 1500 shipments: /)
+    const [one] = lines(shipfold(['show', ...db, '--json', 'S1499']))
+    expect((one as { report: { steps: unknown[] } }).report.steps).toHaveLength(4)
+  })
+
+  test('what cannot be kept is said with its place, and the rest is heard', { timeout: 60_000 }, () => {
+    const db = fresh()
+    const input = [
+      '{"events":[{"time":"2026-03-01 01:00:00","code":"1/1"}]}',
+      history('x'.repeat(200), '1/1'),
+      '{"shipment":"T1","events":[{"time":"2026-02-31 01:00:00","code":"1/1"},{"time":"2999-01-01 01:00:00","code":"1/1"}]}',
+      'not JSON',
+      history('OK', '1/1'),
+    ].join('\n')
+    const { status, stdout, stderr } = shipfold(['ingest', ...db, '-'], { input })
+    expect(status).toBe(2)
+    expect(stderr.replace(/x{60,}/g, 'xxx')).toMatchSnapshot()
+    expect(stdout).toMatch(/^2 payloads of 2 shipments: /)
+  })
+
+  test('nothing reaches the terminal that it would obey', { timeout: 60_000 }, () => {
+    const db = fresh()
+    const evil = 'E\u001b[31m\u202eVIL'
+    shipfold(['ingest', ...db, '-'], { input: history(evil, '1/1 5/5 3/301 0/0 5/5') })
+    for (const args of [['disputed'], ['disputed', '--json'], ['show', evil], ['show', '--json', evil], ['show', `${evil}?`]]) {
+      const { stdout, stderr } = shipfold([args[0]!, ...db, ...args.slice(1)])
+      expect([...unsafe(stdout), ...unsafe(stderr)]).toEqual([])
+    }
+  })
+})
+
+describe('unusable', () => {
+  const empty = join(home, 'nothing')
+  const foreign = join(home, 'foreign')
+  mkdirSync(foreign)
+  writeFileSync(join(foreign, 'photo.jpg'), '')
+  const noRules = temporary('none.mjs', 'export const other = 1')
+  const badRule = temporary('bad.mjs', "export default [{ name: 'x', when: { kind: 'seen', code: '9/9' }, do: { kind: 'y' } }]")
+  const throwing = temporary('throws.mjs', "throw new Error('no such table')")
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['no database', ['due'], /^shipfold: it needs a database: give --db DIR or --db postgres:\/\/…\.\n$/],
+    ['a directory that is not there', ['show', '--db', empty, 'A'], /There is no such directory/],
+    ['a directory of something else', ['ingest', '--db', foreign, '-'], /holds no database of PGlite/],
+    ['a file', ['due', '--db', join(foreign, 'photo.jpg')], /It is a file/],
+    ['another kind of address', ['due', '--db', 'mysql://root:hunter2@db/x'], /The database mysql:\/\/… cannot be used/],
+    ['a server that is away', ['due', '--db', 'postgres://root:hunter2@127.0.0.1:1/x'], /Is the server running/],
+    ['an address that is none', ['due', '--db', 'postgres://root:hunter2@:::/x'], /shipfold: /],
+    ['a module that is not there', ['ingest', '--db', empty, '--rules', './nope.mjs', '-'], /cannot be loaded/],
+    ['a module that throws', ['ingest', '--db', empty, '--rules', throwing, '-'], /cannot be loaded: no such table/],
+    ['a module without rules', ['ingest', '--db', empty, '--rules', noRules, '-'], /exports no rules/],
+    ['a rule that can never be true', ['ingest', '--db', empty, '--rules', badRule, '-'], /Unusable rule "x"/],
+    ['register without rules', ['register', '--db', empty, 'A'], /give --rules MODULE/],
+    ['register without a name', ['register', '--db', empty, '--rules', rules], /needs the number/],
+    ['show without a name', ['show', '--db', empty], /needs the number/],
+    ['ingest without a file', ['ingest', '--db', empty], /needs a file/],
+    ['a name too many', ['due', '--db', empty, 'A'], /due takes no "A"/],
+    ['no such state', ['effects', '--db', empty, '--state', 'lost'], /there is no state "lost"/],
+    ['no such kind', ['pushes', '--db', empty, '--kind', 'lost'], /there is no kind "lost"/],
+    ['no such option', ['due', '--db', empty, '--soon'], /See shipfold due --help/],
+  ])('%s is told', (_, args, message) => {
+    const { status, stdout, stderr } = shipfold(args, { input: '' })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('hunter2')
+    expect(existsSync(empty)).toBe(false)
+    expect(readdirSync(foreign)).toEqual(['photo.jpg'])
+  })
+
+  test('times and limits that are none are told, and nothing is written', { timeout: 60_000 }, () => {
+    const db = fresh()
+    shipfold(['ingest', ...db, '-'], { input: history('A1', '1/1') })
+    for (const [args, message] of [
+      [['due', '--by', 'soon'], 'Unusable option --by: soon.'],
+      [['due', '--limit', 'few'], 'Unusable --limit: "few".'],
+      [['show', '--as-of', 'then', 'A1'], 'Unusable option --as-of: then.'],
+      [['ingest', '--heard-at', 'then', '-'], 'Unusable option --heard-at: then.'],
+      [['ingest', '--zone', 'Mars', '-'], 'Mars'],
+    ] as const)
+      expect(shipfold([args[0], ...db, ...args.slice(1)], { input: history('B2', '1/1') })).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining(message),
+      })
+    expect(shipfold(['show', ...db, 'B2']).stderr).toContain('nothing was heard of shipment B2')
+  })
+
+  test('a client that is not installed is named, with how to get it', () => {
+    const bare = join(home, 'bare')
+    cpSync('dist/cli', join(bare, 'cli'), { recursive: true })
+    writeFileSync(join(bare, 'package.json'), '{"type":"module"}')
+    const main = join(bare, 'cli', 'main.js')
+    expect(shipfold(['due', '--db', 'postgres://u:hunter2@localhost/x'], { main })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('npm install pg'),
+    })
+    expect(shipfold(['ingest', '--db', join(home, 'never'), '-'], { main, input: history('A', '1/1') })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('npm install @electric-sql/pglite'),
+    })
+  })
+})
+
+test('the database may be named by the environment', { timeout: 60_000 }, () => {
+  const SHIPFOLD_DB = join(home, 'env')
+  expect(shipfold(['ingest', '-'], { input: history('A1', '1/1'), env: { SHIPFOLD_DB } }).status).toBe(0)
+  expect(shipfold(['show', 'A1'], { env: { SHIPFOLD_DB } }).stdout).toContain('Accepted')
+})
+
+test('a module may keep registration to itself, and say the zones', { timeout: 60_000 }, () => {
+  const own = temporary(
+    'own.cjs',
+    `module.exports = { rules: [{ name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, do: { kind: 'pay' } }], adopt: 'registration', zones: { native: 'Asia/Shanghai' } }`,
+  )
+  const db = fresh()
+  shipfold(['ingest', ...db, '--rules', own, '-'], { input: history('A1', '1/1 5/5 3/301') })
+  expect(shipfold(['effects', ...db]).stdout).toBe('')
+  expect(lines(shipfold(['show', ...db, '--json', 'A1']))[0]).toMatchObject({
+    adoptedAt: null,
+    zones: { native: 'Asia/Shanghai' },
+  })
+})
+
+test('no command leaves a connection open', { timeout: 60_000 }, async () => {
+  const pool = new pg.Pool({ connectionString: server, max: 1 })
+  const { status } = shipfold(['due', '--db', `${server}?application_name=leftover`, '--schema', `cli ${process.pid} left`])
+  const { rows } = await pool.query("select count(*)::int as count from pg_stat_activity where application_name = 'leftover'")
+  expect([status, rows]).toEqual([0, [{ count: 0 }]])
+  await pool.end()
+})
