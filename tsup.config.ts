@@ -24,7 +24,7 @@ const modules: Options = {
   sourcemap: true,
   dts: false,
   minify: true,
-  external: ['xstate', 'pg', '@electric-sql/pglite'],
+  external: ['xstate', 'fast-check', 'pg', '@electric-sql/pglite'],
 }
 
 export default defineConfig([

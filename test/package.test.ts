@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 const entries: string[] = Object.keys(manifest.exports).filter(entry => entry !== './package.json')
-const needsXstate = ['./machine']
+const needsPeer = ['./machine', './testing']
 let home: string
 let tarball: string
 
@@ -39,7 +39,7 @@ const nodeRuns = (name: string, code: string) => {
 const nameOf = (entry: string) => entry.replace('.', 'shipfold')
 
 describe('installed elsewhere, without any dependency', () => {
-  test.each(entries.filter(entry => !needsXstate.includes(entry)))('%s loads by import and by require', entry => {
+  test.each(entries.filter(entry => !needsPeer.includes(entry)))('%s loads by import and by require', entry => {
     const names = `Object.keys(it).sort().join()`
     const imported = nodeRuns('a.mjs', `const it = await import('${nameOf(entry)}'); console.log(${names})`)
     const required = nodeRuns('a.cjs', `const it = require('${nameOf(entry)}'); console.log(${names})`)
@@ -69,8 +69,8 @@ describe('installed elsewhere, without any dependency', () => {
 
   test('brings no dependency', () => {
     expect(manifest.dependencies).toBeUndefined()
-    expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@electric-sql/pglite', 'pg', 'xstate'])
-    expect(Object.keys(manifest.peerDependenciesMeta).sort()).toEqual(['@electric-sql/pglite', 'pg'])
+    expect(Object.keys(manifest.peerDependencies).sort()).toEqual(['@electric-sql/pglite', 'fast-check', 'pg', 'xstate'])
+    expect(Object.keys(manifest.peerDependenciesMeta).sort()).toEqual(['@electric-sql/pglite', 'fast-check', 'pg'])
   })
 })
 
@@ -80,6 +80,17 @@ test('shipfold/machine loads by import and by require where XState is there', ()
   const imported = `import { shippedTable } from 'shipfold'\nimport { compile, shipmentMachine } from 'shipfold/machine'\n${same}`
   const required = `const { shippedTable } = require('shipfold')\nconst { compile, shipmentMachine } = require('shipfold/machine')\n${same}`
   expect([nodeRuns('c.mjs', imported), nodeRuns('c.cjs', required)]).toEqual(['true', 'true'])
+})
+
+test('shipfold/testing loads by import and by require where fast-check is there', () => {
+  for (const name of ['fast-check', 'pure-rand'])
+    cpSync(join('node_modules', name), join(home, 'node_modules', name), { recursive: true })
+  const draw = `console.log(fc.sample(histories(), { seed: 1, numRuns: 3 }).map(history => history.length).join())`
+  const imported = `import fc from 'fast-check'\nimport { histories } from 'shipfold/testing'\n${draw}`
+  const required = `const fc = require('fast-check')\nconst { histories } = require('shipfold/testing')\n${draw}`
+  const drawn = nodeRuns('d.mjs', imported)
+  expect(drawn).toMatch(/^\d+,\d+,\d+$/)
+  expect(nodeRuns('d.cjs', required)).toBe(drawn)
 })
 
 test('publint and are-the-types-wrong have nothing to say', () => {

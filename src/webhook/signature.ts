@@ -9,5 +9,9 @@ export function isSigned(param: Uint8Array, sign: Uint8Array, salts: readonly st
   if (!/^[0-9a-f]{32}$/i.test(digits)) return false
   const given = Buffer.from(digits, 'hex')
   // Every salt is tried, whichever it is.
-  return salts.map(salt => timingSafeEqual(createHash('md5').update(param).update(salt, 'utf8').digest(), given)).includes(true)
+  return salts.map(salt => timingSafeEqual(signatureOf(param, salt), given)).includes(true)
 }
+
+/** The signature of `param`, as bytes of UTF-8, with a salt. */
+export const signatureOf = (param: Uint8Array, salt: string): Buffer =>
+  createHash('md5').update(param).update(salt, 'utf8').digest()

@@ -1,0 +1,6 @@
+export { countHistories, exercising, histories, type IllegalHistoryOptions, illegalHistories, reaching } from './histories.js'
+export { type LearnOptions, learn } from './learn.js'
+export type { HistoryOptions } from './request.js'
+export type { Target } from './target.js'
+export { trafficWeights } from './traffic.js'
+export type { HistoryWeights, Weighting } from './weights.js'
