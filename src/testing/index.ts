@@ -18,6 +18,25 @@ export {
   type Truth,
 } from './disorder/index.js'
 export {
+  type Counts,
+  checkHandler,
+  type Endpoint,
+  type Handler,
+  type HandlerCheck,
+  type HandlerFailure,
+  type HandlerReport,
+  type HandlerRow,
+  handlerText,
+  type Push,
+  type PushFeed,
+  type PushOptions,
+  pushFeeds,
+  type Seen,
+  type Symptom,
+  symptoms,
+  type Trouble,
+} from './handler/index.js'
+export {
   countHistories,
   exercising,
   type HistoryOptions,

@@ -1,4 +1,4 @@
-export { type DisturbOptions, disturb, type TellOptions } from './disturb.js'
+export { checkKinds, type DisturbOptions, disturb, type TellOptions } from './disturb.js'
 export { type DisturbedOptions, disturbed } from './disturbed.js'
 export { type DisorderKind, type DisorderRow, disorderKinds } from './kinds.js'
 export { type DisorderLaw, disorderLaws } from './law.js'
