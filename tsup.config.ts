@@ -46,9 +46,9 @@ export default defineConfig([
     outDir: 'dist/cli',
     splitting: true,
     sourcemap: true,
-    // All but the database clients, which are the user's own.
-    noExternal: [/^(?!pg$|@electric-sql\/pglite$)/],
-    external: ['pg', '@electric-sql/pglite'],
+    // All but the database clients and fast-check, which are the user's own.
+    noExternal: [/^(?!pg$|fast-check$|@electric-sql\/pglite$)/],
+    external: ['pg', '@electric-sql/pglite', 'fast-check'],
     env: { SHIPFOLD_VERSION: version },
   },
 ])

@@ -1,4 +1,5 @@
-// Every code block of README and docs, executed. A ```js block is run as a module beside an installed shipfold; a ```sh block
+// Every code block of README and docs, executed. A ```js block is run as a module beside an installed shipfold, one that
+// imports vitest as a test that must pass; a ```sh block
 // runs its `$ ` lines from the repository's root; a ```sql block asks the PGlite directory of its page's name, which the page's
 // js blocks filled. What they print is compared with the ```text block that follows.
 
@@ -9,6 +10,7 @@ import { basename, join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ErrorCode, mermaid, shippedTable } from '../src/index.js'
+import { disorderKinds, disorderLaws, symptoms } from '../src/testing/index.js'
 import { effectSteps } from './effect-states.js'
 
 interface Block {
@@ -46,7 +48,7 @@ beforeAll(() => {
   mkdirSync(join(home, 'node_modules'))
   mkdirSync(join(home, 'bin'))
   symlinkSync(resolve('.'), join(home, 'node_modules', 'shipfold'))
-  for (const name of ['xstate', 'fast-check', '@electric-sql', 'hono', '@hono', 'express', 'fastify'])
+  for (const name of ['xstate', 'fast-check', 'vitest', '@electric-sql', 'hono', '@hono', 'express', 'fastify'])
     symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name))
   writeFileSync(join(home, 'bin', 'shipfold'), `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/cli/main.js')}" "$@"\n`)
   chmodSync(join(home, 'bin', 'shipfold'), 0o755)
@@ -55,8 +57,23 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 describe('the documents', () => {
+  const isSuite = ({ code }: Block) => code.includes("from 'vitest'")
   const runnable = blocks.filter(({ language }) => language === 'js')
-  test.each(runnable)(
+  test.each(runnable.filter(isSuite))('$name passes', { timeout: 60_000 }, ({ name, code }) => {
+    const file = `${name.replace(/\W/g, '-')}.test.mjs`
+    writeFileSync(join(home, file), code)
+    const vitest = resolve('node_modules/vitest/vitest.mjs')
+    const env = { ...process.env, NO_COLOR: '1' }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', '--root', home, file], {
+      cwd: home,
+      encoding: 'utf8',
+      env,
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/Tests +\d+ passed/)
+  })
+
+  test.each(runnable.filter(block => !isSuite(block)))(
     '$name prints what it says',
     ({ name, code, output }) => {
       const file = join(home, `${name.replace(/\W/g, '-')}.mjs`)
@@ -119,6 +136,16 @@ describe('the documents', () => {
     },
     60_000,
   )
+
+  test('of the testing kit say every kind, law and symptom', () => {
+    const page = readFileSync(join('docs', 'testing.md'), 'utf8')
+    const kinds = disorderKinds.map(
+      ({ kind, says, laws }) => `| \`${kind}\` | ${says} | ${laws.map(law => `\`${law}\``).join(', ')} |`,
+    )
+    const laws = disorderLaws.map(({ law, sentence }) => `| \`${law}\` | ${sentence} |`)
+    const names = symptoms.map(({ symptom }) => `\`${symptom}\``)
+    expect([...kinds, ...laws, ...names].filter(line => !page.includes(line))).toEqual([])
+  })
 
   test('say what every error code means', () => {
     const codes = {

@@ -82,8 +82,8 @@ test('shipfold/machine loads by import and by require where XState is there', ()
   expect([nodeRuns('c.mjs', imported), nodeRuns('c.cjs', required)]).toEqual(['true', 'true'])
 })
 
-test('shipfold/testing loads by import and by require where fast-check is there', () => {
-  for (const name of ['fast-check', 'pure-rand'])
+test('shipfold/testing loads by import and by require where XState and fast-check are there', () => {
+  for (const name of ['xstate', 'fast-check', 'pure-rand'])
     cpSync(join('node_modules', name), join(home, 'node_modules', name), { recursive: true })
   const draw = `console.log(fc.sample(histories(), { seed: 1, numRuns: 3 }).map(history => history.length).join())`
   const imported = `import fc from 'fast-check'\nimport { histories } from 'shipfold/testing'\n${draw}`

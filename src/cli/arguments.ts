@@ -47,7 +47,7 @@ export function readArguments(
     process.stdout.write(usage)
     return 0
   } catch (error) {
-    return complain(`${(error as Error).message.split('. ')[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
+    return complain(`${(error as Error).message.split(/\.\s/)[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
   }
 }
 

@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly str
   replay: () => import('./replay.js'),
   audit: () => import('./audit.js'),
   machine: () => import('./machine.js'),
+  generate: () => import('./generate.js'),
   ingest: () => import('./ingest.js'),
   register: () => import('./register.js'),
   show: () => import('./show.js'),
@@ -21,6 +22,7 @@ const usage = `shipfold <command> [options] [FILE…]
   replay FILE…   payloads or histories: current state, timeline, flags
   audit FILE…    many histories: counts per verdict, law and status, the worst of them
   machine        the machine itself: --format grid|json|mermaid|dot
+  generate       histories to test with: --kind valid|exercising|illegal|disturbed
 
 On a database, a directory or a server: --db DIR, or --db postgres://…
 

@@ -1,6 +1,18 @@
 // What users test their own feeds and handlers with.
 
 export {
+  type CellGrade,
+  type Coverage,
+  type CoverageOptions,
+  type CoverageTextOptions,
+  type Covered,
+  type CoveredCell,
+  coverage,
+  coverageText,
+  type GuardAnswer,
+  type Share,
+} from './coverage/index.js'
+export {
   type DisorderKind,
   type DisorderLaw,
   type DisorderRow,
@@ -28,9 +40,7 @@ export {
   type HandlerRow,
   handlerText,
   type Push,
-  type PushFeed,
   type PushOptions,
-  pushFeeds,
   type Seen,
   type Symptom,
   symptoms,
@@ -53,7 +63,9 @@ export {
 } from './histories/index.js'
 export type { History, HistoryEvent, IllegalHistory } from './history.js'
 export { type JournalLawOptions, journalLaws, type LawCheck } from './journal-laws.js'
+export { type ConvergenceOptions, type MatcherResult, matchers, type ShipfoldMatchers } from './matchers/index.js'
 export {
+  type FormName,
   type FormOptions,
   type Kd100Data,
   type Kd100Item,

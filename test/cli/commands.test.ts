@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { decode, encode, shippedTable } from '../../src/table/index.js'
 import { history, shipfold } from './run.js'
 
-const commands = ['replay', 'audit', 'machine', 'ingest', 'register', 'show', 'due', 'effects', 'disputed', 'pushes']
+const commands = ['replay', 'audit', 'machine', 'generate', 'ingest', 'register', 'show', 'due', 'effects', 'disputed', 'pushes']
 const all = commands.join(', ')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 

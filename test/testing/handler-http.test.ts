@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createEngine, memoryStore } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
-import { checkHandler, disorderKinds, type PushFeed, pushFeeds } from '../../src/testing/index.js'
+import { checkHandler, disorderKinds, type FormName } from '../../src/testing/index.js'
 import { listener, webhook } from '../../src/webhook/index.js'
 
 const servers: Server[] = []
@@ -27,7 +27,7 @@ function serve(handle: RequestListener): Promise<string> {
 const LIMIT = { timeout: 60_000 }
 
 /** Our webhook on an engine of its own, with what it says of a shipment. */
-function shop(feed: PushFeed, salt: string) {
+function shop(feed: FormName, salt: string) {
   const engine = createEngine({ store: memoryStore(), rules: defineRules([]), zone: 'UTC' })
   const handle = webhook({ engine, feed, ...(feed === 'kuaidi100' && { secret: salt }) })
   const read = async (shipment: string) => {
@@ -37,7 +37,7 @@ function shop(feed: PushFeed, salt: string) {
   return { handle, read }
 }
 
-test.each(pushFeeds)('our webhook survives every disorder of %s', LIMIT, async feed => {
+test.each<FormName>(['native', 'kd100', 'kuaidi100'])('our webhook survives every disorder of %s', LIMIT, async feed => {
   const { handle, read } = shop(feed, 'salt')
   const url = await serve(listener(handle))
   const report = await checkHandler({ deliver: { url }, read, feed, salt: 'salt', runs: 12 })

@@ -8,5 +8,5 @@ export {
 } from './check.js'
 export type { Counts, Endpoint, Handler, Seen } from './handler.js'
 export { handlerText } from './handler-text.js'
-export { type Push, type PushFeed, type PushOptions, pushFeeds } from './push.js'
+export type { Push, PushOptions } from './push.js'
 export { type Symptom, symptoms } from './symptoms.js'

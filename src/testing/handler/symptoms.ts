@@ -141,7 +141,7 @@ function lost(outcome: Outcome) {
     const last = seen.at(-1)
     if (refusal !== null || !last || truth.end.outcome !== outcome || !truth.end.settled) return null
     if (shows(last, outcome) !== false) return null
-    return { law: endLaw(laws), at: seen.length - 1, what: `it ends ${outcome}, but the system says ${saidBy(last)}` }
+    return { law: endLaw(laws), at: seen.length - 1, what: `it is ${outcome}, but the system says ${saidBy(last)}` }
   }
 }
 
@@ -151,7 +151,7 @@ function neverActed({ seen, refusal, transcript: { laws, truth } }: Trial): Foun
   if (refusal !== null || !last || outcome === null || !settled) return null
   const left = standing(last, outcome)
   if (left === undefined || left > 0) return null
-  const what = `it ends ${outcome}, but the system ${last.done![outcome] === 0 ? 'never acted for that' : 'took back what it did for that'}`
+  const what = `it is ${outcome}, but the system ${last.done![outcome] === 0 ? 'never acted for that' : 'took back what it did for that'}`
   return { law: endLaw(laws), at: seen.length - 1, what }
 }
 
@@ -162,7 +162,7 @@ function wrongEnd({ seen, refusal, transcript: { laws, truth } }: Trial): Found 
   const isRight =
     (last.status === undefined || last.status === status) && (last.outcome === undefined || last.outcome === outcome)
   if (isRight) return null
-  return { law: endLaw(laws), at: seen.length - 1, what: `it ends in ${status}, but the system says ${saidBy(last)}` }
+  return { law: endLaw(laws), at: seen.length - 1, what: `it is ${status}, but the system says ${saidBy(last)}` }
 }
 
 function notFlagged({ seen, refusal, transcript: { laws, labels } }: Trial): Found | null {

@@ -21,18 +21,29 @@ const TRIES = 3
 /** What is known of a shipment that the system knows nothing of. */
 const NOTHING: Seen = { status: 'expected', outcome: null }
 
+/** Whom to tell, and how. */
+export interface TrialOptions extends Handler, PushOptions {
+  /** Whether the clock moves between messages, for who orders them by it: two in one millisecond have no order. */
+  readonly isPaced: boolean
+}
+
 /** Tells the system all of it, under a name of its own. Throws `bad-option` where `read` fails or tells nothing. */
-export async function tried(transcript: Transcript, shipment: string, handler: Handler, options: PushOptions): Promise<Trial> {
-  await handler.begin?.(shipment)
+export async function tried(transcript: Transcript, shipment: string, options: TrialOptions): Promise<Trial> {
+  await options.begin?.(shipment)
   const seen: Seen[] = []
   for (const message of transcript.messages) {
+    if (options.isPaced) await nextMillisecond()
     for (const push of pushesOf(message, shipment, options)) {
-      const refusal = await refusalOf(push, handler)
+      const refusal = await refusalOf(push, options)
       if (refusal !== null) return { transcript, seen, refusal }
     }
-    seen.push(await seenOf(shipment, handler))
+    seen.push(await seenOf(shipment, options))
   }
   return { transcript, seen, refusal: null }
+}
+
+async function nextMillisecond(): Promise<void> {
+  for (const now = Date.now(); Date.now() <= now; ) await new Promise(resolve => setTimeout(resolve, 1))
 }
 
 async function refusalOf(push: Push, { deliver }: Handler): Promise<string | null> {

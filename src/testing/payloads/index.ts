@@ -1,5 +1,6 @@
 export { arriving, type SentCode, sentCode } from './code.js'
 export { type FormOptions, kuaidi100Form } from './form.js'
+export type { FormName } from './forms.js'
 export {
   type Kd100Data,
   type Kd100Item,

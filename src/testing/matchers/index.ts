@@ -1,0 +1,3 @@
+export type { ConvergenceOptions } from './convergence.js'
+export { matchers, type ShipfoldMatchers } from './matchers.js'
+export type { MatcherResult } from './received.js'

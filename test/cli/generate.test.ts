@@ -1,0 +1,309 @@
+// `generate`: what it prints is what it says, in every form, and the other commands read it.
+
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { seedOf } from '../../src/cli/generate/seed.js'
+import { type FeedName, feedNames, feeds } from '../../src/cli/payloads/feeds.js'
+import { readCode, statusRows } from '../../src/codes/index.js'
+import { disorderKinds } from '../../src/testing/index.js'
+import { shipfold, temporary } from './run.js'
+
+const home = mkdtempSync(join(tmpdir(), 'shipfold-generate-'))
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line))
+
+function generated(...args: string[]): string {
+  const { status, stdout, stderr } = shipfold(['generate', ...args])
+  expect([status, stderr]).toEqual([0, ''])
+  return stdout
+}
+
+const generatedLines = (...args: string[]) => linesOf(generated(...args))
+
+// What a line says, oldest first, through its own decoder.
+function told(feed: FeedName, line: unknown) {
+  const { shipment, events, rejected } = feeds[feed].decode(line)
+  expect(rejected).toEqual([])
+  const inTime = [...events].sort((a, b) => a.position - b.position)
+  return { shipment, events: inTime.map(({ code, time, text, place }) => ({ code: readCode(code).code, time, text, place })) }
+}
+
+describe('the seed', () => {
+  test('makes the same bytes again, more of them for a larger count, and others for another seed', () => {
+    for (const kind of ['valid', 'illegal', 'disturbed']) {
+      const ten = generated('--kind', kind)
+      expect(generated('--kind', kind, '--seed', '1', '--count', '10', '--json')).toBe(ten)
+      expect(generated('--kind', kind, '--count', '25').startsWith(ten)).toBe(true)
+      expect(generated('--kind', kind, '--seed=-2')).not.toBe(ten)
+    }
+  })
+
+  test('of each history is another', () => {
+    const seeds = [0, 1, 2, -1, 2 ** 32, 2 ** 40 + 1].flatMap(seed =>
+      Array.from({ length: 2_000 }, (_, nth) => seedOf(seed, nth)),
+    )
+    expect(new Set(seeds).size).toBe(seeds.length)
+  })
+})
+
+describe.each(feedNames)('in the form of %s', feed => {
+  test('valid histories are all regular', () => {
+    const text = generated('--feed', feed, '--count', '300')
+    const audit = shipfold(['audit', '--json', '-'], { input: text })
+    expect([audit.status, audit.stderr]).toEqual([0, ''])
+    expect(JSON.parse(audit.stdout)).toMatchObject({ histories: 300, rejected: 0, classes: { regular: 300 } })
+    const replayed = shipfold(['replay', '--json', '-'], { input: text })
+    expect([replayed.status, replayed.stderr]).toEqual([0, ''])
+    for (const [at, { shipment, flags, settled }] of linesOf(replayed.stdout).entries())
+      expect({ shipment, flags, settled }).toEqual({ shipment: `G${at + 1}`, flags: [], settled: true })
+  })
+
+  test('illegal histories are each flagged, and labelled with the event and the law that refuses it', () => {
+    const text = generated('--kind', 'illegal', '--feed', feed, '--count', '150')
+    const replayed = shipfold(['replay', '--json', '-'], { input: text })
+    expect([replayed.status, replayed.stderr]).toEqual([1, ''])
+    const reports = linesOf(replayed.stdout)
+    for (const [at, line] of linesOf(text).entries()) {
+      const { flags, cost } = reports[at]
+      expect(cost).toBeGreaterThan(0)
+      expect(flags.some(({ severity }: { severity: string }) => severity === 'warning')).toBe(true)
+      expect(feeds[feed].decode(line).events[line.label.index]!.position).toBe(feeds[feed].decode(line).events.length - 1)
+      expect(line.label).toMatchObject({ verdict: 'impossible', law: expect.any(String) })
+    }
+    const own = generatedLines('--kind', 'illegal', '--law', 'delivered-is-final', '--feed', feed, '--count', '20')
+    expect(own.map(({ label }) => label.law)).toEqual(Array(20).fill('delivered-is-final'))
+  })
+
+  test.each(['customs-open', 'accepted-again', 'not-returning', 'still-in-locker'])('one scan by the law %s', law => {
+    const text = generated('--kind', 'exercising', '--law', law, '--feed', feed, '--count', '20')
+    const reports = linesOf(shipfold(['replay', '--json', '-'], { input: text }).stdout)
+    for (const [at, { label }] of linesOf(text).entries()) {
+      expect(label.law).toBe(law)
+      expect(reports[at].flags).toMatchObject([label])
+    }
+  })
+
+  test('disturbed ones come message by message, labelled with what must be believed after each', () => {
+    const text = generated('--kind', 'disturbed', '--feed', feed, '--count', '150', '--seed', '11', '--most', '4')
+    const lines = linesOf(text)
+    const changes = shipfold(['replay', '--changes', '--json', '--zone', 'UTC', '-'], { input: text })
+    expect(changes.stderr).toBe('')
+    const after = linesOf(changes.stdout)
+    expect(after).toHaveLength(lines.length)
+    for (const [at, { label }] of lines.entries()) {
+      if (!label) continue
+      const { shipment, status, outcome, settled } = after[at]
+      expect({ shipment, status: status.after, outcome: outcome.after, settled: settled.after }).toEqual({
+        shipment,
+        ...label.after,
+      })
+    }
+    const replayed = shipfold(['replay', '--json', '--zone', 'UTC', '-'], { input: text })
+    const reports = new Map(linesOf(replayed.stdout).map(report => [report.shipment, report]))
+    const firsts = lines.filter(({ label }) => label?.disorder)
+    expect(firsts.length).toBe(150)
+    const seen = new Set<string>()
+    for (const line of firsts) {
+      const { label } = line
+      for (const { kind } of label.disorder) seen.add(kind)
+      const shipment = feeds[feed].decode(line).shipment
+      expect(reports.get(shipment)).toMatchObject(label.end)
+      expect(label.laws).toContain('told-end')
+    }
+    const silent = feed === 'native' ? [] : ['batches', 'shiftZone']
+    expect([...seen].sort()).toEqual(
+      disorderKinds
+        .map(({ kind }) => kind as string)
+        .filter(kind => !silent.includes(kind))
+        .sort(),
+    )
+  })
+})
+
+test('the two providers tell the same histories, which are those of native without what they cannot write', () => {
+  const weights = JSON.parse(generated('--print-weights'))
+  for (const { status } of statusRows) weights.codes[status] = { ...weights.codes[status], '4/14': 0 }
+  const file = temporary('weights.json', JSON.stringify(weights))
+  const native = generatedLines('--weights', file, '--count', '40').map(line => told('native', line))
+  for (const feed of ['kd100', 'kuaidi100'] as const)
+    expect(generatedLines('--feed', feed, '--count', '40').map(line => told(feed, line))).toEqual(native)
+  expect(generatedLines('--uniform', '--feed', 'kd100', '--reach', '4/4', '--count', '40')).toHaveLength(40)
+})
+
+test('a delta is a line per scan, and its label comes with the last', () => {
+  const lines = generatedLines('--kind', 'disturbed', '--disorder', 'batches', '--count', '40')
+  const deltas = lines.filter(({ events }) => events === undefined)
+  expect(deltas.length).toBeGreaterThan(20)
+  expect(deltas.every(({ label }) => label === undefined || label.kind === 'delta')).toBe(true)
+  for (const { label } of lines)
+    if (label?.disorder) expect(label.disorder.every(({ kind }: { kind: string }) => kind === 'batches')).toBe(true)
+})
+
+test('an engine that hears the disturbed ends where the label says', { timeout: 60_000 }, () => {
+  const db = ['--db', join(home, 'db')]
+  const text = generated('--kind', 'disturbed', '--count', '12', '--seed', '4')
+  const heard = shipfold(['ingest', ...db, '--zone', 'UTC', '-'], { input: text })
+  expect(heard.stderr).toBe('')
+  const ends = linesOf(text).filter(({ label }) => label?.disorder)
+  const shown = shipfold(['show', ...db, '--json', ...ends.map(({ shipment }) => shipment)])
+  expect(linesOf(shown.stdout).map(({ report }) => report)).toMatchObject(ends.map(({ label }) => label.end))
+})
+
+describe('what histories are like', () => {
+  test('where they end, what they come to, how long they are, when they begin and what they are called', () => {
+    const reports = (...args: string[]) => linesOf(shipfold(['replay', '--json', '-'], { input: generated(...args) }).stdout)
+    expect(reports('--end', 'returned').every(({ outcome }) => outcome === 'returned')).toBe(true)
+    expect(reports('--reach', 'customs').every(({ steps }) => steps.some(({ to }: { to: string }) => to === 'customs'))).toBe(
+      true,
+    )
+    const lines = generatedLines('--min-length', '4', '--max-length', '6', '--from', '2025-02-03', '--prefix', 'T-', '--uniform')
+    for (const [at, { shipment, events }] of lines.entries()) {
+      expect(shipment).toBe(`T-${at + 1}`)
+      expect(events.length).toBeGreaterThanOrEqual(4)
+      expect(events.length).toBeLessThanOrEqual(6)
+      expect(events[0].time.slice(0, 10)).toBe('2025-02-03')
+    }
+    expect(generated('--count', '0')).toBe('')
+  })
+
+  test('is learned from a feed, or from standard input, and kept as weights', () => {
+    const file = 'docs/examples/audit.ndjson'
+    const own = generated('--count', '4', '--learn', file, 'docs/examples/late-scans.json')
+    expect(own).not.toBe(generated('--count', '4'))
+    const weights = generated('--print-weights', '--learn', file, 'docs/examples/late-scans.json')
+    const kept = temporary('learned.json', weights)
+    expect(generated('--count', '4', '--weights', kept)).toBe(own)
+    expect(shipfold(['generate', '--count', '4', '--weights', '-'], { input: weights }).stdout).toBe(own)
+    const piped = shipfold(['generate', '--print-weights', '--learn', '-'], { input: readFileSync(file) })
+    expect(piped.stdout).toBe(generated('--print-weights', '--learn', file))
+    expect(JSON.parse(generated('--print-weights', '--uniform'))).toBe('uniform')
+  })
+
+  test('is learned from what can be read of a feed, and the rest is said', () => {
+    const { status, stdout, stderr } = shipfold(['generate', '--count', '3', '--learn', 'docs/examples/broken.ndjson'])
+    expect(status).toBe(2)
+    expect(linesOf(stdout)).toHaveLength(3)
+    expect(stderr).toMatch(/broken\.ndjson:1: events\[1\]\.time of shipment EX400000001 is "2026-02-31 10:00:00"/)
+  })
+})
+
+describe('unusable', () => {
+  const noWeights = temporary('none.json', '{"lengths":{},"codes":{},"ends":{"lost":1},"other":1}')
+  const noCodes = temporary('bare.json', '{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","text":"Hello"}]}')
+
+  test.each<[string, string]>([
+    ['--kind odd', 'there is no kind "odd". Use one of: valid, exercising, illegal, disturbed.'],
+    ['--kind __proto__', 'there is no kind "__proto__". '],
+    ['--count 1.5', 'Unusable --count: "1.5". Give a whole number, 0 or more.'],
+    ['--count=-1', 'Unusable --count: "-1". '],
+    ['--seed soon', 'Unusable --seed: "soon". Give a whole number of at most 15 digits.'],
+    ['--feed ups', 'there is no feed "ups". Use one of: native, kd100, kuaidi100.'],
+    ['--law customs-open', '--law is for --kind exercising or illegal, not for valid. Leave it out, or give another --kind.'],
+    ['--kind illegal --end delivered', '--end is for --kind valid or exercising or disturbed, not for illegal. '],
+    ['--most 2', '--most is for --kind disturbed, not for valid. '],
+    ['--kind exercising', '--kind exercising needs a law: give --law LAW, such as customs-open.'],
+    ['--kind exercising --law gravity', 'There is no law "gravity"; the laws are late-paperwork, '],
+    ['--kind illegal --law gravity', 'There is no law "gravity"; the laws are late-paperwork, '],
+    ['--kind exercising --law unknown-status', 'No history has an event by the law unknown-status '],
+    ['--kind illegal --law accepted-again', 'The law accepted-again refuses no scan for good. Give one of those that do: '],
+    ['--end nowhere', 'end is "nowhere"; give an outcome (delivered, returned, cancelled), '],
+    ['--reach nowhere', 'The target of reaching is "nowhere"; '],
+    ['--end 4/14 --feed kd100', 'kd100 has no way to write the code 4/14. Give another target, or --feed native.'],
+    [
+      '--end delivered --max-length 1',
+      'maxLength is 1; the shortest history that ends in delivered has 3 events: allow as many.',
+    ],
+    ['--min-length 9 --max-length 3', '--max-length is 3 and --min-length 9. '],
+    ['--max-length 2001 --uniform', 'Unusable --max-length: "2001". Give a whole number from 0 to 2000.'],
+    ['--from soon', 'Unusable option --from: soon. '],
+    ['--from 1900-01-01', 'from is 1900-01-01; give a time from 1970 to 2999.'],
+    ['--kind disturbed --most 0', 'Unusable --most: "0". Give a whole number, 1 or more.'],
+    ['--kind disturbed --disorder drop,fire', 'there is no disorder "fire". Use one of: cutOff, '],
+    [
+      '--kind disturbed --disorder batches --feed kd100',
+      '--disorder batches cannot be said by kd100, which always sends the whole list. Leave it out, or give --feed native.',
+    ],
+    [
+      '--kind disturbed --disorder drop,shiftZone --feed kuaidi100',
+      '--disorder shiftZone cannot be said by kuaidi100, which writes times without their zone. ',
+    ],
+    [`--prefix ${'x'.repeat(200)}`, 'Unusable --prefix: "xxx'],
+    ['--uniform --weights w.json', '--weights and --uniform say how likely what is. Give one of them.'],
+    ['--learn', '--learn needs a file of your feed, or - for standard input.'],
+    ['100', 'generate takes no "100". To make histories like those of a file, give --learn 100.'],
+    ['--weights nope.json', 'nope.json: cannot be read: there is no such file. Check the path.'],
+    ['--weights README.md', 'README.md: not JSON. Give weights as shipfold generate --print-weights prints them.'],
+    [`--weights ${noWeights}`, 'weights.ends has the key "lost"; its keys are '],
+    [`--learn ${noCodes}`, `nothing can be learned from ${noCodes}. Give payloads whose scans have codes.`],
+    ['--colour', "Unknown option '--colour'. See shipfold generate --help."],
+  ])('%s', (args, message) => {
+    const { status, stdout, stderr } = shipfold(['generate', ...args.split(' ')])
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr.startsWith(`shipfold: ${message}`)).toBe(true)
+  })
+})
+
+describe('fast-check', () => {
+  const bare = join(home, 'bare')
+  const main = join(bare, 'cli', 'main.js')
+  cpSync('dist/cli', join(bare, 'cli'), { recursive: true })
+  writeFileSync(join(bare, 'package.json'), '{"type":"module"}')
+
+  test('is named where it is missing, with how to get it, and nothing else needs it', () => {
+    expect(shipfold(['generate'], { main })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'shipfold: generate needs fast-check: npm install --save-dev fast-check; or npx -p shipfold -p fast-check shipfold generate …, where nothing is installed.\n',
+    })
+    for (const args of [
+      ['generate', '--help'],
+      ['generate', '--print-weights'],
+      ['machine'],
+      ['replay', 'docs/examples/late-scans.json'],
+    ])
+      expect(shipfold(args, { main }).stdout).not.toBe('')
+    const naming = readdirSync('dist/cli').filter(file =>
+      /from ?['"]fast-check|import\(['"]fast-check/.test(
+        file.endsWith('.js') ? readFileSync(join('dist/cli', file), 'utf8') : '',
+      ),
+    )
+    expect(naming.map(file => file.split('-')[0]).sort()).toEqual(['generate', 'lines'])
+  })
+
+  test('is named where it is another version than is known', () => {
+    mkdirSync(join(bare, 'node_modules/fast-check'), { recursive: true })
+    writeFileSync(
+      join(bare, 'node_modules/fast-check/package.json'),
+      '{"name":"fast-check","type":"module","exports":"./index.js"}',
+    )
+    writeFileSync(join(bare, 'node_modules/fast-check/index.js'), "export const __version = '3.23.2'")
+    expect(shipfold(['generate'], { main })).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^shipfold: generate needs fast-check, version 4, and found 3\.23\.2: npm install/),
+    })
+  })
+})
+
+describe('a great many', () => {
+  const piped = (command: string) => spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+  const node = `"${process.execPath}"`
+
+  test('are printed in little memory', { timeout: 60_000 }, () => {
+    const { stdout, stderr } = piped(`${node} --max-old-space-size=24 dist/cli/main.js generate --count 50000 | wc -l`)
+    expect([stdout.trim(), stderr]).toEqual(['50000', ''])
+  })
+
+  test('end when the reader has seen enough', { timeout: 20_000 }, () => {
+    const { stdout, stderr } = piped(`${node} dist/cli/main.js generate --count 100000000000 | head -n 1 | cut -c 1-16`)
+    expect([stdout, stderr]).toEqual(['{"shipment":"G1"\n', ''])
+  })
+})
