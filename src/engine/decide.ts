@@ -4,9 +4,9 @@
 import { type CodeInput, readTime, type TrackingEvent } from '../codes/index.js'
 import { type Change, changeBetween, emptyJournal, type Journal, type JournalInput, record, report } from '../journal/index.js'
 import { AHEAD_MS } from '../replay/index.js'
-import { type Effect, judge, type Orders, type Rules } from '../rules/index.js'
+import { type Effect, type Firing, judge, type Orders, type Rules } from '../rules/index.js'
 import type { Table } from '../table/index.js'
-import { grown, type Held } from './held.js'
+import { firingsAfter, grown, type Held } from './held.js'
 import { outboxAfter } from './outbox.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from './store.js'
 
@@ -23,6 +23,8 @@ export interface Decision<F extends Effect> {
   readonly change: Change
   readonly orders: Orders<F>
   readonly write: ShipmentWrite
+  /** Whether it was decided without effects that may be there: whoever sends must go on from the revision that is there. */
+  readonly isBlind: boolean
 }
 
 /** The present after these inputs: the latest moment that is known to have been. Without any the inputs are unusable, and refused elsewhere. */
@@ -36,10 +38,6 @@ export const firstHeard = (inputs: readonly JournalInput[]): number => Math.min(
 
 const heardTimes = (inputs: readonly JournalInput[]) => inputs.map(input => readTime(input.heardAt)).filter(Number.isFinite)
 
-/** Whether orders touch effects that may be there already: whoever sends must go on from the revision that is there. */
-export const needsEffects = <F extends Effect>({ orders: { send, hold, withdraw }, write }: Decision<F>): boolean =>
-  hold.length > 0 || withdraw.length > 0 || (send.length > 0 && write.row.version > 1)
-
 /** At what present, under which law, and what is there already. */
 export interface Circumstances<F extends Effect> {
   readonly now: number
@@ -48,8 +46,8 @@ export interface Circumstances<F extends Effect> {
   readonly law: Law<F>
   /** From when on it is ours at the latest; infinity leaves that as it was. */
   readonly adoptedAt: number
-  /** Those the store has of it; without them it is taken to have none. */
-  readonly effects: readonly EffectRow[]
+  /** Those the store has of it; null where it was not asked, and then it is taken to have none. */
+  readonly effects: readonly EffectRow[] | null
 }
 
 /** Decides on a shipment after inputs. From one that was only heard of nothing follows; when it is adopted, all that is true of it does. */
@@ -75,8 +73,11 @@ export function decide<F extends Effect>(
     now,
     adoptedAt: Number.isFinite(adopted) ? adopted : null,
   })
-  const write = { row, entries, ...outboxAfter(journal.shipment, orders, effects, now) }
-  return { held: { row, journal, numbers }, change, orders, write }
+  const write = { row, entries, ...outboxAfter(journal.shipment, orders, effects ?? [], now) }
+  const { send, hold, withdraw } = orders
+  const isThere = ({ key }: Firing<F>) => held.firings === null || held.firings.has(key)
+  const isBlind = effects === null && (hold.length > 0 || withdraw.length > 0 || send.some(isThere))
+  return { held: { row, journal, numbers, firings: firingsAfter(held, effects, write) }, change, orders, write, isBlind }
 
   function ordersOf(): Orders<F> {
     const { row: known } = held

@@ -4,13 +4,17 @@
 import { ShipfoldError } from '../codes/index.js'
 import { assembled, type Entry, growth, type Journal } from '../journal/index.js'
 import { decode, type Table } from '../table/index.js'
-import type { ShipmentRow, ShipmentWrite, Store, StoredShipment } from './store.js'
+import type { EffectRow, ShipmentRow, ShipmentWrite, Store, StoredShipment } from './store.js'
 
-/** One shipment; `row` is null before its first commit. `numbers` are those of the journal's entries, in their order. */
+/**
+ * One shipment; `row` is null before its first commit. `numbers` are those of the journal's entries, in their order. `firings`
+ * are those of all its effects, and perhaps of some that were dropped; null where the store was not asked.
+ */
 export interface Held {
   readonly row: ShipmentRow | null
   readonly journal: Journal
   readonly numbers: readonly number[]
+  readonly firings: ReadonlySet<string> | null
 }
 
 /** A shipment that was stored, with its journal put together. Throws `store-corrupt` where that cannot be done. */
@@ -19,7 +23,7 @@ export function heldOf({ row, entries }: StoredShipment): Held {
   const places = new Map(entries.map((entry, number) => [entry, number]))
   try {
     const journal = assembled({ format: 1, shipment, zone, zones, heardAt, sources, entries })
-    return { row, journal, numbers: journal.entries.map(entry => places.get(entry)!) }
+    return { row, journal, numbers: journal.entries.map(entry => places.get(entry)!), firings: null }
   } catch (cause) {
     const message = `The stored events of shipment ${JSON.stringify(shipment)} cannot be read. Restore its rows from a backup.`
     throw new ShipfoldError('store-corrupt', message, { cause })
@@ -41,6 +45,17 @@ export function grown(
     if (was === null || held.journal.entries[was] !== entry) entries.push({ number, entry })
   }
   return { numbers, entries }
+}
+
+/** The firings that a shipment has effects of after a write: only commits add any, so whose version stands knows them all. */
+export function firingsAfter(
+  { firings }: Held,
+  effects: readonly EffectRow[] | null,
+  { add }: Pick<ShipmentWrite, 'add'>,
+): ReadonlySet<string> | null {
+  if (effects === null && firings === null) return null
+  if (effects === null && add.length === 0) return firings
+  return new Set([...(firings ?? []), ...(effects ?? []).map(({ firing }) => firing), ...add.map(({ firing }) => firing)])
 }
 
 /** Shipments lately committed by this engine, the longest unused forgotten first. Stale ones do no harm: a commit compares versions. */

@@ -4,7 +4,7 @@ import { type CodeInput, ShipfoldError, type TrackingEvent } from '../codes/inde
 import { emptyJournal, type Journal, type JournalInput, type JournalOptions } from '../journal/index.js'
 import { type Effect, type Rules, rulesOn } from '../rules/index.js'
 import type { Table } from '../table/index.js'
-import { type Decision, decide, type Law, needsEffects } from './decide.js'
+import { type Decision, decide, type Law } from './decide.js'
 import { type Held, heldOf, Laws, Recent } from './held.js'
 import type { EffectRow, Store } from './store.js'
 import { pause, Turns } from './turns.js'
@@ -77,16 +77,16 @@ export class Shipments<F extends Effect> {
     for (const [at, { row }] of all.entries())
       if (row && !laws.has(row.law)) laws.set(row.law, await this.lawOf(row.law, names[at]!))
     const current = this.lawOn(table)
-    const decided = (effects: readonly EffectRow[]) =>
+    const decided = (effects: readonly EffectRow[] | null) =>
       questions.map(({ shipment, inputs, now, adoptedAt, by }, at) => {
         const held = all[at]!
         const before = held.row ? laws.get(held.row.law)! : current
-        const its = effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
+        const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
         return decide(held, inputs, { now: now(held), before, law: by === 'own law' ? before : current, adoptedAt, effects: its })
       })
     // Most commits have to do with no effect that is there already.
-    const guesses = isFirst ? decided([]) : []
-    if (isFirst && !guesses.some(needsEffects)) return guesses
+    const guesses = isFirst ? decided(null) : []
+    if (isFirst && !guesses.some(({ isBlind }) => isBlind)) return guesses
     return decided(await store.effects({ shipments: names }))
   }
 
@@ -100,7 +100,9 @@ export class Shipments<F extends Effect> {
     }
     const missing = names.filter(name => !known.has(name))
     for (const stored of missing.length > 0 ? await store.load(missing) : []) known.set(stored.row.shipment, heldOf(stored))
-    return names.map(name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, numbers: [] })
+    return names.map(
+      name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, numbers: [], firings: new Set() },
+    )
   }
 
   /** The law with this hash. Rejects with `unknown-law` where the store has none. */

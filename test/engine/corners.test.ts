@@ -145,3 +145,39 @@ test('a list without its time says the same whatever was heard of others before 
   const [inOrder, otherwise] = await Promise.all(statuses)
   expect(otherwise).toBe(inOrder)
 })
+
+test('an engine asks for effects only where some may be there', async () => {
+  const store = memoryStore()
+  let asked = 0
+  const counting: typeof store = {
+    ...store,
+    effects: query => {
+      asked++
+      return store.effects(query)
+    },
+  }
+  const { engine } = new Workbench({ store: counting })
+  const keys = async () => (await store.effects({ shipments: ['A'] })).map(({ key, state }) => `${key} ${state}`).sort()
+  await engine.ingest(delta('A', 2, scan('1/1', 1)))
+  await engine.ingest(delta('A', 4, scan('5/5', 3)))
+  await engine.ingest(delta('A', 6, scan('3/301', 5)))
+  expect([asked, await keys()]).toEqual([0, ['A/0/pay/release-payment/1 waiting']])
+
+  // Taken back, and sent again: now there may be some, and their revisions count.
+  await engine.relay(async () => {})
+  await engine.ingest(snapshot('A', 7, scan('1/1', 1), scan('5/5', 3), scan('2/204', 5)))
+  expect(asked).toBe(1)
+  await engine.relay(async () => {})
+  await engine.ingest(snapshot('A', 8, scan('1/1', 1), scan('5/5', 3), scan('3/301', 5)))
+  expect(asked).toBe(2)
+  expect(await keys()).toEqual([
+    'A/0/pay/release-payment/1 sent',
+    'A/0/pay/release-payment/3 waiting',
+    'A/0/pay/take-payment-back/2 sent',
+  ])
+
+  // One that begins anew knows of none, and asks.
+  const { engine: restarted } = new Workbench({ store: counting })
+  await restarted.ingest(delta('A', 9, scan('2/209', 8)))
+  expect(asked).toBe(3)
+})
