@@ -1,98 +1,21 @@
 // Table and statechart agree. Runs on the newest XState and, as the project `lowest-xstate`, on the oldest supported.
 
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { assign, createActor, createMachine, initialTransition, setup, transition } from 'xstate'
-import { codeOf, compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../machines/index.js'
+import { assign, createActor, createMachine, setup } from 'xstate'
+import { compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../machines/index.js'
 import { cellAt, codes, idOf, shippedTable, type Table } from '../src/index.js'
+import { machineLaws } from '../src/testing/machine-laws.js'
 
 const compiled = compile(shipmentMachine)
-const ids = shippedTable.states.flatMap(state => (state ? [state.id] : []))
 
-// What XState's public pure transition says of one event: the snapshot after it and the one judgement among its actions.
-function ask(from: Parameters<typeof shipmentMachine.getPersistedSnapshot>[0], event: ShipmentEvent) {
-  const [snapshot, actions] = transition(shipmentMachine, from, event)
-  const said = actions.filter(({ type }) => type === 'accept' || type === 'remark' || type === 'refuse')
-  expect(said).toHaveLength(1)
-  const { type, params } = said[0]! as { type: string; params?: { law?: string } }
-  return { snapshot, type, law: params?.law ?? null, value: snapshot.value, context: snapshot.context }
-}
+describe('the shipped table and the statechart', () => {
+  for (const { name, check } of machineLaws(shipmentMachine, { table: shippedTable })) test(name, check)
 
-const snapshotOf = (state: number) => createActor(shipmentMachine, { snapshot: toSnapshot(shippedTable, state) }).getSnapshot()
-
-describe('the table says what the statechart says', () => {
-  test.each(ids)('of every code in state %i', state => {
-    const from = snapshotOf(state)
-    for (const code of codes) {
-      const { to, judgement } = cellAt(shippedTable, state, idOf(code))
-      const { type, law, value, context } = ask(from, eventOf(idOf(code)))
-      const kept = judgement.kind === 'regular' ? 'accept' : judgement.kind === 'unusual' ? 'remark' : 'refuse'
-      expect([code, type, law]).toEqual([code, kept, 'law' in judgement ? judgement.law : null])
-      const after = kept === 'refuse' ? state : to
-      expect([code, value, context]).toEqual([code, shippedTable.states[after]!.value, shippedTable.states[after]!.context])
-      if (judgement.kind === 'regular') expect(judgement.moves).toBe(to !== state)
-      if (judgement.kind !== 'gap') continue
-      // Granted its presumed scans, the refused event is regular, and so is every one of them.
-      let at = from
-      for (const scan of [...judgement.presumed, code]) {
-        const granted = ask(at, eventOf(idOf(scan)))
-        expect([code, scan, granted.type]).toEqual([code, scan, 'accept'])
-        at = granted.snapshot
-      }
-      expect([code, at.value, at.context]).toEqual([code, shippedTable.states[to]!.value, shippedTable.states[to]!.context])
-    }
-  })
-
-  test('in its first state', () => {
-    const [first] = initialTransition(shipmentMachine)
-    expect(first.value).toEqual(shippedTable.states[shippedTable.initial]!.value)
-  })
-
-  test('of whole sequences, sent to an actor', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...codes), { maxLength: 30 }), history => {
-        const actor = createActor(shipmentMachine).start()
-        let state = shippedTable.initial
-        for (const code of history) {
-          actor.send(eventOf(idOf(code)))
-          const { to, judgement } = cellAt(shippedTable, state, idOf(code))
-          if (judgement.kind === 'regular' || judgement.kind === 'unusual') state = to
-          expect(actor.getSnapshot().value).toEqual(shippedTable.states[state]!.value)
-          expect(actor.getSnapshot().context).toEqual(shippedTable.states[state]!.context)
-        }
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  test('after compiling it anew', () => {
+  test('are one, compiled anew', () => {
     expect(compiled.hash).toBe(shippedTable.hash)
     expect(compiled.grid).toEqual(shippedTable.grid)
     expect(compiled.judgements).toEqual(shippedTable.judgements)
     expect(compiled.states).toEqual(shippedTable.states)
-  })
-
-  test('of a substatus nobody knows: it is the status alone', () => {
-    for (const state of ids)
-      for (const { type } of codes.map((_, at) => eventOf(at + 1))) {
-        const alone = ask(snapshotOf(state), { type })
-        const unknown = ask(snapshotOf(state), { type, substatus: 9999 })
-        const own = ask(snapshotOf(state), eventOf(codeOf({ type })))
-        expect([type, unknown.type, unknown.law, unknown.value, unknown.context]).toEqual([
-          type,
-          own.type,
-          own.law,
-          own.value,
-          own.context,
-        ])
-        expect([type, alone.type, alone.law, alone.value, alone.context]).toEqual([
-          type,
-          own.type,
-          own.law,
-          own.value,
-          own.context,
-        ])
-      }
   })
 })
 

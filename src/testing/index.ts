@@ -29,6 +29,7 @@ export {
   type Transcript,
   type Truth,
 } from './disorder/index.js'
+export { type FeedLawOptions, feedLaws } from './feed-laws.js'
 export {
   type Counts,
   checkHandler,
@@ -63,6 +64,7 @@ export {
 } from './histories/index.js'
 export type { History, HistoryEvent, IllegalHistory } from './history.js'
 export { type JournalLawOptions, journalLaws, type LawCheck } from './journal-laws.js'
+export { type MachineLawOptions, machineLaws } from './machine-laws.js'
 export { type ConvergenceOptions, type MatcherResult, matchers, type ShipfoldMatchers } from './matchers/index.js'
 export {
   type FormName,
@@ -88,4 +90,5 @@ export {
   nativeLines,
   type PayloadHead,
 } from './payloads/index.js'
+export { type RulesLawOptions, rulesLaws } from './rules-laws.js'
 export { type StoreLaw, storeLaws } from './store-laws.js'

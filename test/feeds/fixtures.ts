@@ -26,10 +26,14 @@ async function load(name: string): Promise<Feed> {
 }
 
 /** How many items a payload has; null where it has no list. */
-export function itemCount({ lists }: Feed, payload: unknown): number | null {
-  const present = lists.map(paths => paths.flatMap(path => itemsAt(payload, path))).find(found => found.length > 0)
-  return present ? present.reduce((sum, items) => sum + items.length, 0) : null
+export function itemCount(feed: Feed, payload: unknown): number | null {
+  const present = listsIn(feed, payload)
+  return present.length > 0 ? present.reduce((sum, items) => sum + items.length, 0) : null
 }
+
+/** The lists of a payload, those themselves where it is no text. */
+export const listsIn = ({ lists }: Feed, payload: unknown): readonly (readonly unknown[])[] =>
+  lists.map(paths => paths.flatMap(path => itemsAt(payload, path))).find(found => found.length > 0) ?? []
 
 // The list at a path, or none.
 function itemsAt(payload: unknown, path: string): readonly (readonly unknown[])[] {

@@ -1,4 +1,4 @@
-// Payloads nobody ever sent: any JSON, JSON spelled with a feed's own keys, and fixtures with a node deleted, replaced or
+// Payloads nobody ever sent: any JSON, JSON spelled with a feed's own keys, and samples with a node deleted, replaced or
 // doubled. What is drawn is a short recipe, and the payload is built from it for each run: a counterexample that is nested
 // 20,000 deep can neither be printed nor shrunk, its recipe can.
 
@@ -54,13 +54,19 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: seedWith(['data', 'items', 'time', 'code']),
 })
 
-/** One of these fixtures with up to five nodes deleted, replaced or doubled. */
-export const mutated = (fixtures: readonly { readonly name: string; readonly payload: unknown }[]): fc.Arbitrary<Drawn> =>
+/** One of these samples with up to five nodes deleted, replaced or doubled. */
+export const mutated = (samples: readonly unknown[]): fc.Arbitrary<Drawn> =>
   fc
-    .tuple(fc.constantFrom(...fixtures), fc.array(mutation, { minLength: 1, maxLength: 5 }))
-    .map(([{ name, payload }, mutations]) =>
-      drawn({ name, mutations }, () => mutations.reduce(mutate, structuredClone(payload) as Json)),
+    .tuple(fc.nat(samples.length - 1), fc.array(mutation, { minLength: 1, maxLength: 5 }))
+    .map(([sample, mutations]) =>
+      drawn({ sample, mutations }, () => mutations.reduce(mutate, structuredClone(samples[sample]) as Json)),
     )
+
+/** Every key of the objects in some JSON. */
+export function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(keysOf)]
+}
 
 const drawn = (recipe: unknown, build: () => Json): Drawn => ({ build, [fc.toStringMethod]: () => JSON.stringify(recipe) })
 
