@@ -12,6 +12,9 @@ const core = {
   'stores/postgres': 'src/stores/postgres.ts',
   webhook: 'src/webhook/index.ts',
   testing: 'src/testing/index.ts',
+  // No ways in from outside: so that who replays only is not given what journal and rules do when they are loaded.
+  replay: 'src/replay/index.ts',
+  journal: 'src/journal/index.ts',
 }
 const feeds = {
   'feeds/kd100': 'src/feeds/kd100.ts',
