@@ -67,6 +67,12 @@ where e.key = s.key and e.state = 'claimed' and e.attempts = s.attempts`,
   }
 }
 
+/** Parks what was claimed and cannot be read, so that it keeps nobody else's. */
+export const parkOf = (schema: string, key: string, error: string): Request => ({
+  text: `update ${schema}.effects set state = 'parked', lease_until = null, error = $2::text where key = $1::text and is_pending`,
+  values: [key, kinds.note.encode(error, 'error')],
+})
+
 /** Gives one row for each that was parked. */
 export function unparkOf(schema: string, { now, keys }: { now: number; keys?: readonly string[] | undefined }): Request {
   const named = keys && inOrder(keys, key => key).map(key => checkedText(key, 'key'))

@@ -6,7 +6,7 @@ import type { EffectRow, Store } from '../engine/store.js'
 import type { TableJson } from '../table/index.js'
 import { checkedText, corrupt, decoded, effectColumns, isObject, parsed, pushColumns } from './columns.js'
 import { commitOf } from './commit.js'
-import { byAge, claimOf, effectsOf, type Request, settleOf, unparkOf } from './effects.js'
+import { byAge, claimOf, effectsOf, parkOf, type Request, settleOf, unparkOf } from './effects.js'
 import { asFailure, codeOf, isPassing, isRefusal } from './faults.js'
 import { NEWEST, upgrade } from './migrations.js'
 import { dropOf, keepOf, pushesOf, valuesOf } from './pushes.js'
@@ -95,7 +95,19 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
 
     shipments: query => failing(async () => (await rowsOf(shipmentsOf(s, query))).map(row => shipmentRow(s, row))),
     effects: query => failing(async () => (await rowsOf(effectsOf(s, query))).map(effect)),
-    claim: how => failing(async () => (await rowsOf(claimOf(s, how))).map(effect).sort(byAge)),
+    claim: how =>
+      failing(async () => {
+        const claimed: EffectRow[] = []
+        for (const row of await rowsOf(claimOf(s, how))) {
+          try {
+            claimed.push(effect(row))
+          } catch (thrown) {
+            // The others of this claim are ours now: were they not handed on, each lease that ends would count against them.
+            await rowsOf(parkOf(s, row.key ?? '', (thrown as Error).message))
+          }
+        }
+        return claimed.sort(byAge)
+      }),
 
     settle: settlements =>
       failing(async () => {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { opened, pool } from './pool.js'
-import { effectRow, entryOf, growth, shipmentRow, writeOf } from './rows.js'
+import { effectRow, entryOf, growth, NOON, shipmentRow, writeOf } from './rows.js'
 
 describe('names', () => {
   test.each(['we"ird; drop schema public', `it's`, '$$', '$shipfold$', 'back\\slash', "\\'; --", 'Mixed Case', '方案', 'select'])(
@@ -67,7 +67,7 @@ describe('rows that are none of ours', () => {
     await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(message) })
   })
 
-  test('an unknown state, kind or effect: claim and list say where', async () => {
+  test('an unknown state, kind or effect: the list says where', async () => {
     const { store, schema } = await opened()
     await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
     for (const [change, back] of [
@@ -83,6 +83,23 @@ describe('rows that are none of ours', () => {
       await pool.query(`update ${schema}.effects set ${back}`)
     }
     expect(await store.effects({})).toEqual([effectRow('k')])
+  })
+
+  test('an effect that cannot be claimed is parked with the reason, and keeps no other', async () => {
+    const { store, schema } = await opened()
+    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k'), effectRow('l'), effectRow('m')] })])
+    await pool.query(`update ${schema}.effects set effect = '[]' where key = 'l'`)
+    const claimed = await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })
+    expect(claimed.map(({ key, state }) => [key, state])).toEqual([
+      ['k', 'claimed'],
+      ['m', 'claimed'],
+    ])
+    await pool.query(`update ${schema}.effects set effect = '{"kind":"mail"}' where key = 'l'`)
+    expect(await store.effects({ state: 'parked' })).toMatchObject([
+      { key: 'l', state: 'parked', leaseUntil: null, error: expect.stringMatching(/effect of effect "l" in .* cannot be read/) },
+    ])
+    expect(await store.unpark({ now: NOON, keys: ['l'] })).toBe(1)
+    expect(await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })).toMatchObject([{ key: 'l' }])
   })
 
   test('a law that is another', async () => {
