@@ -5,7 +5,8 @@ import { codeOf, compile, eventOf } from '../../machines/index.js'
 import { actedOn, answerTo, beginning, type Machine, type Standing, standingAt } from '../../machines/oracle.js'
 import { codes, idOf } from '../codes/index.js'
 import { replay } from '../replay/index.js'
-import { cellAt, decode, encode, type Table, verify } from '../table/index.js'
+import { cellAt, decode, encode, outcomeOf, stateOf, type Table, verify } from '../table/index.js'
+import { checkRuns, named } from './breach.js'
 import { histories } from './histories/index.js'
 import type { LawCheck } from './journal-laws.js'
 
@@ -35,8 +36,9 @@ export function machineLaws(
   const everyState = (holds: (state: number) => void) => () => {
     for (const state of table().states) if (state) holds(state.id)
   }
+  checkRuns(runs)
   const settings = { numRuns: runs, seed }
-  return [
+  return named('A machine', [
     {
       name: 'it compiles to the table, and to the same one each time',
       check: () => same('the law', encode(compile(machine)), encode(table())),
@@ -87,6 +89,13 @@ export function machineLaws(
       check: () => same('what verify finds', verify(table()), []),
     },
     {
+      name: 'a state is terminal where it has an outcome, and nowhere else',
+      check: everyState(state => {
+        const its = stateOf(table(), state)
+        same(`whether state ${state} (${its.status}) is terminal`, its.terminal, outcomeOf(its) !== null)
+      }),
+    },
+    {
       name: 'the table comes back from JSON as it was',
       check: () => {
         const again = decode(JSON.parse(JSON.stringify(encode(table()))))
@@ -105,7 +114,7 @@ export function machineLaws(
           settings,
         ),
     },
-  ]
+  ])
 }
 
 const kept = { regular: 'accept', unusual: 'remark', gap: 'refuse', impossible: 'refuse', none: 'nothing' } as const

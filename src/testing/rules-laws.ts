@@ -6,6 +6,7 @@ import { emptyJournal, type Journal, type JournalInput, type JournalOptions, rec
 import { standing } from '../journal/record.js'
 import { defineRules, type Effect, judge, type Orders, type Rule, type Rules } from '../rules/index.js'
 import { arrivals } from './arrivals.js'
+import { checkRuns, named } from './breach.js'
 import { disturbed } from './disorder/index.js'
 import { histories } from './histories/index.js'
 import type { LawCheck } from './journal-laws.js'
@@ -17,7 +18,7 @@ export interface RulesLawOptions extends JournalOptions {
    * disorder, by default; their times are UTC where no `zone` is given.
    */
   readonly inputs?: readonly (readonly JournalInput[])[] | Arbitrary<readonly JournalInput[]> | undefined
-  /** Lists of inputs for each law; 200 by default. */
+  /** Lists of inputs for each law, where they are drawn; 200 by default. */
   readonly runs?: number | undefined
   /** Where they begin; the same seed tries the same ones. 1 by default. */
   readonly seed?: number | undefined
@@ -34,14 +35,12 @@ export function rulesLaws<F extends Effect>(rules: Rules<F>, options: RulesLawOp
   if (Array.isArray(inputs) && inputs.length === 0)
     throw new ShipfoldError('bad-option', 'rulesLaws was given no inputs. Give lists of them, or leave them out.')
   const where: JournalOptions = inputs === told && zoned.zone === undefined ? { zone: 'UTC', ...zoned } : zoned
-  const source = Array.isArray(inputs)
-    ? fc.constantFrom(...(inputs as readonly (readonly JournalInput[])[]))
-    : (inputs as typeof told)
-  const over = (holds: (given: readonly JournalInput[]) => void) => () =>
-    fc.assert(
-      fc.property(source, given => holds(given)),
-      { numRuns: runs, seed },
-    )
+  checkRuns(runs)
+  const over = (holds: (given: readonly JournalInput[]) => void) => () => {
+    // Lists of the user's own are tried each.
+    if (Array.isArray(inputs)) for (const given of inputs as readonly (readonly JournalInput[])[]) holds(given)
+    else fc.assert(fc.property(inputs as typeof told, holds), { numRuns: runs, seed })
+  }
   const { table } = rules
   const run = (batches: readonly (readonly JournalInput[])[], its: Rules<F>) => ran(batches, its, where)
   const one = (given: readonly JournalInput[]) => given.map(input => [input])
@@ -53,7 +52,7 @@ export function rulesLaws<F extends Effect>(rules: Rules<F>, options: RulesLawOp
     rules.rules.filter(rule => isPlaced(rule as Rule)),
     { table },
   )
-  return [
+  return named('A list of rules', [
     {
       name: 'what is due does not depend on order, batches and repetitions',
       check: over(given => {
@@ -109,7 +108,7 @@ export function rulesLaws<F extends Effect>(rules: Rules<F>, options: RulesLawOp
         same('what is ordered when it is heard again', [more, withdraw, hold].map(keysOf), [[], [], []])
       }),
     },
-  ]
+  ])
 }
 
 // As feeds tell it: few scans and few messages, or every order of them would take long.

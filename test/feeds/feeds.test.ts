@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mutated } from '../../src/testing/feed-laws/hostile.js'
+import { replay } from '../../src/index.js'
+import { anyJson, jsonWithKeys, keysOf, mutated } from '../../src/testing/feed-laws/hostile.js'
 import type { FormName } from '../../src/testing/index.js'
 import { feedLaws } from '../../src/testing/index.js'
 import { forms } from '../../src/testing/payloads/forms.js'
@@ -50,14 +51,25 @@ describe.each(feeds)('$name', feed => {
     timeout: TIMEOUT_MS,
   }, () => {
     const foreign = others.flatMap(other => other.fixtures.map(({ payload }) => payload))
+    const keys = [...new Set(samples.flatMap(keysOf))]
+    const payloads = fc.oneof(
+      anyJson,
+      { arbitrary: jsonWithKeys(keys), weight: 2 },
+      { arbitrary: mutated(samples), weight: 4 },
+      mutated(foreign),
+    )
     fc.assert(
-      fc.property(fc.oneof(mutated(samples), mutated(foreign)), ({ build }) => {
+      fc.property(payloads, ({ build }) => {
         const payload = build()
         for (const other of feeds) expect(typeof other.recognise(payload)).toBe('boolean')
         const { events, rejected, monitoring } = decode(payload)
         expect(monitoring === undefined || typeof monitoring.status === 'string').toBe(true)
         const items = itemCount(feed, payload) ?? 0
         if (events.length > 0 || rejected.length === 0) expect(events).toHaveLength(items)
+        const report = replay(events)
+        const told = [...report.epochs, report].flatMap(({ steps }) => steps.map(({ index }) => index))
+        const indexes = [...told, ...report.rejected.map(({ index }) => index)].sort((x, y) => x - y)
+        expect(indexes).toEqual(events.map((_, index) => index))
         // The native form keeps fields nobody asked for; what the other feeds give is text and numbers.
         if (name !== 'native') expect(JSON.stringify(events)).toContain('[')
       }),

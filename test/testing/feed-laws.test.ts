@@ -146,6 +146,16 @@ describe('a decoder that', () => {
   })
 })
 
+test('one that sorts a list in place is found, though the samples are sorted', () => {
+  const timeOf = (scan: unknown) => (isObject(scan) && typeof scan.at === 'string' ? scan.at : '')
+  const sorting = changed((decoded, payload) => {
+    if (isObject(payload) && Array.isArray(payload.scans)) payload.scans.sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
+    return decoded
+  })
+  const law = 'it leaves the payload as it was, and gives the same for the same'
+  expect(new Map(brokenBy(sorting)).get(law)).toMatch(/^A decoder breaks the law "it leaves the payload .*It differs in /)
+})
+
 test('without samples there is nothing to go by', () => {
   expect(() => feedLaws(right, { samples: [] })).toThrow('feedLaws needs samples')
 })

@@ -41,7 +41,7 @@ describe('a table that is not the machine’s', () => {
       'of whole histories the table says what an actor does',
     ])
     expect(broken.get('of every code in every state the table says what the statechart says')).toMatch(
-      /^Machine and table differ in what is said of 3\/3 in state \d+: the one has .*accept.*not-offered/,
+      /^A machine breaks the law "of every code.*Machine and table differ in what is said of 3\/3 in state \d+: the one has .*accept.*not-offered/,
     )
     expect(broken.get('of whole histories the table says what an actor does')).toMatch(/where it stands after /)
   })
@@ -88,6 +88,14 @@ test('a history that costs something under prices of nothing regular is found', 
   expect(
     brokenBy(shipmentMachine, { ...shippedTable, judgements, prices }).get('a history that the table generates costs nothing'),
   ).toContain('its cost and flags')
+})
+
+test('a delivery that is not terminal is found', () => {
+  const states = shippedTable.states.map(state => state && { ...state, terminal: state.status === 'returned' })
+  expect(
+    brokenBy(shipmentMachine, { ...shippedTable, states }).get('a state is terminal where it has an outcome, and nowhere else'),
+  ).toMatch(/whether state \d+ \(delivered\) is terminal/)
+  expect(() => machineLaws(shipmentMachine, { runs: 0 })).toThrow('runs is 0')
 })
 
 test('what compile refuses is thrown by the first law', () => {

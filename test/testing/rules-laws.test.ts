@@ -55,5 +55,10 @@ test('inputs of your own are heard as they are', () => {
   }
   for (const { check } of rulesLaws(watching, { inputs: [[input]], runs: 3, zone: 'UTC' })) check()
   expect([...seen]).toContain('1/1 5/5 3/301')
+  const others = Array.from({ length: 40 }, (_, at): JournalInput[] => [{ ...input, heardAt: `2026-03-02T12:00:${10 + at}Z` }])
+  seen.clear()
+  const odd: JournalInput = { ...input, events: [...input.events, { code: '3/303', time: '2026-03-02 09:00:00' }] }
+  for (const { check } of rulesLaws(watching, { inputs: [...others, [odd]], runs: 1, zone: 'UTC' })) check()
+  expect([...seen]).toContain('1/1 5/5 3/301 3/303')
   expect(() => rulesLaws(watching, { inputs: [] })).toThrow('rulesLaws was given no inputs')
 })
