@@ -4,7 +4,16 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'newest', include: ['test/**/*.test.ts'], globalSetup: ['test/postgres/setup.ts'] } },
+      {
+        test: {
+          name: 'newest',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/postgres/setup.ts'],
+          // Many start processes and databases; how long that takes is the machine's affair.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         resolve: { alias: { xstate: 'xstate-lowest' } },
         test: { name: 'lowest-xstate', include: ['test/machine.test.ts'] },
