@@ -104,7 +104,7 @@ export function rulesLaws<F extends Effect>(rules: Rules<F>, options: RulesLawOp
           [],
         )
         const again = record(journal, given, { table })
-        const { send: more, withdraw, hold } = judge(again.change, rules, { epochs })
+        const { send: more, withdraw, hold } = judge(again.change, placed, { epochs })
         same('what is ordered when it is heard again', [more, withdraw, hold].map(keysOf), [[], [], []])
       }),
     },
