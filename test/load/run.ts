@@ -35,7 +35,8 @@ console.log(`${requests} requests, ${connections} connections, seed ${seed}`)
 for (const [name, within] of chosen) {
   const tried = await within(site => trial({ ...site, seed, requests, connections, until }))
   print(name, tried)
-  if (tried.losses.length > 0) process.exitCode = 1
+  // Of what was never posted nothing is shown.
+  if (tried.losses.length > 0 || tried.exchanges.length === 0) process.exitCode = 1
 }
 
 function print(name: string, tried: Trial): void {
@@ -43,20 +44,23 @@ function print(name: string, tried: Trial): void {
   const { perSecond, barePerSecond, ratio, p50Ms, p99Ms, answers } = figuresOf(tried)
   const undoings = delivered.filter(({ kind }) => kind === 'undo').length
   const said = Object.entries(answers).map(([status, times]) => `${status === '0' ? 'none' : status} ${times}×`)
+  const figures = Number.isNaN(ratio)
+    ? 'too few requests for figures'
+    : `${round(perSecond)} requests/s, the bare handler ${round(barePerSecond)}: ${ratio.toPrecision(2)} ×
+  latency  p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`
   console.log(`
 ${name}
-  ${round(perSecond)} requests/s, the bare handler ${round(barePerSecond)}: ${ratio.toPrecision(2)} ×
-  latency  p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms
+  ${figures}
   answers  ${said.join(', ')}
   kept     ${shipments} shipments, ${pushes} pushes; delivered ${delivered.length} effects, ${undoings} of them undoings`)
   if (exchanges.length < requests) console.log(`  stopped  by --seconds, after ${exchanges.length} requests`)
-  console.log(losses.length === 0 ? '  lost     nothing' : `  WRONG    ${losses.length} times`)
+  if (exchanges.length > 0) console.log(losses.length === 0 ? '  lost     nothing' : `  WRONG    ${losses.length} times`)
   for (const loss of losses.slice(0, MOST_SHOWN)) console.log(`    ${loss}`)
   if (losses.length > MOST_SHOWN) console.log(`    and ${losses.length - MOST_SHOWN} more`)
 }
 
 function round(value: number): string {
-  return Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en')
+  return Math.round(value).toLocaleString('en')
 }
 
 function wholeNumber(option: 'requests' | 'connections' | 'seed' | 'seconds', most: number): number {
