@@ -40,7 +40,7 @@ for (const [name, within] of chosen) {
 }
 
 function print(name: string, tried: Trial): void {
-  const { exchanges, delivered, losses, shipments, pushes } = tried
+  const { exchanges, delivered, losses, kept } = tried
   const { perSecond, barePerSecond, ratio, p50Ms, p99Ms, answers } = figuresOf(tried)
   const undoings = delivered.filter(({ kind }) => kind === 'undo').length
   const said = Object.entries(answers).map(([status, times]) => `${status === '0' ? 'none' : status} ${times}×`)
@@ -52,7 +52,7 @@ function print(name: string, tried: Trial): void {
 ${name}
   ${figures}
   answers  ${said.join(', ')}
-  kept     ${shipments} shipments, ${pushes} pushes; delivered ${delivered.length} effects, ${undoings} of them undoings`)
+  kept     ${kept.shipments.length} shipments, ${kept.pushes.length} pushes; delivered ${delivered.length} effects, ${undoings} of them undoings`)
   if (exchanges.length < requests) console.log(`  stopped  by --seconds, after ${exchanges.length} requests`)
   if (exchanges.length > 0) console.log(losses.length === 0 ? '  lost     nothing' : `  WRONG    ${losses.length} times`)
   for (const loss of losses.slice(0, MOST_SHOWN)) console.log(`    ${loss}`)

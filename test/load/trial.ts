@@ -25,9 +25,8 @@ export interface TrialOptions {
 export interface Trial {
   readonly exchanges: readonly Exchange[]
   readonly delivered: readonly Message[]
-  /** How many shipments there are, and how many pushes are kept. */
-  readonly shipments: number
-  readonly pushes: number
+  /** All that is left in the store. */
+  readonly kept: Kept
   /** The turns of each that count: what warms everything up does not. */
   readonly turns: readonly { readonly server: Turn; readonly bare: Turn }[]
   /** What differs from what must be. */
@@ -68,7 +67,7 @@ export async function trial({
     const kept = store ? await afterwards(server, store) : await keptIn(server.shelf())
     const exchanges = turns.flatMap(each => each.server.exchanges)
     const losses = [...lossesOf(exchanges, kept, delivered), ...faults.map(fault => `The relay said: ${fault}`)]
-    return { exchanges, delivered, shipments: kept.shipments.length, pushes: kept.pushes.length, turns: turns.slice(1), losses }
+    return { exchanges, delivered, kept, turns: turns.slice(1), losses }
   } finally {
     await Promise.all([server.kill(), bare.kill()])
   }
