@@ -27,7 +27,7 @@ const command: DatabaseCommand = {
     for await (const page of inPages(rows)) {
       some = true
       const text = terminal
-        ? tabled(['shipment', 'status', 'or', 'since', 'heard', 'adopted'], page.map(cellsOf), terminal.width)
+        ? tabled(['shipment', 'status', 'or', 'since', 'heard', 'adopted'], page.map(cellsOf), terminal.tableWidth)
         : page.map(row => `${json(withoutJournal(row))}\n`).join('')
       await output.write(text)
     }

@@ -48,7 +48,7 @@ const command: DatabaseCommand = {
               rule ?? '(a scan ahead)',
               name(shipment),
             ]),
-            terminal.width,
+            terminal.tableWidth,
           )
         : first.map(due => `${json(plain(due))}\n`).join(''),
     )

@@ -43,7 +43,7 @@ const command: DatabaseCommand = {
       )
       for await (const page of inPages(rows)) {
         left -= page.length
-        await output.write(terminal ? effectTable(page, terminal.width) : page.map(row => `${json(row)}\n`).join(''))
+        await output.write(terminal ? effectTable(page, terminal.tableWidth) : page.map(row => `${json(row)}\n`).join(''))
       }
     }
     return 0

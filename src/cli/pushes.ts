@@ -46,7 +46,7 @@ const command: DatabaseCommand = {
     for (const each of wanted) {
       const rows = paged<PushRow>((before, most) => engine.pushes({ kind: each, shipment, before, limit: most }), limit)
       for await (const page of inPages(rows))
-        await output.write(terminal ? pushTable(page, terminal.width) : page.map(row => `${json(row)}\n`).join(''))
+        await output.write(terminal ? pushTable(page, terminal.tableWidth) : page.map(row => `${json(row)}\n`).join(''))
     }
     return 0
   },

@@ -14,7 +14,7 @@ const usage = `shipfold show --db WHERE [--as-of TIME] [--json] SHIPMENT…
 What is known of shipments: what is true, the scans and what was made of them,
 what is due, what was done, and what the provider said besides.
 
-  --as-of TIME    what was believed then
+  --as-of TIME    what was believed then, and no more than that
   --rules MODULE  for its classify and its table, where it exports them
 ${databaseUsage}
 Exit status: 0 nothing impossible or overruled, 1 something was, 2 unusable
@@ -41,8 +41,10 @@ const command: DatabaseCommand = {
         continue
       }
       const pushes = await engine.pushes({ shipment, limit: MOST_PUSHES })
-      for (const piece of terminal ? [page(reading, pushes, asOf, terminal)] : jsonPieces({ ...reading, pushes }))
-        await output.write(piece)
+      // Of another time only what was believed is known: what was due then, and what was sent, is not kept by time.
+      const { report, evidence } = reading
+      const whole = asOf === undefined ? { ...reading, pushes } : { shipment, asOf: asOf.toISOString(), report, evidence }
+      for (const piece of terminal ? [page(reading, pushes, asOf, terminal)] : jsonPieces(whole)) await output.write(piece)
       if (isContradictory(reading.report)) status ||= 1
     }
     return status
@@ -51,11 +53,12 @@ const command: DatabaseCommand = {
 
 function page(reading: Reading, pushes: readonly PushRow[], asOf: Date | undefined, terminal: Terminal): string {
   const { shipment, report, adoptedAt, heardAt, judgedAt, law, deadlines, effects } = reading
-  const { width } = terminal
+  const { tableWidth: width } = terminal
   const heard = heardAt === null ? 'nothing heard' : `heard ${instant(heardAt)}`
   const ours = adoptedAt === null ? 'not registered' : `ours since ${instant(adoptedAt)}`
+  if (asOf) return `${name(shipment)}, as it was believed ${instant(asOf.getTime())}\n${timeline(report, terminal)}\n`
   const blocks = [
-    `${name(shipment)}${asOf ? `, as it was believed ${instant(asOf.getTime())}` : ''}\n${timeline(report, terminal)}`,
+    `${name(shipment)}\n${timeline(report, terminal)}`,
     `${ours}, ${heard}, judged ${instant(judgedAt)} by law ${law}\n`,
     tabled(
       ['due', 'rule'],

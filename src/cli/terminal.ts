@@ -3,6 +3,8 @@
 /** How to draw for standard output. */
 export interface Terminal {
   readonly width: number
+  /** How wide tables may be: as the terminal, or without bound in a pipe or a file, where lines are searched and cut. */
+  readonly tableWidth: number
   readonly unicode: boolean
   readonly colour: boolean
 }
@@ -11,13 +13,19 @@ const WIDTH = 80
 
 /** The terminal behind standard output, from the environment and from what the stream says of itself. */
 export function terminalOf(env: NodeJS.ProcessEnv, stream: { readonly isTTY?: boolean; readonly columns?: number }): Terminal {
-  return { width: widthOf(env, stream.columns), unicode: hasUnicode(env), colour: hasColour(env, stream.isTTY === true) }
+  const width = widthOf(env, stream.columns)
+  return {
+    width: width ?? WIDTH,
+    tableWidth: width ?? Number.POSITIVE_INFINITY,
+    unicode: hasUnicode(env),
+    colour: hasColour(env, stream.isTTY === true),
+  }
 }
 
 // COLUMNS where it is exported, then the terminal's own width; pipes and files have none.
-function widthOf({ COLUMNS }: NodeJS.ProcessEnv, columns: number | undefined): number {
+function widthOf({ COLUMNS }: NodeJS.ProcessEnv, columns: number | undefined): number | undefined {
   const asked = /^\d{1,4}$/.test(COLUMNS ?? '') ? Number(COLUMNS) : 0
-  return asked || columns || WIDTH
+  return asked || columns || undefined
 }
 
 // The first of the three that says anything decides; none is the POSIX locale, which is ASCII. Windows has no locale here.

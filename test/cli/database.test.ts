@@ -90,6 +90,18 @@ describe.each(databases)('on $name', ({ where, make }) => {
     expect([shown.status, shown.stderr]).toEqual([1, ''])
     expect(shown.stdout.replaceAll(/by law \w+/g, 'by law …')).toMatchSnapshot()
 
+    // Of another time only what was believed is told, and in a pipe no key is broken.
+    const then = shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', 'A1'])
+    expect(then.stdout).toContain('as it was believed 2026-03-01 00:00:00Z\nNothing is known of this parcel yet')
+    expect(then.stdout).not.toMatch(/pay|ours since|Sign by/)
+    const [past] = lines(shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', '--json', 'A1']))
+    expect(Object.keys(past!)).toEqual(['shipment', 'asOf', 'report', 'evidence'])
+    expect(past).toMatchObject({ shipment: 'A1', report: { status: 'expected', steps: [] }, evidence: [] })
+    const long = `L${'9'.repeat(90)}`
+    shipfold(['ingest', ...db, ...at, '--rules', rules, '-'], { input: history(long, '1/1 5/5 3/301') })
+    expect(shipfold(['effects', ...db]).stdout).toContain(`${long}/0/pay/pay/1\n`)
+    expect(shipfold(['effects', ...db], { env: { COLUMNS: '60' } }).stdout).not.toContain(long)
+
     // Rules watch A1 now: without them its change would be seen by nobody.
     const corrected = [history('A1', '1/1 0/1002 5/5 2/204'), history('E5', '1/1')].join('\n')
     const refused = shipfold(['ingest', ...db, '-'], { input: corrected })
@@ -110,7 +122,7 @@ describe.each(databases)('on $name', ({ where, make }) => {
       },
       { shipment: 'E5', kind: 'unchanged', send: [] },
     ])
-    expect(shipfold(['effects', ...db, '--json']).stdout).toBe('')
+    expect(lines(shipfold(['effects', ...db, '--json'])).map(({ shipment }) => shipment)).toEqual([long])
   })
 })
 

@@ -371,3 +371,17 @@ describe('our engine', () => {
     )
   }, 120_000)
 })
+
+test('an old list with a code that was corrected does not come again: it might be a second correction', () => {
+  fc.assert(
+    fc.property(disturbed(journeys, { kinds: ['recode', 'stale'], most: 2 }), ({ messages, labels }) => {
+      const wrong = labels.find(({ kind }) => kind === 'recode')?.scans[0]
+      if (!wrong) return
+      const isWrong = (event: HistoryEvent) => event.code === wrong.code && event.time === wrong.time && event.text === wrong.text
+      const lists = messages.filter(({ events }) => events.some(isWrong))
+      const first = messages.indexOf(lists[0]!)
+      expect(messages.indexOf(lists.at(-1)!)).toBe(first + lists.length - 1)
+    }),
+    { numRuns: 500 * RUNS },
+  )
+})

@@ -334,6 +334,25 @@ describe('what the system says', () => {
     expect((await checkHandler({ ...right, deliver, runs: 60 })).failures).toEqual([])
   })
 
+  test('what goes wrong without disorder says nothing of disorder: no kind is survived by it', async () => {
+    const down = await checkHandler({
+      runs: 5,
+      read: () => null,
+      deliver: () => {
+        throw new Error('down')
+      },
+    })
+    expect([down.survived, down.rows.slice(1).map(({ judged }) => judged)]).toEqual([0, down.rows.slice(1).map(() => 0)])
+    expect(handlerText(down)).toMatch(
+      / \? stale {6}an old list.*\n +judged in 0 of \d+ journeys: the others go wrong without it, too/,
+    )
+
+    const idle = await checkHandler({ runs: 20, deliver: () => {}, read: () => ({ status: 'accepted', done: { delivered: 0 } }) })
+    const stale = idle.rows.find(({ kind }) => kind === 'stale')!
+    expect(stale.judged).toBeLessThan(stale.tried)
+    expect(handlerText(idle)).not.toContain('✓')
+  })
+
   test('a kind that cannot happen to the journeys is no kind survived', async () => {
     const report = await checkHandler({
       ...shop(),
@@ -355,6 +374,9 @@ describe('what the system says', () => {
     ['another status', { status: 'lost' }, 'a status is one of expected, inTransit'],
     ['another outcome', { outcome: 'lost' }, 'an outcome is one of delivered, returned, cancelled, or null'],
     ['no counts', { status: 'accepted', done: { delivered: -1 } }, 'done and undone count by outcome'],
+    ['a number for counts', { status: 'accepted', done: 3 }, 'done and undone count by outcome'],
+    ['a list for counts', { outcome: null, undone: [] }, 'done and undone count by outcome'],
+    ['counts of nothing alone', { done: {} }, 'done must name each outcome that it acts for'],
     ['counts of something else', { status: 'accepted', undone: { payed: 1 } }, 'done and undone count by outcome'],
     ['no flag', { status: 'accepted', flagged: 1 }, 'flagged is true or false'],
   ])('%s is refused', async (_, seen, message) => {

@@ -112,8 +112,14 @@ export function repeat(draft: Draft, [choice, times]: Dial): Draft | null {
 export function stale(draft: Draft, [choice, which]: Dial): Draft | null {
   const { messages, notes } = draft
   const options = messages.flatMap((newer, at) => {
-    // A cut list denies what it lacks, be it ever so old.
-    const olds = messages.slice(0, at).filter(old => old.kind === 'snapshot' && !old.isCut && !isAlike(old, newer))
+    // A cut list denies what it lacks, be it ever so old; and the same words once more, of a code that was corrected, may be old
+    // or a second correction.
+    const olds = messages
+      .slice(0, at)
+      .filter(
+        old =>
+          old.kind === 'snapshot' && !old.isCut && !isAlike(old, newer) && !old.items.some(item => isCorrected(item, messages)),
+      )
     return olds.length === 0 ? [] : [{ newer, olds: olds.reverse() }]
   })
   const option = picked(options.reverse(), choice)

@@ -16,11 +16,14 @@ export function handlerText(report: HandlerReport): string {
   return `${[[head, '', ...rows.flatMap(row => rowLines(row, width))].join('\n'), ...stories].join('\n\n')}\n`
 }
 
-function rowLines({ kind, says, tried, failures }: HandlerRow, width: number): readonly string[] {
-  const mark = tried === 0 ? '-' : failures.length === 0 ? '✓' : '✗'
+function rowLines({ kind, says, tried, judged, failures }: HandlerRow, width: number): readonly string[] {
+  const mark = tried === 0 ? '-' : failures.length > 0 ? '✗' : judged < tried ? '?' : '✓'
   const line = `  ${mark} ${kind.padEnd(width)}  ${says}${tried === 0 ? ': none of the journeys could have it' : ''}`
-  const wrong = failures.map(({ symptom }) => sayingOf(symptom)).join('; ')
-  return wrong === '' ? [line] : [line, `${' '.repeat(width + 6)}it ${wrong}`]
+  const notes = [
+    ...(failures.length > 0 ? [`it ${failures.map(({ symptom }) => sayingOf(symptom)).join('; ')}`] : []),
+    ...(judged < tried ? [`judged in ${judged} of ${tried} journeys: the others go wrong without it, too`] : []),
+  ]
+  return [line, ...notes.map(note => `${' '.repeat(width + 6)}${note}`)]
 }
 
 function storyOf({ kind, symptom, law, what, transcript, seen, at, isSteady }: HandlerFailure, report: HandlerReport): string {
@@ -32,7 +35,7 @@ function storyOf({ kind, symptom, law, what, transcript, seen, at, isSteady }: H
     return [`  ${mark} ${nth + 1}`, `${form === 'delta' ? 'only ' : ''}${words}`, seen[nth] ? wordsOf(seen[nth]) : '']
   })
   const again = [
-    ...(kind === 'none' || kind === 'several' ? [] : [`kinds: ['${kind}']`]),
+    ...(kind === 'several' ? [] : [kind === 'none' ? 'kinds: []' : `kinds: ['${kind}']`]),
     `seed: ${report.seed}`,
     `runs: ${report.runs}`,
   ]

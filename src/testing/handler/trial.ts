@@ -99,14 +99,19 @@ function faultOf({ status, outcome, done, undone, flagged }: Seen): string | nul
   if (outcome !== undefined && outcome !== null && !outcomes.includes(outcome))
     return `an outcome is one of ${outcomes.join(', ')}, or null`
   if (flagged !== undefined && typeof flagged !== 'boolean') return 'flagged is true or false'
-  return [done, undone].every(isCounts) ? null : `done and undone count by outcome, as { delivered: 1 }`
+  if (![done, undone].every(isCounts)) return 'done and undone count by outcome, as { delivered: 1 }'
+  const isEmpty = status === undefined && outcome === undefined && Object.keys(done ?? {}).length === 0
+  return isEmpty ? 'done must name each outcome that it acts for, with 0 before it has' : null
 }
 
 const isCounts = (counts: Counts | undefined): boolean =>
   counts === undefined ||
-  Object.entries(counts).every(
-    ([outcome, count]) => outcomes.includes(outcome as Outcome) && Number.isInteger(count) && count >= 0,
-  )
+  (typeof counts === 'object' &&
+    counts !== null &&
+    !Array.isArray(counts) &&
+    Object.entries(counts).every(
+      ([outcome, count]) => outcomes.includes(outcome as Outcome) && Number.isInteger(count) && count >= 0,
+    ))
 
 /** Whether the system says that a shipment came to this outcome; undefined where it says nothing of that. */
 export function shows({ status, outcome }: Seen, wanted: Outcome): boolean | undefined {
