@@ -48,13 +48,15 @@ export interface Circumstances<F extends Effect> {
   readonly adoptedAt: number
   /** Those the store has of it; null where it was not asked, and then it is taken to have none. */
   readonly effects: readonly EffectRow[] | null
+  /** The version of a shipment that is not there yet. */
+  readonly firstVersion: number
 }
 
 /** Decides on a shipment after inputs. From one that was only heard of nothing follows; when it is adopted, all that is true of it does. */
 export function decide<F extends Effect>(
   held: Held,
   inputs: readonly JournalInput[],
-  { now, before, law, adoptedAt, effects }: Circumstances<F>,
+  { now, before, law, adoptedAt, effects, firstVersion }: Circumstances<F>,
 ): Decision<F> {
   const after = { table: law.table, classify: law.classify, now: new Date(now) }
   const recorded = record(held.journal, inputs, after)
@@ -68,12 +70,12 @@ export function decide<F extends Effect>(
   const orders = ordersOf()
   const { numbers, entries } = grown(held, journal)
   const row = rowOf(journal, change, orders, {
-    version: (held.row?.version ?? 0) + 1,
+    version: held.row ? held.row.version + 1 : firstVersion,
     law: law.table.hash,
     now,
     adoptedAt: Number.isFinite(adopted) ? adopted : null,
   })
-  const write = { row, entries, ...outboxAfter(journal.shipment, orders, effects ?? [], now) }
+  const write = { was: held.row, row, entries, ...outboxAfter(journal.shipment, orders, effects ?? [], now) }
   const { send, hold, withdraw } = orders
   const isThere = ({ key }: Firing<F>) => held.firings === null || held.firings.has(key)
   const isBlind = effects === null && (hold.length > 0 || withdraw.length > 0 || send.some(isThere))
@@ -82,8 +84,8 @@ export function decide<F extends Effect>(
   function ordersOf(): Orders<F> {
     const { row: known } = held
     if (known !== null && known.adoptedAt !== null) {
-      const { epochs, deadlines } = known
-      return judge(change, law.rules, { since, now, epochs, deadlines, tableBefore: before.table, adoptedAt: adopted })
+      const { epochs, deadlines, heldBack } = known
+      return judge(change, law.rules, { since, now, epochs, deadlines, heldBack, tableBefore: before.table, adoptedAt: adopted })
     }
     if (adopted === Number.POSITIVE_INFINITY) return NO_ORDERS
     // As if nothing had been heard of it before.
@@ -96,12 +98,12 @@ export function decide<F extends Effect>(
   }
 }
 
-const NO_ORDERS = { send: [], hold: [], withdraw: [], deadlines: [], epochs: [] }
+const NO_ORDERS = { send: [], hold: [], withdraw: [], deadlines: [], heldBack: [], epochs: [] }
 
 function rowOf(
   journal: Journal,
   { after }: Change,
-  { deadlines, epochs }: Orders,
+  { deadlines, heldBack, epochs }: Orders,
   { version, law, now, adoptedAt }: Pick<ShipmentRow, 'version' | 'law' | 'adoptedAt'> & { now: number },
 ): ShipmentRow {
   const { shipment, zone, zones, sources, heardAt } = journal
@@ -128,6 +130,7 @@ function rowOf(
     judgedAt: now,
     nextAt,
     deadlines,
+    heldBack,
     epochs,
     zone,
     zones,

@@ -4,7 +4,7 @@ import { ShipfoldError } from '../codes/index.js'
 import type { Entry } from '../journal/index.js'
 import type { TableJson } from '../table/index.js'
 import type { PushRow } from './push.js'
-import type { EffectRow, Settlement, ShipmentRow, ShipmentWrite, Store } from './store.js'
+import type { EffectRow, Settlement, ShipmentQuery, ShipmentRow, ShipmentWrite, Store } from './store.js'
 
 interface Rows {
   readonly laws: Map<string, TableJson>
@@ -38,19 +38,8 @@ export function memoryStore(): Store {
         for (const write of copy(writes)) apply(rows, write)
         return true
       }),
-    shipments: ({ after, limit, notLaw, disputed, adopted, dueBy }) =>
-      within(() =>
-        copy(
-          [...rows.shipments.values()]
-            .map(({ row }) => row)
-            .filter(row => after === undefined || compareNames(row.shipment, after) > 0)
-            .filter(row => (notLaw === undefined || row.law !== notLaw) && !(disputed && row.settled))
-            .filter(({ adoptedAt }) => adopted === undefined || (adoptedAt !== null) === adopted)
-            .filter(({ nextAt }) => dueBy === undefined || (nextAt !== null && nextAt <= dueBy))
-            .sort((a, b) => (dueBy === undefined ? 0 : a.nextAt! - b.nextAt!) || compareNames(a.shipment, b.shipment))
-            .slice(0, limit),
-        ),
-      ),
+    shipments: query => within(() => copy(asked(rows, query))),
+    names: query => within(() => asked(rows, query).map(({ shipment }) => shipment)),
     effects: ({ after, limit, shipments, state }) =>
       within(() =>
         copy(
@@ -129,11 +118,22 @@ export function memoryStore(): Store {
   }
 }
 
+function asked({ shipments }: Rows, { after, limit, notLaw, disputed, adopted, dueBy }: ShipmentQuery): readonly ShipmentRow[] {
+  return [...shipments.values()]
+    .map(({ row }) => row)
+    .filter(row => after === undefined || compareNames(row.shipment, after) > 0)
+    .filter(row => (notLaw === undefined || row.law !== notLaw) && !(disputed && row.settled))
+    .filter(({ adoptedAt }) => adopted === undefined || (adoptedAt !== null) === adopted)
+    .filter(({ nextAt }) => dueBy === undefined || (nextAt !== null && nextAt <= dueBy))
+    .sort((a, b) => (dueBy === undefined ? 0 : a.nextAt! - b.nextAt!) || compareNames(a.shipment, b.shipment))
+    .slice(0, limit)
+}
+
 // Rows of a database are copies, and so are these.
 const copy = <T>(value: T): T => structuredClone(value)
 
-function isExpected({ shipments, effects }: Rows, { row, drop, cancel, revive }: ShipmentWrite): boolean {
-  if ((shipments.get(row.shipment)?.row.version ?? 0) !== row.version - 1) return false
+function isExpected({ shipments, effects }: Rows, { was, row, drop, cancel, revive }: ShipmentWrite): boolean {
+  if (shipments.get(row.shipment)?.row.version !== (was ? row.version - 1 : undefined)) return false
   const isUntouched = (its: EffectRow | undefined) => its?.state === 'waiting' && its.attempts === 0
   return (
     drop.every(key => isUntouched(effects.get(key))) &&

@@ -3,7 +3,8 @@
 import type { JournalReport } from '../journal/index.js'
 import type { Deadline, Effect } from '../rules/index.js'
 import type { Decision } from './decide.js'
-import type { Shipments } from './shipments.js'
+import { each } from './each.js'
+import type { Question, Shipments } from './shipments.js'
 import type { ShipmentRow, Store } from './store.js'
 
 /** How to rejudge. */
@@ -20,6 +21,8 @@ export interface Rejudged {
   readonly judged: number
   /** Those whose status, outcome, effects or deadlines differ. */
   readonly changed: readonly RejudgedShipment[]
+  /** Those that could not be judged, and stay as they were, with the reason: what `ingest` of them would throw. */
+  readonly failed: readonly { readonly shipment: string; readonly error: unknown }[]
 }
 
 /** One shipment that is judged otherwise; effects by their keys. */
@@ -35,6 +38,8 @@ export interface RejudgedShipment {
   readonly cancel: readonly string[]
   /** Deadlines that are new, or other than before. */
   readonly deadlines: readonly Deadline[]
+  /** Deadlines that are no more, or other than they were. */
+  readonly cleared: readonly Deadline[]
 }
 
 /** What a law makes of a shipment. */
@@ -50,39 +55,47 @@ export async function rejudge<F extends Effect>(
   { dryRun = false, all = false }: RejudgeOptions = {},
 ): Promise<Rejudged> {
   const changed: RejudgedShipment[] = []
+  const failed: Rejudged['failed'][number][] = []
   let judged = 0
   let after: string | undefined
   for (;;) {
-    const rows = await store.shipments({ after, limit: PAGE, notLaw: all ? undefined : hash })
-    if (rows.length === 0) return { judged, changed }
-    const questions = rows.map(({ shipment }) => ({
-      shipment,
-      inputs: [],
-      now: ({ row }: { readonly row: ShipmentRow | null }) => row!.judgedAt,
-      adoptedAt: Number.POSITIVE_INFINITY,
-      by: 'current law' as const,
-    }))
-    const decisions = dryRun ? await shipments.decide(questions, false) : await shipments.settle(questions)
-    for (const [at, decision] of decisions.entries()) {
-      judged++
-      const difference = differenceOf(rows[at]!, decision)
-      if (difference) changed.push(difference)
-    }
-    after = rows.at(-1)!.shipment
+    const names = await store.names({ after, limit: PAGE, notLaw: all ? undefined : hash })
+    if (names.length === 0) return { judged, changed, failed }
+    const { decisions, failures } = await each(names.map(question), questions =>
+      dryRun ? shipments.decide(questions, false) : shipments.settle(questions),
+    )
+    judged += decisions.length
+    changed.push(...decisions.flatMap(decision => differenceOf(decision) ?? []))
+    failed.push(...[...failures].map(([shipment, error]) => ({ shipment, error })))
+    after = names.at(-1)
   }
 }
 
-function differenceOf<F extends Effect>(before: ShipmentRow, { write }: Decision<F>): RejudgedShipment | null {
-  const { row, add, revive, drop, cancel } = write
+const question = (shipment: string): Question => ({
+  shipment,
+  inputs: [],
+  now: ({ row }) => row!.judgedAt,
+  adoptedAt: Number.POSITIVE_INFINITY,
+  by: 'current law',
+})
+
+function differenceOf<F extends Effect>({ write }: Decision<F>): RejudgedShipment | null {
+  const { was, row, add, revive, drop, cancel } = write
+  const before = was! // it was listed
   const send = [...add.filter(({ kind }) => kind === 'do'), ...revive].map(({ key }) => key)
   const undo = add.filter(({ kind }) => kind === 'undo').map(({ key }) => key)
   const cancelled = [...drop, ...cancel.map(({ key }) => key)]
-  const known = new Set(before.deadlines.map(wordsOf))
-  const deadlines = row.deadlines.filter(deadline => !known.has(wordsOf(deadline)))
+  const deadlines = without(row.deadlines, before.deadlines)
+  const cleared = without(before.deadlines, row.deadlines)
   const isSame = before.status === row.status && before.outcome === row.outcome
-  if (isSame && send.length + undo.length + cancelled.length + deadlines.length === 0) return null
+  if (isSame && [send, undo, cancelled, deadlines, cleared].every(({ length }) => length === 0)) return null
   const standings = { before: standingOf(before), after: standingOf(row) }
-  return { shipment: row.shipment, ...standings, send, undo, cancel: cancelled, deadlines }
+  return { shipment: row.shipment, ...standings, send, undo, cancel: cancelled, deadlines, cleared }
+}
+
+function without(list: readonly Deadline[], others: readonly Deadline[]): readonly Deadline[] {
+  const known = new Set(others.map(wordsOf))
+  return list.filter(deadline => !known.has(wordsOf(deadline)))
 }
 
 const wordsOf = ({ key, at }: Deadline): string => `${at} ${key}`

@@ -125,10 +125,12 @@ export async function relay<F extends Effect>(store: Store, deliver: Deliver<F>,
     done[isParked ? 'parked' : 'failed']++
   }
 
-  // Null when it was delivered. Given up a little before the lease ends, so that no two relays have it at once.
+  // Null when it was delivered. Given up a little before the lease ends, so that no two relays have it at once; a claim that
+  // came so late that another may have it is not delivered at all.
   async function faultOf(row: EffectRow): Promise<string | null> {
+    const limitMs = Math.ceil(row.leaseUntil! - leaseMs * 0.1 - now())
+    if (limitMs <= 0) return `The store gave it to the relay only when its lease of ${leaseMs} ms was ending.`
     const giveUp = new AbortController()
-    const limitMs = Math.ceil(leaseMs * 0.9)
     const late = pause(limitMs, giveUp.signal).then(() => {
       if (giveUp.signal.aborted) return
       giveUp.abort()

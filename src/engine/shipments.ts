@@ -19,6 +19,10 @@ export interface Question {
   readonly by: 'own law' | 'current law'
 }
 
+// Anywhere, so that a number that is deleted and heard again is another shipment to all who remember it. Half of what an
+// integer holds is left to count.
+const firstVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
+
 // Others may commit in between; so many in a row that one call loses each time is a mistake.
 const MOST_TRIES = 40
 const LONGEST_PAUSE_MS = 40
@@ -68,7 +72,7 @@ export class Shipments<F extends Effect> {
     })
   }
 
-  /** What would be committed. `isFirst`: what is remembered may be trusted, since a commit would find out. */
+  /** What would be committed; nothing for one that is not there and that nothing is said of. `isFirst`: what is remembered may be trusted, since a commit would find out. */
   async decide(questions: readonly Question[], isFirst: boolean): Promise<readonly Decision<F>[]> {
     const { store, table } = this.#options
     const names = questions.map(({ shipment }) => shipment)
@@ -78,11 +82,20 @@ export class Shipments<F extends Effect> {
       if (row && !laws.has(row.law)) laws.set(row.law, await this.lawOf(row.law, names[at]!))
     const current = this.lawOn(table)
     const decided = (effects: readonly EffectRow[] | null) =>
-      questions.map(({ shipment, inputs, now, adoptedAt, by }, at) => {
+      questions.flatMap(({ shipment, inputs, now, adoptedAt, by }, at) => {
         const held = all[at]!
+        // One that was listed, and deleted since.
+        if (held.row === null && inputs.length === 0 && adoptedAt === Number.POSITIVE_INFINITY) return []
         const before = held.row ? laws.get(held.row.law)! : current
         const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
-        return decide(held, inputs, { now: now(held), before, law: by === 'own law' ? before : current, adoptedAt, effects: its })
+        return decide(held, inputs, {
+          now: now(held),
+          before,
+          law: by === 'own law' ? before : current,
+          adoptedAt,
+          effects: its,
+          firstVersion: firstVersion(),
+        })
       })
     // Most commits have to do with no effect that is there already.
     const guesses = isFirst ? decided(null) : []

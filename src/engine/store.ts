@@ -11,7 +11,10 @@ import type { Push, PushQuery, PushRow } from './push.js'
 /** One shipment as it stands: what was judged of it, and the journal without its entries. */
 export interface ShipmentRow {
   readonly shipment: string
-  /** Counts the commits of this shipment, from 1. */
+  /**
+   * One more with each commit of this shipment. It begins at random: a number that was deleted and is heard again is then not
+   * taken for what somebody remembers of it.
+   */
   readonly version: number
   /** Hash of the law it was judged by. */
   readonly law: string
@@ -34,6 +37,8 @@ export interface ShipmentRow {
   /** When it must be judged again though nothing is heard; null for never. */
   readonly nextAt: number | null
   readonly deadlines: readonly Deadline[]
+  /** Keys of firings that are true, and that their rules hold back. */
+  readonly heldBack: readonly string[]
   /** Where each journey begins, by its number. */
   readonly epochs: readonly number[]
   readonly zone: string | null
@@ -86,7 +91,9 @@ export interface EffectRow {
 
 /** What one commit does to one shipment. Applied only if every expectation of every write holds. */
 export interface ShipmentWrite {
-  /** The row after it; the version before must be one less, 0 for a shipment that must not be there yet. */
+  /** The row before it: its version must still stand. Null for a shipment that must not be there yet. */
+  readonly was: ShipmentRow | null
+  /** The row after it, whose version is the next. */
   readonly row: ShipmentRow
   /** New entries and those that changed, by number. */
   readonly entries: readonly { readonly number: number; readonly entry: Entry }[]
@@ -144,6 +151,8 @@ export interface Store {
   /** Does all of it and says true; or nothing, and false, where the rows are not as expected. Each shipment at most once. */
   readonly commit: (writes: readonly ShipmentWrite[]) => Promise<boolean>
   readonly shipments: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
+  /** The names of those, also of such as cannot be read. */
+  readonly names: (query: ShipmentQuery) => Promise<readonly string[]>
   readonly effects: (query: EffectQuery) => Promise<readonly EffectRow[]>
   /**
    * Claims up to `limit` effects until `until`, oldest `madeAt` first, and gives them as they are then: `claimed`, one attempt

@@ -125,12 +125,18 @@ function readied<F extends Effect>(table: Table, given: Rule<F>): ReadyRule<F> {
     needsSettled: settled !== undefined,
     quietMs: typeof quiet === 'number' ? quiet : 0,
     sends: effectsOf(rule.do),
-    undoes: effectsOf(rule.undo ?? []),
+    undoes: undoesOf(rule),
   }
 }
 
 const effectsOf = <F extends Effect>(given: F | readonly F[]): readonly ReadyEffect<F>[] =>
   ([given].flat() as readonly F[]).map(effect => ({ part: partOf(effect.kind), effect })) // one level: effects are no lists
+
+// What does and undoes under one name are two things to be done, and have two keys.
+function undoesOf<F extends Effect>(rule: Rule<F>): readonly ReadyEffect<F>[] {
+  const does = new Set(effectsOf(rule.do).map(({ part }) => part))
+  return effectsOf(rule.undo ?? []).map(({ part, effect }) => ({ part: does.has(part) ? `${part}/undo` : part, effect }))
+}
 
 // Nobody edits a rule behind the checks; what is plain JSON is copied as such, which leaves out what is undefined.
 function copied<F extends Effect>(given: Rule<F>): Rule<F> {

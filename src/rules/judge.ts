@@ -22,6 +22,8 @@ export interface JudgeRulesOptions {
   readonly epochs?: readonly number[] | undefined
   /** The `deadlines` of the shipment's last {@link Orders}: what waited for one was not sent, whatever edited rules now say of it. */
   readonly deadlines?: readonly Pick<Deadline, 'key'>[] | undefined
+  /** The `heldBack` of the shipment's last {@link Orders}: what was held back was not sent, whatever edited rules now say of it. */
+  readonly heldBack?: readonly string[] | undefined
   /** The table that `before` was judged by, where it is another than that of the rules. */
   readonly tableBefore?: Table | undefined
 }
@@ -49,7 +51,8 @@ export function judge<F extends Effect>(
   const were = look(rulesBefore, before, timesBefore, numbersBefore, since)
   const are = look(rules, after, timesAfter, numbersAfter, now)
 
-  const waited = new Set(options.deadlines?.map(({ key }) => key))
+  const { deadlines = [], heldBack = [] } = options
+  const waited = new Set([...deadlines.map(({ key }) => key), ...heldBack])
   const send: Firing<F>[] = []
   const hold: Firing<F>[] = []
   const withdraw: Firing<F>[] = []
@@ -59,7 +62,9 @@ export function judge<F extends Effect>(
     if (was?.isDue && is.isPresent && !is.isDue) hold.push(firingOf(is))
   }
   for (const [key, was] of were) if (was.isPresent && !are.get(key)?.isPresent) withdraw.push(firingOf(was))
-  return { send, hold, withdraw, deadlines: deadlinesOf(are), epochs: numbersAfter.epochs }
+  const held = [...are.values()].filter(({ isHeldBack }) => isHeldBack).map(({ key }) => key)
+  const isSame = held.length === heldBack.length && held.every((key, at) => key === heldBack[at])
+  return { send, hold, withdraw, deadlines: deadlinesOf(are), heldBack: isSame ? heldBack : held, epochs: numbersAfter.epochs }
 
   function look(its: Rules<F>, report: Report, times: Times, { numbers }: Numbered, present: number): Looked<F> {
     return standings({ rules: readyRules(its), table: its.table, report, times, numbers, present, adoptedAt, shipment, prefix })

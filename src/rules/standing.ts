@@ -22,6 +22,8 @@ export interface Standing<F extends Effect> {
   readonly isPresent: boolean
   /** Whether its effects are to be sent. */
   readonly isDue: boolean
+  /** Whether it is true, not over, and not to be sent as things stand. */
+  readonly isHeldBack: boolean
   /** When it becomes due if nothing else is heard; null where it is due, or never will be. */
   readonly dueAt: number | null
 }
@@ -92,6 +94,7 @@ function stand<F extends Effect>(
       events: times.events,
       isPresent: those.some(isTrue),
       isDue,
+      isHeldBack: open !== undefined && open.trueAt <= present && opensAt === Number.POSITIVE_INFINITY,
       dueAt: dueAt <= LATEST ? dueAt : null,
     })
   }

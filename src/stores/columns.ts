@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly kind: ColumnKind
   /** What it may say, where that is a closed set. */
   readonly oneOf?: readonly string[]
+  /** Of what mostly stays as it is: any value as SQL, for a row that is never kept. */
+  readonly stays?: string
 }
 
 const statuses = statusRows.map(({ status }) => status)
@@ -23,7 +25,7 @@ const statuses = statusRows.map(({ status }) => status)
 export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'shipment', column: 'shipment', kind: 'text' },
   { field: 'version', column: 'version', kind: 'integer' },
-  { field: 'law', column: 'law', kind: 'text' },
+  { field: 'law', column: 'law', kind: 'text', stays: "''" },
   { field: 'status', column: 'status', kind: 'text', oneOf: statuses },
   { field: 'substatus', column: 'substatus', kind: 'integer' },
   { field: 'outcome', column: 'outcome', kind: 'text', oneOf: ['delivered', 'returned', 'cancelled'] },
@@ -32,14 +34,15 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'settled', column: 'settled', kind: 'boolean' },
   { field: 'alternative', column: 'alternative', kind: 'text', oneOf: statuses },
   { field: 'since', column: 'since', kind: 'note' },
-  { field: 'adoptedAt', column: 'adopted_at', kind: 'instant' },
+  { field: 'adoptedAt', column: 'adopted_at', kind: 'instant', stays: 'null::timestamptz' },
   { field: 'heardAt', column: 'heard_at', kind: 'instant' },
   { field: 'judgedAt', column: 'judged_at', kind: 'instant' },
   { field: 'nextAt', column: 'next_at', kind: 'instant' },
   { field: 'deadlines', column: 'deadlines', kind: 'list' },
-  { field: 'epochs', column: 'epochs', kind: 'list' },
-  { field: 'zone', column: 'zone', kind: 'text' },
-  { field: 'zones', column: 'zones', kind: 'object' },
+  { field: 'heldBack', column: 'held_back', kind: 'list', stays: "'[]'::json" },
+  { field: 'epochs', column: 'epochs', kind: 'list', stays: "'[]'::json" },
+  { field: 'zone', column: 'zone', kind: 'text', stays: 'null' },
+  { field: 'zones', column: 'zones', kind: 'object', stays: "'{}'::json" },
   { field: 'sources', column: 'sources', kind: 'object' },
 ]
 
@@ -110,7 +113,13 @@ export const selected = <T>(columns: readonly Column<T>[], from: string): string
 
 /** One list of texts for each column. */
 export const encoded = <T>(columns: readonly Column<T>[], rows: readonly T[]): Value[][] =>
-  columns.map(({ field, kind }) => rows.map(row => (row[field] === null ? null : kinds[kind].encode(row[field], field))))
+  columns.map(column => encodedColumn(column, rows))
+
+/** A list of texts for one column. What may say only a few things is our own, and needs no check. */
+export function encodedColumn<T>({ field, kind, oneOf }: Column<T>, rows: readonly T[]): Value[] {
+  const encode = oneOf ? String : kinds[kind].encode
+  return rows.map(row => (row[field] === null ? null : encode(row[field], field)))
+}
 
 /** A row read back. Throws `store-corrupt` for one that is none of ours. */
 export function decoded<T>(columns: readonly Column<T>[], row: Row, where: string): T {
@@ -155,6 +164,7 @@ export function checkedText(text: string, what: string): string {
 /** An instant as PostgreSQL reads it, to the millisecond. Throws `bad-option` for what is none. */
 export function instantText(ms: number, what: string): string {
   const date = new Date(ms)
+  if (ms >= YEAR_1 && ms < YEAR_10_000) return date.toISOString()
   const year = date.getUTCFullYear()
   if (!(year > -4713))
     throw new ShipfoldError('bad-option', `Unusable ${what}: ${ms}. Give milliseconds since 1970 UTC, after 4713 BC.`)
@@ -165,6 +175,9 @@ export function instantText(ms: number, what: string): string {
 /** In order of shipment or key, so that all who lock several rows lock them in the same order. */
 export const inOrder = <T>(items: readonly T[], name: (item: T) => string): readonly T[] =>
   items.length < 2 ? items : items.toSorted((a, b) => compareText(name(a), name(b)))
+
+const YEAR_1 = -62_135_596_800_000
+const YEAR_10_000 = 253_402_300_800_000
 
 // With the flag u a surrogate matches only where it is alone.
 const UNSTORABLE = /[\0\ud800-\udfff]/u

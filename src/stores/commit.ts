@@ -3,7 +3,7 @@
 
 import { ShipfoldError } from '../codes/index.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../engine/store.js'
-import { type Column, checkedText, effectColumns, encoded, inOrder, kinds, shipmentColumns } from './columns.js'
+import { type Column, checkedText, effectColumns, encoded, encodedColumn, inOrder, kinds, shipmentColumns } from './columns.js'
 import { arrayOf, type Statement, type Value } from './queries.js'
 
 /** A commit as a statement and its values. */
@@ -18,8 +18,8 @@ export function commitOf(schema: string, writes: readonly ShipmentWrite[]): Comm
   const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
   if (twice !== undefined)
     throw new ShipfoldError('bad-option', `A commit has the shipment ${JSON.stringify(twice)} twice. Give each once.`)
-  const given = parts.map((part): Given => ({ part, lists: part.lists(sorted) }))
-  const present = given.filter(({ part, lists }) => part.name === 'written' || lists[0]!.length > 0)
+  const given = [sorted.every(isMove) ? moved : written, ...parts].map((part): Given => ({ part, lists: part.lists(sorted) }))
+  const present = given.filter(({ lists }) => lists[0]!.length > 0)
   return { statement: statementOf(schema, present), values: present.flatMap(valuesOf) }
 }
 
@@ -32,7 +32,8 @@ interface Given {
 // One row goes in as it is: taking a list apart costs the database several times what writing one row does.
 const isOne = ({ lists }: Given): boolean => lists[0]!.length === 1
 
-const valuesOf = (given: Given): readonly Value[] => given.lists.map(list => (isOne(given) ? list[0]! : arrayOf(list)))
+const valuesOf = (given: Given): readonly Value[] =>
+  given.lists.map((list, at) => (isOne(given) ? list[0]! : arrayOf(list, given.part.types[at])))
 
 interface Part {
   readonly name: string
@@ -64,28 +65,40 @@ const expected = (rows: readonly Expected[]): readonly Value[][] => {
   ]
 }
 
-const versioned: readonly Column<ShipmentRow>[] = shipmentColumns.filter(
-  ({ field }) => field !== 'shipment' && field !== 'version',
-)
+// What mostly stays, and is not sent again where it does in all of a commit.
+const staying = shipmentColumns.filter(({ stays }) => stays !== undefined)
+const moving = shipmentColumns.filter(({ stays }) => stays === undefined)
 
-const parts: readonly Part[] = [
-  {
-    // A version beyond the first goes in as a negative number: so a row that was not there shows, and is refused, and one
-    // that was there is compared at the moment it is locked, whatever this statement saw before. A first one is never equal.
-    name: 'written',
-    lists: writes =>
-      encoded(
-        shipmentColumns,
-        writes.map(({ row }) => row),
-      ),
-    types: types(shipmentColumns),
-    text: (s, rows) => `insert into ${s}.shipments as stood (shipment, version, ${list(versioned)})
-  select shipment, case when version = 1 then 1 else -version end, ${list(versioned)} from ${rows} as given (${list(shipmentColumns)})
-  on conflict (shipment) do update set version = -excluded.version, ${versioned.map(({ column }) => `${column} = excluded.${column}`).join(', ')}
+const isMove = ({ was, row }: ShipmentWrite): boolean => was !== null && staying.every(({ field }) => was[field] === row[field])
+
+// Any but a first version goes in as a negative number: so a row that was not there shows, and is refused, and one that was
+// there is compared at the moment it is locked, whatever this statement saw before. A first one is never equal.
+const shipmentsPart = (name: string, given: readonly Column<ShipmentRow>[], constants: readonly Column<ShipmentRow>[]): Part => ({
+  name,
+  lists: writes => {
+    const rows = writes.map(({ row }) => row)
+    return given.map(column =>
+      column.field === 'version'
+        ? writes.map(({ was, row }) => `${was === null ? row.version : -row.version}`)
+        : encodedColumn(column, rows),
+    )
+  },
+  types: types(given),
+  text: (s, rows) => `insert into ${s}.shipments as stood (${list([...given, ...constants])})
+  select ${[list(given), ...constants.map(({ stays }) => stays)].join(', ')} from ${rows} as given (${list(given)})
+  on conflict (shipment) do update set version = -excluded.version${given
+    .filter(({ field }) => field !== 'shipment' && field !== 'version')
+    .map(({ column }) => `, ${column} = excluded.${column}`)
+    .join('')}
   where stood.version = -excluded.version - 1
   returning version`,
-    counted: 'version > 0',
-  },
+  counted: 'version > 0',
+})
+
+const written = shipmentsPart('written', shipmentColumns, [])
+const moved = shipmentsPart('moved', moving, staying)
+
+const parts: readonly Part[] = [
   {
     name: 'entered',
     lists: writes => {

@@ -63,7 +63,7 @@ set state = case when s.sent_at is not null then 'sent' when e.withdrawn then 'c
   lease_until = null
 from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[], $5::timestamptz[]) as s (key, attempts, sent_at, error, retry_at)
 where e.key = s.key and e.state = 'claimed' and e.attempts = s.attempts`,
-    values: lists.map(arrayOf),
+    values: lists.map(list => arrayOf(list)),
   }
 }
 

@@ -87,6 +87,8 @@ create table ${s}.pushes (
 create index pushes_of_shipment on ${s}.pushes (shipment, heard_at) where shipment is not null;
 create index pushes_to_see_to on ${s}.pushes (kind, heard_at, key) where kind <> 'scans';
 `,
+  // Of what was there nobody knows what was held back.
+  s => `alter table ${s}.shipments add column held_back json not null default '[]';`,
 ]
 
 /** The number of the last step. */

@@ -28,6 +28,17 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** A text as SQL, whatever it holds and however the server reads backslashes. */
 export const literal = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** An array as PostgreSQL reads it. */
-export const arrayOf = (items: readonly Value[]): string =>
-  `{${items.map(item => (item === null ? 'NULL' : `"${item.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
+/** An array as PostgreSQL reads it; of texts, or of the type given. */
+export function arrayOf(items: readonly Value[], type = 'text'): string {
+  const quote = quotes[type] ?? textItem
+  return `{${items.map(item => (item === null ? 'NULL' : quote(item))).join(',')}}`
+}
+
+const textItem = (item: string): string => `"${item.replace(/["\\]/g, '\\$&')}"`
+const quotes: Readonly<Record<string, (item: string) => string>> = {
+  integer: item => item,
+  boolean: item => item,
+  timestamptz: item => `"${item}"`,
+  // As it was written: without control characters, so that JSON's own quotes and backslashes are all there is to escape.
+  json: item => JSON.stringify(item),
+}

@@ -38,7 +38,12 @@ export function storedShipment(schema: string, row: Row): StoredShipment {
 export const shipmentRow = (schema: string, row: Row): ShipmentRow =>
   decoded(shipmentColumns, row, `shipment ${JSON.stringify(row.shipment)} in ${schema}.shipments`)
 
-export function shipmentsOf(schema: string, { after, limit, notLaw, disputed, adopted, dueBy }: ShipmentQuery): Request {
+export const shipmentsOf = (schema: string, query: ShipmentQuery): Request =>
+  listOf(schema, selected(shipmentColumns, 's'), query)
+
+export const shipmentNamesOf = (schema: string, query: ShipmentQuery): Request => listOf(schema, 's.shipment', query)
+
+function listOf(schema: string, what: string, { after, limit, notLaw, disputed, adopted, dueBy }: ShipmentQuery): Request {
   const values: Value[] = []
   const given = (value: Value) => `$${values.push(value)}`
   const conditions = [
@@ -49,7 +54,7 @@ export function shipmentsOf(schema: string, { after, limit, notLaw, disputed, ad
     ...(dueBy === undefined ? [] : [`s.next_at <= ${given(instantText(dueBy, 'dueBy'))}::timestamptz`]),
   ]
   return {
-    text: `select ${selected(shipmentColumns, 's')} from ${schema}.shipments s
+    text: `select ${what} from ${schema}.shipments s
 ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 order by ${dueBy === undefined ? '' : 's.next_at, '}s.shipment limit ${given(`${checkedLimit(limit)}`)}::bigint`,
     values,

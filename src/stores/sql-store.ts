@@ -11,7 +11,7 @@ import { asFailure, codeOf, isPassing, isRefusal } from './faults.js'
 import { NEWEST, upgrade } from './migrations.js'
 import { dropOf, keepOf, pushesOf, valuesOf } from './pushes.js'
 import { type Queries, quoted, type Row, type Statement, type Value } from './queries.js'
-import { loadOf, namesOf, shipmentRow, shipmentsOf, storedShipment } from './shipments.js'
+import { loadOf, namesOf, shipmentNamesOf, shipmentRow, shipmentsOf, storedShipment } from './shipments.js'
 
 /** How a store behaves, whichever client it has. */
 export interface SqlStoreOptions {
@@ -94,6 +94,7 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
       }),
 
     shipments: query => failing(async () => (await rowsOf(shipmentsOf(s, query))).map(row => shipmentRow(s, row))),
+    names: query => failing(async () => (await rowsOf(shipmentNamesOf(s, query))).map(row => row.shipment ?? '')),
     effects: query => failing(async () => (await rowsOf(effectsOf(s, query))).map(effect)),
     claim: how =>
       failing(async () => {

@@ -6,6 +6,7 @@ import { commitLaws } from './store-laws/commits.js'
 import { lifeLaws } from './store-laws/life.js'
 import { listLaws } from './store-laws/lists.js'
 import { pushLaws } from './store-laws/pushes.js'
+import { versionLaws } from './store-laws/versions.js'
 
 /** One law of a store: a name that says what holds, and a check that rejects where it does not, with the values. */
 export interface StoreLaw {
@@ -18,7 +19,7 @@ export interface StoreLaw {
  * or whatever keeps it apart from the others. It is opened and closed by the law.
  */
 export function storeLaws(open: () => Promise<Store> | Store): readonly StoreLaw[] {
-  return [...lifeLaws, ...commitLaws, ...listLaws, ...claimLaws, ...pushLaws].map(({ name, holds }) => ({
+  return [...lifeLaws, ...commitLaws, ...versionLaws, ...listLaws, ...claimLaws, ...pushLaws].map(({ name, holds }) => ({
     name,
     check: async () => {
       const store = await open()

@@ -24,6 +24,7 @@ export const shipmentRow = (shipment: string, version = 1, change: Partial<Shipm
   judgedAt: NOON,
   nextAt: null,
   deadlines: [],
+  heldBack: [],
   epochs: [],
   zone: null,
   zones: {},
@@ -63,7 +64,9 @@ export const effectRow = (key: string, change: Partial<EffectRow> = {}): EffectR
   ...change,
 })
 
+/** A write of a version: of the first to a shipment that is not there, of any other to the one before. */
 export const writeOf = (row: ShipmentRow, change: Partial<ShipmentWrite> = {}): ShipmentWrite => ({
+  was: row.version === 1 ? null : { ...row, version: row.version - 1 },
   row,
   entries: [],
   add: [],

@@ -70,7 +70,7 @@ describe('a shipment that nobody registered', () => {
   test('stays so when it is judged by another law', async () => {
     const { engine, hear } = bench()
     await hear(delivered, 10)
-    expect(await engine.rejudge({ all: true })).toEqual({ judged: 1, changed: [] })
+    expect(await engine.rejudge({ all: true })).toEqual({ judged: 1, changed: [], failed: [] })
     expect((await engine.read('A1'))!.effects).toEqual([])
   })
 

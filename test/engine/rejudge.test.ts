@@ -1,8 +1,8 @@
 // Another law for shipments that are there.
 
 import { describe, expect, test } from 'vitest'
-import { decode, defineRules, encode, shippedTable, type TableJson } from '../../src/index.js'
-import { hour, Workbench } from './workbench.js'
+import { decode, defineRules, encode, type Journey, type Rule, shippedTable, type TableJson } from '../../src/index.js'
+import { hour, shopRules, Workbench } from './workbench.js'
 
 // A law under which a van scan ends in a delivery: where 5/5 leads, 3/3 leads to delivered.
 function otherLaw() {
@@ -46,13 +46,15 @@ describe('under another law', () => {
           undo: [],
           cancel: [],
           deadlines: [],
+          cleared: [{ rule: 'warn', key: expect.stringContaining('A1/0/warn/'), epoch: 0, at: hour(6 + 120).toISOString() }],
         },
       ],
+      failed: [],
     }
     expect(await bench.engine.rejudge({ dryRun: true })).toEqual(expected)
     expect(await bench.engine.effects()).toEqual([])
     expect(await bench.engine.rejudge()).toEqual(expected)
-    expect(await bench.engine.rejudge()).toEqual({ judged: 0, changed: [] })
+    expect(await bench.engine.rejudge()).toEqual({ judged: 0, changed: [], failed: [] })
     expect(await bench.relay(8)).toEqual(['release-payment 1'])
     // And back: what the other law paid is undone.
     const back = new Workbench({ store: old.store })
@@ -66,11 +68,11 @@ describe('under another law', () => {
     const old = new Workbench({ rules: defineRules([]) })
     await old.hear('1/1@1 0/0@5', 6)
     const bench = new Workbench({ store: old.store })
-    expect(await bench.engine.rejudge()).toEqual({ judged: 0, changed: [] })
+    expect(await bench.engine.rejudge()).toEqual({ judged: 0, changed: [], failed: [] })
     const added = { send: [], undo: [], cancel: [], deadlines: [{ rule: 'warn', at: hour(5 + 120).toISOString() }] }
     expect(await bench.engine.rejudge({ all: true, dryRun: true })).toMatchObject({ judged: 1, changed: [added] })
     expect(await bench.engine.rejudge({ all: true })).toMatchObject({ judged: 1, changed: [added] })
-    expect(await bench.engine.rejudge({ all: true })).toEqual({ judged: 1, changed: [] })
+    expect(await bench.engine.rejudge({ all: true })).toEqual({ judged: 1, changed: [], failed: [] })
     await bench.engine.tick(hour(5 + 120))
     expect(await bench.relay(126)).toEqual(['open-ticket 1'])
   })
@@ -83,8 +85,67 @@ describe('under another law', () => {
     const error = { code: 'unknown-law', message: expect.stringContaining(shippedTable.hash) }
     await expect(bench.engine.read('A1')).rejects.toMatchObject(error)
     await expect(bench.hear('1/1@1 5/5@5', 8)).rejects.toMatchObject(error)
-    await expect(bench.engine.rejudge()).rejects.toMatchObject(error)
+    expect(await bench.engine.rejudge()).toMatchObject({ judged: 0, changed: [], failed: [{ shipment: 'A1', error }] })
     await expect(bench.hear('1/1@1', 8, 'C3')).resolves.toHaveLength(1)
+  })
+
+  test('a deadline that a stricter rule has no more is listed as cleared', async () => {
+    const old = new Workbench()
+    await old.hear('1/1@1 5/501@9', 10)
+    await old.hear('1/1@1', 10, 'B2')
+    const without = defineRules(shopRules.rules.filter(({ name }) => name !== 'remind'))
+    const bench = new Workbench({ store: old.store, rules: without })
+    const expected = {
+      judged: 2,
+      changed: [
+        { shipment: 'A1', send: [], cancel: [], deadlines: [], cleared: [{ rule: 'remind', at: hour(9 + 72).toISOString() }] },
+      ],
+      failed: [],
+    }
+    expect(await bench.engine.rejudge({ all: true, dryRun: true })).toMatchObject(expected)
+    expect(await bench.engine.rejudge({ all: true })).toMatchObject(expected)
+    await bench.engine.tick(hour(9 + 73))
+    expect(await bench.relay(9 + 73)).toEqual([])
+  })
+
+  test('one that cannot be judged stays as it was, is named, and keeps no other from it', async () => {
+    const old = new Workbench()
+    for (const shipment of ['A1', 'B2', 'C3']) await old.hear('1/1@1 5/5@5 5/5@6', 7, shipment)
+    const [pay, ...others] = shopRules.rules
+    const where = ({ steps }: Journey) => {
+      if (steps.length > 3) throw new Error('no such order')
+      return true
+    }
+    await old.engine.ingest({
+      shipment: 'B2',
+      kind: 'delta',
+      events: [{ code: '5/5', time: hour(7) }],
+      heardAt: hour(8),
+    })
+    const rules = defineRules([{ ...pay!, only: { where } } as Rule, ...others])
+    const bench = new Workbench({ store: old.store, table: law, rules })
+    const expected = {
+      judged: 2,
+      changed: [{ shipment: 'A1' }, { shipment: 'C3' }],
+      failed: [{ shipment: 'B2', error: { code: 'bad-rule', message: expect.stringContaining('threw for shipment B2') } }],
+    }
+    expect(await bench.engine.rejudge({ dryRun: true })).toMatchObject(expected)
+    expect(await bench.engine.rejudge()).toMatchObject(expected)
+    const laws = (await bench.engine.shipments()).map(row => row.law)
+    expect(laws).toEqual([law.hash, shippedTable.hash, law.hash])
+  })
+
+  test('one that is deleted while it is listed is not made anew', async () => {
+    const old = new Workbench()
+    await old.hear('1/1@1 5/5@5', 6)
+    const named = async () => ['A1', 'gone']
+    let asked = 0
+    const store = { ...old.store, names: async () => (asked++ === 0 ? named() : []) }
+    const bench = new Workbench({ store, table: law })
+    expect(await bench.engine.rejudge()).toMatchObject({ judged: 1, failed: [] })
+    asked = 0
+    await bench.engine.tick(hour(500))
+    expect((await old.engine.shipments()).map(({ shipment }) => shipment)).toEqual(['A1'])
   })
 
   test('more than a page of shipments are all rejudged', async () => {

@@ -1,7 +1,8 @@
 // The way out: at least once, in order of revision, and nothing lost on the way.
 
 import { describe, expect, test } from 'vitest'
-import { hour, Workbench } from './workbench.js'
+import { createEngine, type Message, type Store } from '../../src/engine/index.js'
+import { hour, shopRules, Workbench } from './workbench.js'
 
 const delivered = '1/1@1 5/5@5 3/301@9'
 const refuse = (times: number, why = 'the bank is closed') => {
@@ -128,6 +129,57 @@ describe('a relay that dies', () => {
     await bench.store.claim({ now: hour(11).getTime(), until: hour(12).getTime(), limit: 9 })
     await bench.store.settle([{ kind: 'failed', key: first!.key, attempts: first!.attempts, error: 'late', retryAt: null }])
     expect(await bench.engine.effects()).toMatchObject([{ state: 'claimed', attempts: 2, error: null }])
+  })
+})
+
+describe('a claim that is answered late', () => {
+  // A relay whose store once takes so long to answer, and what happens meanwhile.
+  async function late(waitMs: number, leaseMs: number, meanwhile: (bench: Workbench) => Promise<unknown> = async () => {}) {
+    const bench = new Workbench()
+    await bench.hear(delivered, 10)
+    let now = hour(10).getTime()
+    let isFirst = true
+    const slow: Store = {
+      ...bench.store,
+      claim: async how => {
+        const rows = await bench.store.claim(how)
+        if (isFirst) {
+          isFirst = false
+          now += waitMs
+          await meanwhile(bench)
+        }
+        return rows
+      },
+    }
+    const hang = (message: Message) => {
+      bench.delivered.push(message)
+      return new Promise(() => {})
+    }
+    await createEngine({ store: slow, rules: shopRules }).relay(hang, { leaseMs, tries: 9, now: () => now })
+    return bench
+  }
+
+  test('has only what is left of its lease', async () => {
+    const bench = await late(890, 1000)
+    expect(await bench.engine.effects()).toMatchObject([{ state: 'waiting', error: 'No answer within 10 ms.' }])
+  })
+
+  test('until its lease is ending is not delivered, since another may have it', async () => {
+    const bench = await late(54_000, 60_000)
+    expect(bench.delivered).toEqual([])
+    expect(await bench.engine.effects()).toMatchObject([
+      { state: 'waiting', failures: 1, error: expect.stringContaining('lease of 60000 ms was ending') },
+    ])
+    expect(await bench.relay(11)).toEqual(['release-payment 1'])
+  })
+
+  test('does not do what was withdrawn and undone meanwhile', async () => {
+    const bench = await late(70_000, 60_000, async its => {
+      await its.hear('1/1@1 5/5@5 2/204@9', 11)
+      await its.relay(12)
+    })
+    expect(bench.delivered.map(({ effect }) => effect.kind)).toEqual(['take-payment-back'])
+    expect((await bench.engine.effects()).map(({ state }) => state)).toEqual(['cancelled', 'sent'])
   })
 })
 

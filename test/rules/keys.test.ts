@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { identityOf } from '../../src/codes/index.js'
+import { defineRules } from '../../src/index.js'
 import { eventPart, partOf } from '../../src/rules/keys.js'
+import { Clerk } from './clerk.js'
 
 const text = fc.string({
   unit: fc.oneof(
@@ -47,4 +49,21 @@ test('parts of more events than are remembered stay the same', () => {
   const first = eventPart(scan(0))
   for (let said = 1; said < 5000; said++) eventPart(scan(said))
   expect(eventPart(scan(0))).toBe(first)
+})
+
+test('what does and undoes under one name has two keys', () => {
+  const clerk = new Clerk(
+    defineRules([
+      {
+        name: 'mark',
+        when: { kind: 'entered', status: 'outForDelivery' },
+        do: [{ kind: 'set', to: 'out' }, { kind: 'tell' }],
+        undo: [{ kind: 'set', to: 'in' }, { kind: 'apologise' }],
+      },
+    ]),
+  )
+  clerk.hear('1/1@1 5/5@2', 3)
+  const [firing] = clerk.orders!.send
+  expect(firing!.do.map(({ key }) => key)).toEqual(['A1/0/mark/set', 'A1/0/mark/tell'])
+  expect(firing!.undo.map(({ key }) => key)).toEqual(['A1/0/mark/set/undo', 'A1/0/mark/apologise'])
 })

@@ -393,5 +393,5 @@ test('presents may be told in any form', () => {
 test('the same call gives the same orders, and nothing heard gives none', () => {
   const its = new Clerk(defineRules([rule({ kind: 'silent', for: 'P1D' })]))
   expect(its.hear([], 1)).toEqual([])
-  expect(its.orders).toEqual({ send: [], hold: [], withdraw: [], deadlines: [], epochs: [] })
+  expect(its.orders).toEqual({ send: [], hold: [], withdraw: [], deadlines: [], heldBack: [], epochs: [] })
 })

@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
+import { hour, Workbench } from '../engine/workbench.js'
+import { scans } from '../journal/teller.js'
 import { opened, pool } from './pool.js'
 import { effectRow, entryOf, growth, NOON, shipmentRow, writeOf } from './rows.js'
 
@@ -65,6 +67,27 @@ describe('rows that are none of ours', () => {
     await store.commit([writeOf(shipmentRow('A', 2), { entries: more })])
     await pool.query(statement.replace('S.', `${schema}.`))
     await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(message) })
+  })
+
+  test('a shipment that cannot be read keeps no other from a tick or from being rejudged, and is named', async () => {
+    const { store, schema } = await opened()
+    const { engine } = new Workbench({ store })
+    const locker = '1/1@1 5/501@9'
+    for (const shipment of ['A', 'B', 'C', 'D'])
+      await engine.ingest({ shipment, kind: 'delta', events: scans(locker), heardAt: hour(10) })
+    await pool.query(`update ${schema}.shipments set status = 'lost' where shipment = 'A'`)
+    await pool.query(`update ${schema}.events set entry = '7' where shipment = 'C' and number = 1`)
+    // As a process does that has not read them before.
+    const fresh = new Workbench({ store })
+    const { judged, failed } = await fresh.engine.rejudge({ all: true })
+    expect([judged, failed.map(({ shipment }) => shipment)]).toEqual([2, ['A', 'C']])
+    expect(failed.map(({ error }) => error)).toMatchObject([{ code: 'store-corrupt' }, { code: 'store-corrupt' }])
+    await expect(fresh.engine.tick(hour(100))).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message: expect.stringMatching(/Shipment "A" and 1 more could not be judged; all others that were due are/),
+    })
+    expect(await fresh.relay(100)).toEqual(['mail-reminder 1', 'mail-reminder 1'])
+    expect(fresh.delivered.map(({ shipment }) => shipment)).toEqual(['B', 'D'])
   })
 
   test('an unknown state, kind or effect: the list says where', async () => {

@@ -51,6 +51,7 @@ export const lifeLaws: readonly Holding[] = [
       await rejects('load', 'closed', () => store.load(['A']))
       await rejects('commit', 'closed', () => store.commit([writeOf(shipmentRow('A'))]))
       await rejects('shipments', 'closed', () => store.shipments({ limit: 1 }))
+      await rejects('names', 'closed', () => store.names({ limit: 1 }))
       await rejects('effects', 'closed', () => store.effects({}))
       await rejects('claim', 'closed', () => store.claim({ now: NOON, until: NOON + 1, limit: 1 }))
       await rejects('settle', 'closed', () => store.settle([{ kind: 'sent', key: 'k', attempts: 1, at: NOON }]))

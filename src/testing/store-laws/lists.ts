@@ -70,6 +70,7 @@ export const listLaws: readonly Holding[] = [
           listed,
           [...found].map(name => rows.find(row => row.shipment === name)),
         )
+        same(`the names for ${JSON.stringify(query)}`, await store.names(query), [...found])
       }
     },
   },
