@@ -6,7 +6,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { ShipfoldError } from '../codes/index.js'
 import type { Store } from '../engine/store.js'
 import { type Lock, lockDirectory } from './lock.js'
-import type { Row } from './queries.js'
+import type { Row, Value } from './queries.js'
 import { sqlStore } from './sql-store.js'
 
 /** Where the tables are. */
@@ -21,8 +21,11 @@ export interface PgliteStoreOptions {
  */
 export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions = {}): Store {
   const directory = typeof where === 'string' ? checkedDirectory(where) : null
-  const given = typeof where === 'object' ? { database: where, end: async () => {} } : null
+  const given = typeof where === 'object' ? { database: where, end: async () => {}, drop: null } : null
+  const place = directory === null ? 'PGlite' : `PGlite in ${directory}`
   let opening: Promise<Opened> | null = null
+  let last: Promise<unknown> = Promise.resolve()
+  let end: unknown = null
   const open = (): Promise<Opened> => {
     // One that failed is tried again: the other process may be gone.
     opening ??= (given ? Promise.resolve(given) : opened(directory)).catch(thrown => {
@@ -33,20 +36,54 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
   }
   return sqlStore(
     {
-      place: directory === null ? 'PGlite' : `PGlite in ${directory}`,
-      query: async ({ text }, values) => {
-        const { database } = await open()
-        const { rows } = await database.query<Row>(text, [...values])
-        return rows
+      place,
+      query: ({ text }, values) => {
+        // One at a time, as PGlite does: but none that waits may meet a PGlite that stopped at the one before.
+        const mine = last.then(() => asked(text, values))
+        last = mine.catch(() => {})
+        return mine
       },
       close: async () => {
-        const last = await opening?.catch(() => null)
-        await last?.end()
+        const its = await last.then(() => opening?.catch(() => null))
+        if (end === null) await its?.end()
       },
     },
     options,
   )
+
+  async function asked(text: string, values: readonly Value[]): Promise<readonly Row[]> {
+    const { database, drop } = await open()
+    if (end !== null) throw stopped(place, end)
+    try {
+      const { rows } = await database.query<Row>(text, [...values])
+      return rows
+    } catch (thrown) {
+      if (!isTheEnd(thrown)) throw thrown
+      // What is in a directory is opened again by the next call, and recovers; what was in memory is gone.
+      if (drop) {
+        opening = null
+        await drop()
+      } else end = thrown
+      throw thrown
+    }
+  }
 }
+
+// PostgreSQL ends its process at such an error, and is started anew. PGlite has no process to end: whoever asks it again waits for ever.
+function isTheEnd(thrown: unknown): boolean {
+  const { severity, name } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    severity?: unknown
+    name?: unknown
+  }
+  return severity === 'PANIC' || severity === 'FATAL' || name === 'RuntimeError' || name === 'ExitStatus'
+}
+
+const stopped = (place: string, cause: unknown): ShipfoldError =>
+  new ShipfoldError(
+    'store-failed',
+    `${place} stopped at an earlier error: ${(cause as Partial<Error>).message}. Open another one; what was only in memory is gone.`,
+    { cause },
+  )
 
 /**
  * A PGlite directory opened under the lock that keeps every other shipfold out, for tables of your own beside shipfold's: give
@@ -62,16 +99,18 @@ export async function openPglite(directory: string): Promise<PGlite> {
 interface Opened {
   readonly database: PGlite
   readonly end: () => Promise<void>
+  /** Lets a directory go whose PGlite stopped; null where it cannot be opened again. */
+  readonly drop: (() => Promise<void>) | null
 }
 
 async function opened(directory: string | null): Promise<Opened> {
   if (directory === null) {
     const { PGlite } = await installed()
     const database = await PGlite.create()
-    return { database, end: () => database.close() }
+    return { database, end: () => database.close(), drop: null }
   }
   const { database, release } = await openAt(directory)
-  return { database, end: () => database.close().finally(release) }
+  return { database, end: () => database.close().finally(release), drop: release }
 }
 
 async function openAt(directory: string): Promise<{ readonly database: PGlite; readonly release: Lock['release'] }> {
@@ -80,10 +119,16 @@ async function openAt(directory: string): Promise<{ readonly database: PGlite; r
   const { release } = await lockDirectory(directory)
   try {
     // PGlite does not follow links.
-    return { database: await PGlite.create(realpathSync(directory)), release }
+    return {
+      database: await PGlite.create(realpathSync(directory), {
+        startParams: [...PGlite.defaultStartParams, '-c', 'log_startup_progress_interval=0'],
+      }),
+      release,
+    }
   } catch (thrown) {
     await release()
-    throw thrown
+    const message = `PGlite in ${directory} could not start: ${String((thrown as Partial<Error> | null)?.message ?? thrown)}. Is the disk full? Make room; where that is not it, restore the directory from a backup.`
+    throw new ShipfoldError('store-failed', message, { cause: thrown })
   }
 }
 
