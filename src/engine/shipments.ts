@@ -7,6 +7,7 @@ import type { Table } from '../table/index.js'
 import { type Decision, decide, type Law } from './decide.js'
 import { type Held, heldOf, Laws, Recent } from './held.js'
 import type { EffectRow, Store } from './store.js'
+import { Together } from './together.js'
 import { pause, Turns } from './turns.js'
 
 /** What is asked of one shipment: what was heard of it, and the present; judged by its own law, or by the current one. */
@@ -41,6 +42,7 @@ export interface ShipmentOptions<F extends Effect> extends JournalOptions {
 export class Shipments<F extends Effect> {
   readonly turns = new Turns()
   readonly #options: ShipmentOptions<F>
+  readonly #together: Together
   readonly #laws: Laws
   readonly #recent: Recent
   readonly #byTable = new Map<Table, Law<F>>()
@@ -48,6 +50,7 @@ export class Shipments<F extends Effect> {
 
   constructor(options: ShipmentOptions<F>) {
     this.#options = options
+    this.#together = new Together(options.store)
     this.#laws = new Laws(options.store, options.table)
     this.#recent = new Recent(options.remembered)
     const { zone, zones } = options
@@ -61,7 +64,7 @@ export class Shipments<F extends Effect> {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         if (tries > 1) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** tries))
         const decisions = await this.decide(questions, tries === 0)
-        if (await this.#options.store.commit(decisions.map(({ write }) => write))) {
+        if (await this.#together.commit(decisions.map(({ write }) => write))) {
           for (const { held } of decisions) this.#recent.keep(held.journal.shipment, held)
           return decisions
         }
@@ -105,14 +108,14 @@ export class Shipments<F extends Effect> {
 
   /** Shipments in the order of their names given; those the store has not are empty. */
   async hold(names: readonly string[], isRemembered: boolean): Promise<readonly Held[]> {
-    const { store } = this.#options
     const known = new Map<string, Held>()
     for (const name of isRemembered ? names : []) {
       const held = this.#recent.of(name)
       if (held) known.set(name, held)
     }
     const missing = names.filter(name => !known.has(name))
-    for (const stored of missing.length > 0 ? await store.load(missing) : []) known.set(stored.row.shipment, heldOf(stored))
+    for (const stored of missing.length > 0 ? await this.#together.load(missing) : [])
+      known.set(stored.row.shipment, heldOf(stored))
     return names.map(
       name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, numbers: [], firings: new Set() },
     )

@@ -148,8 +148,11 @@ export interface Store {
   readonly keepLaw: (law: TableJson) => Promise<void>
   /** Those of these shipments that are there, in any order. */
   readonly load: (shipments: readonly string[]) => Promise<readonly StoredShipment[]>
-  /** Does all of it and says true; or nothing, and false, where the rows are not as expected. Each shipment at most once. */
-  readonly commit: (writes: readonly ShipmentWrite[]) => Promise<boolean>
+  /**
+   * Does all of it and says true; or nothing, and false, where the rows are not as expected. Each shipment at most once. With
+   * `patienceMs` also false where others have the rows for longer than that; a store need not heed it.
+   */
+  readonly commit: (writes: readonly ShipmentWrite[], how?: { readonly patienceMs: number }) => Promise<boolean>
   readonly shipments: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
   /** The names of those, also of such as cannot be read. */
   readonly names: (query: ShipmentQuery) => Promise<readonly string[]>

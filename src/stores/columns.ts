@@ -163,6 +163,18 @@ export function checkedText(text: string, what: string): string {
 
 /** An instant as PostgreSQL reads it, to the millisecond. Throws `bad-option` for what is none. */
 export function instantText(ms: number, what: string): string {
+  // Several columns of a row, and of its neighbours, say the same.
+  if (ms !== lastMs) {
+    lastText = instantTextOf(ms, what)
+    lastMs = ms
+  }
+  return lastText
+}
+
+let lastMs = Number.NaN
+let lastText = ''
+
+function instantTextOf(ms: number, what: string): string {
   const date = new Date(ms)
   if (ms >= YEAR_1 && ms < YEAR_10_000) return date.toISOString()
   const year = date.getUTCFullYear()

@@ -12,15 +12,29 @@ export interface Commit {
   readonly values: readonly Value[]
 }
 
-/** How a commit is written; `schema` is quoted. Throws `bad-option` for what cannot be stored. */
-export function commitOf(schema: string, writes: readonly ShipmentWrite[]): Commit {
+/**
+ * How commits are written; `schema` is quoted. With a patience, in milliseconds, one is aborted when it would wait for a lock
+ * for longer. Throws `bad-option` for what cannot be stored.
+ */
+export function commitsOf(schema: string): (writes: readonly ShipmentWrite[], patienceMs: number) => Commit {
+  // Writing a statement out takes longer than filling it in, and there are few.
+  const statements = new Map<string, Statement>()
+  return (writes, patienceMs) => {
+    const given = givenOf(writes)
+    const shape = [...given.map(each => (isOne(each) ? `${each.part.name}1` : each.part.name)), patienceMs || ''].join('_')
+    const statement = statements.get(shape) ?? statementOf(schema, given, patienceMs, shape)
+    statements.set(shape, statement)
+    return { statement, values: given.flatMap(valuesOf) }
+  }
+}
+
+function givenOf(writes: readonly ShipmentWrite[]): readonly Given[] {
   const sorted = inOrder(writes, ({ row }) => row.shipment)
   const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
   if (twice !== undefined)
     throw new ShipfoldError('bad-option', `A commit has the shipment ${JSON.stringify(twice)} twice. Give each once.`)
   const given = [sorted.every(isMove) ? moved : written, ...parts].map((part): Given => ({ part, lists: part.lists(sorted) }))
-  const present = given.filter(({ lists }) => lists[0]!.length > 0)
-  return { statement: statementOf(schema, present), values: present.flatMap(valuesOf) }
+  return given.filter(({ lists }) => lists[0]!.length > 0)
 }
 
 // Rows for a part: one list for each parameter.
@@ -162,21 +176,25 @@ const parts: readonly Part[] = [
 ]
 
 // The checks stand in the order of the parts, and so the shipments are locked before their effects.
-function statementOf(schema: string, present: readonly Given[]): Statement {
+function statementOf(schema: string, present: readonly Given[], patienceMs: number, shape: string): Statement {
   let used = 0
-  const placed = present.map(given => {
+  // Rows are locked by what reads the setting first, and so it holds for them.
+  const isPatient = patienceMs === 0
+  const patience = `patience as materialized (select set_config('lock_timeout', '${Math.ceil(patienceMs)}', true))`
+  const placed = present.map((given, at) => {
     const many = isOne(given) ? '' : '[]'
     const params = given.part.types.map(type => `$${++used}::${type}${many}`)
-    const rows = isOne(given) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
+    const plain = isOne(given) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
+    const rows = isPatient || at > 0 ? plain : `(select its.* from patience, ${plain} as its)`
     return { part: given.part, rows, count: isOne(given) ? '1' : `cardinality(${params[0]})` }
   })
   const written = placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)
+  const all = isPatient ? written : [patience, ...written]
   const checks = placed.flatMap(({ part: { name, counted }, count }) =>
     counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
   )
-  const names = present.map(given => `${given.part.name}${isOne(given) ? '1' : ''}`)
   return {
-    name: present.some(({ part }) => part.isRare) ? null : `commit_${names.join('_')}`,
-    text: `with ${written.join(',\n')}\nselect case when ${checks.join('\n  and ')} then true else ${schema}.refuse() end::text as done`,
+    name: present.some(({ part }) => part.isRare) ? null : `commit_${shape}`,
+    text: `with ${all.join(',\n')}\nselect case when ${checks.join('\n  and ')} then true else ${schema}.refuse() end::text as done`,
   }
 }

@@ -54,6 +54,9 @@ export function codeOf(thrown: unknown): string {
 /** Whether the rows were not as a commit expected them: another was faster. */
 export const isRefusal = (thrown: unknown): boolean => [REFUSED, '23505', '40001', '40P01'].includes(codeOf(thrown))
 
+/** Whether others had the rows for longer than a statement would wait. */
+export const isLocked = (thrown: unknown): boolean => codeOf(thrown) === '55P03'
+
 /** Whether it may help to try the same again in a moment. */
 export const isPassing = (thrown: unknown): boolean => faultOf(codeOf(thrown)).isPassing === true
 

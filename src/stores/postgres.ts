@@ -24,12 +24,13 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
   const { schema, prepare = true } = options
-  const names = new Map<string, string>()
+  const names = new WeakMap<Statement, string>()
   // One name must always be the same text, and another store of this pool may have another schema.
-  const nameOf = ({ name, text }: Statement): string => {
+  const nameOf = (statement: Statement): string => {
+    const { name, text } = statement
     const known =
-      names.get(text) ?? `shipfold_${name}_`.slice(0, 40) + createHash('sha256').update(text).digest('hex').slice(0, 20)
-    names.set(text, known)
+      names.get(statement) ?? `shipfold_${name}_`.slice(0, 40) + createHash('sha256').update(text).digest('hex').slice(0, 20)
+    names.set(statement, known)
     return known
   }
   return sqlStore(

@@ -5,11 +5,12 @@ import { checkedText, corrupt, decoded, instantText, isObject, parsed, selected,
 import { checkedLimit, type Request } from './effects.js'
 import { arrayOf, type Row, type Statement, type Value } from './queries.js'
 
-// Laterals, so that each shipment is looked up by its name whatever the planner thinks of the tables' size: the plan is kept.
+// Laterals, so that each shipment is looked up by its name whatever the planner thinks of the tables' size: the plan is kept. It
+// would not be, and be made for each call, if the planner saw that there are fewer names than it thought: hence the select.
 export const loadOf = (schema: string): Statement => ({
   name: 'load',
   text: `select ${selected(shipmentColumns, 's')}, e.entries, e.most::text as most
-from unnest($1::text[]) as wanted (name)
+from unnest((select $1::text[])) as wanted (name)
 cross join lateral (select * from ${schema}.shipments s where s.shipment = wanted.name offset 0) s
 cross join lateral (
   select '[' || string_agg(e.entry::text, ',' order by e.number) || ']' as entries, max(e.number) as most

@@ -5,9 +5,9 @@ import type { PushRow } from '../engine/push.js'
 import type { EffectRow, Store } from '../engine/store.js'
 import type { TableJson } from '../table/index.js'
 import { checkedText, corrupt, decoded, effectColumns, isObject, parsed, pushColumns } from './columns.js'
-import { commitOf } from './commit.js'
+import { commitsOf } from './commit.js'
 import { byAge, claimOf, effectsOf, parkOf, type Request, settleOf, unparkOf } from './effects.js'
-import { asFailure, codeOf, isPassing, isRefusal } from './faults.js'
+import { asFailure, codeOf, isLocked, isPassing, isRefusal } from './faults.js'
 import { NEWEST, upgrade } from './migrations.js'
 import { dropOf, keepOf, pushesOf, valuesOf } from './pushes.js'
 import { type Queries, quoted, type Row, type Statement, type Value } from './queries.js'
@@ -27,6 +27,7 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
   const s = quoted(checkedSchema(schema))
   const place = `schema ${s} of ${queries.place}`
   const load = loadOf(s)
+  const commitOf = commitsOf(s)
   const keep = keepOf(s)
   let closing: Promise<void> | null = null
 
@@ -80,15 +81,16 @@ export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store
 
     load: shipments => failing(async () => (await run(load, namesOf(shipments))).map(row => storedShipment(s, row))),
 
-    commit: writes =>
+    commit: (writes, { patienceMs } = { patienceMs: 0 }) =>
       failing(async () => {
         if (writes.length === 0) return true
-        const { statement, values } = commitOf(s, writes)
+        const { statement, values } = commitOf(writes, patienceMs)
+        const isOver = (thrown: unknown) => isRefusal(thrown) || (patienceMs > 0 && isLocked(thrown))
         try {
-          await run(statement, values, thrown => isPassing(thrown) && !isRefusal(thrown))
+          await run(statement, values, thrown => isPassing(thrown) && !isOver(thrown))
           return true
         } catch (thrown) {
-          if (isRefusal(thrown)) return false
+          if (isOver(thrown)) return false
           throw thrown
         }
       }),

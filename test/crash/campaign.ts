@@ -127,6 +127,10 @@ export function live(
   const child = spawn(process.execPath, [worker, JSON.stringify({ place, feed: path, acks, inbox, relays })], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // It does not outlive this process, nor write where that has cleared up.
+  const end = () => void child.kill('SIGKILL')
+  process.prependOnceListener('exit', end)
+  child.once('exit', () => process.off('exit', end))
   let seen = 0
   let said = ''
   child.stdout.on('data', (bytes: Buffer) => {

@@ -1,5 +1,6 @@
 // Kills as many as asked for: node --import tsx test/crash/run.ts --rounds 1000 --seed 1 --store postgres
-// Needs `npm run build`. A round is a kill. Prints a line per 100 kills, and on failure the seed that fails again.
+// Needs `npm run build`. A round is a kill. Prints a line per 100 kills, or every half minute, and on failure the seed that
+// fails again.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,6 +23,12 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const total = { kills: 0, deliveries: 0, undoings: 0, feeds: 0 }
 const began = Date.now()
+let saidAt = began
+// Whoever stops it finds nothing left: all its folders are in one.
+const home = mkdtempSync(join(tmpdir(), 'shipfold-crash-run-'))
+process.env.TMPDIR = home
+process.once('exit', () => rmSync(home, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const fight = async (campaignOf: (seed: number) => Pick<Campaign, 'place' | 'store'> & Partial<Campaign>): Promise<void> => {
   for (let seed = Number(values.seed); total.kills < rounds; seed++) {
@@ -35,17 +42,18 @@ const fight = async (campaignOf: (seed: number) => Pick<Campaign, 'place' | 'sto
     const before = Math.floor(total.kills / 100)
     for (const key of ['kills', 'deliveries', 'undoings'] as const) total[key] += toll[key]
     total.feeds++
-    if (Math.floor(total.kills / 100) > before || total.kills >= rounds)
+    if (Math.floor(total.kills / 100) > before || total.kills >= rounds || Date.now() - saidAt > 30_000) {
+      saidAt = Date.now()
       console.log(
         `${total.kills} kills in ${total.feeds} feeds, ${total.deliveries} deliveries, ${total.undoings} of them undoings, ${Math.round((Date.now() - began) / 1000)} s, up to seed ${seed}`,
       )
+    }
   }
 }
 
 if (values.store === 'pglite')
   await fight(() => {
     const directory = mkdtempSync(join(tmpdir(), 'shipfold-crash-pglite-'))
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
     return { place: { kind: 'pglite', directory }, store: () => pgliteStore(directory), looksEachTime: false, mostMoments: 120 }
   })
 else {

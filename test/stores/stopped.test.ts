@@ -73,7 +73,7 @@ test('a PGlite of your own that stopped is not asked again', async () => {
 
 test.each([
   ['a FATAL error', { severity: 'FATAL', message: 'terminating' }, true],
-  ['a trap of its program', new WebAssembly.RuntimeError('unreachable'), true],
+  ['a trap of its program', Object.assign(new Error('unreachable'), { name: 'RuntimeError' }), true],
   ['its exit', { name: 'ExitStatus', message: 'Program terminated with exit(1)' }, true],
   ['an ordinary error', { severity: 'ERROR', code: '42703', message: 'no such column' }, false],
 ])('after %s it is asked again, or not', async (_, thrown, isTheEnd) => {

@@ -1,0 +1,91 @@
+// Calls that come at once go to the store together: one statement for many costs little more than one for one. Each call still
+// happens as a whole or not at all, and knows nothing of the others: where something fails for one of them, each goes alone.
+
+import type { ShipmentWrite, Store, StoredShipment } from './store.js'
+
+/** A call that waits to go with others. */
+interface Waiting<Asked, Answer> {
+  readonly asked: readonly Asked[]
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: unknown) => void
+}
+
+type Commit = Waiting<ShipmentWrite, boolean>
+type Load = Waiting<string, readonly StoredShipment[]>
+
+// Commits on their way before others wait for one to end.
+const MOST_FLYING = 2
+// Writes in one commit; a call with more goes alone.
+const MOST_WRITES = 100
+// How long others may be kept by commits that wait for rows somebody has locked.
+const PATIENCE_MS = 100
+// In the next turn of the event loop; not every runtime has Node's way to say so.
+const soon: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
+
+/** A store asked by many calls that touch different shipments. */
+export class Together {
+  readonly #store: Store
+  #loads: Load[] = []
+  #commits: Commit[] = []
+  #flying = 0
+  #overdue: ReturnType<typeof setTimeout> | null = null
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** As {@link Store.load}. */
+  load(names: readonly string[]): Promise<readonly StoredShipment[]> {
+    return new Promise((resolve, reject) => {
+      // All that ask in this turn of the event loop.
+      if (this.#loads.push({ asked: names, resolve, reject }) === 1) soon(() => void this.#loadAll())
+    })
+  }
+
+  async #loadAll(): Promise<void> {
+    const group = this.#loads
+    this.#loads = []
+    const all = group.length > 1 ? await this.#store.load(group.flatMap(({ asked }) => asked)).catch(() => null) : null
+    const byName = all && new Map(all.map(stored => [stored.row.shipment, stored]))
+    for (const { asked, resolve, reject } of group) {
+      if (byName) resolve(asked.flatMap(name => byName.get(name) ?? []))
+      else this.#store.load(asked).then(resolve, reject)
+    }
+  }
+
+  /** As {@link Store.commit}. */
+  commit(writes: readonly ShipmentWrite[]): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#commits.push({ asked: writes, resolve, reject })
+      if (this.#flying < MOST_FLYING) this.#send()
+      else this.#overdue ??= setTimeout(() => this.#send(), PATIENCE_MS)
+    })
+  }
+
+  #send(): void {
+    if (this.#overdue) clearTimeout(this.#overdue)
+    this.#overdue = null
+    const group: Commit[] = []
+    for (let room = MOST_WRITES; this.#commits.length > 0; room -= group.at(-1)!.asked.length) {
+      if (group.length > 0 && this.#commits[0]!.asked.length > room) break
+      group.push(this.#commits.shift()!)
+    }
+    if (group.length === 0) return
+    this.#flying++
+    // Those who were answered may have more to say, and come along.
+    void this.#commitAll(group).finally(() =>
+      soon(() => {
+        this.#flying--
+        this.#send()
+      }),
+    )
+  }
+
+  async #commitAll(group: readonly Commit[]): Promise<void> {
+    const all = group.flatMap(({ asked }) => asked)
+    const isDone = group.length > 1 && (await this.#store.commit(all, { patienceMs: PATIENCE_MS }).catch(() => false))
+    await Promise.all(
+      group.map(({ asked, resolve, reject }) => (isDone ? resolve(true) : this.#store.commit(asked).then(resolve, reject))),
+    )
+  }
+}
