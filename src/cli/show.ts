@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.js'
 const usage = `shipfold show --db WHERE [--as-of TIME] [--json] SHIPMENT…
 
 What is known of shipments: what is true, the scans and what was made of them,
-what is due, what was done, and what the provider said besides.
+what is due, what is held back, what was done, and what the provider said besides.
 
   --as-of TIME    what was believed then, and no more than that
   --rules MODULE  for its classify and its table, where it exports them
@@ -52,7 +52,7 @@ const command: DatabaseCommand = {
 }
 
 function page(reading: Reading, pushes: readonly PushRow[], asOf: Date | undefined, terminal: Terminal): string {
-  const { shipment, report, adoptedAt, heardAt, judgedAt, law, deadlines, effects } = reading
+  const { shipment, report, adoptedAt, heardAt, judgedAt, law, deadlines, heldBack, effects } = reading
   const { tableWidth: width } = terminal
   const heard = heardAt === null ? 'nothing heard' : `heard ${instant(heardAt)}`
   const ours = adoptedAt === null ? 'not registered' : `ours since ${instant(adoptedAt)}`
@@ -63,6 +63,11 @@ function page(reading: Reading, pushes: readonly PushRow[], asOf: Date | undefin
     tabled(
       ['due', 'rule'],
       deadlines.map(({ at, rule }) => [instant(Date.parse(at)), rule]),
+      width,
+    ),
+    tabled(
+      ['held back: true, and its rule waits'],
+      heldBack.map(key => [key]),
       width,
     ),
     effectTable(effects, width),

@@ -45,11 +45,12 @@ export class Together {
   async #loadAll(): Promise<void> {
     const group = this.#loads
     this.#loads = []
-    const all = group.length > 1 ? await this.#store.load(group.flatMap(({ asked }) => asked)).catch(() => null) : null
+    const load = async (names: readonly string[]) => this.#store.load(names)
+    const all = group.length > 1 ? await load(group.flatMap(({ asked }) => asked)).catch(() => null) : null
     const byName = all && new Map(all.map(stored => [stored.row.shipment, stored]))
     for (const { asked, resolve, reject } of group) {
       if (byName) resolve(asked.flatMap(name => byName.get(name) ?? []))
-      else this.#store.load(asked).then(resolve, reject)
+      else load(asked).then(resolve, reject)
     }
   }
 
@@ -82,10 +83,9 @@ export class Together {
   }
 
   async #commitAll(group: readonly Commit[]): Promise<void> {
+    const commit = async (...how: Parameters<Store['commit']>) => this.#store.commit(...how)
     const all = group.flatMap(({ asked }) => asked)
-    const isDone = group.length > 1 && (await this.#store.commit(all, { patienceMs: PATIENCE_MS }).catch(() => false))
-    await Promise.all(
-      group.map(({ asked, resolve, reject }) => (isDone ? resolve(true) : this.#store.commit(asked).then(resolve, reject))),
-    )
+    const isDone = group.length > 1 && (await commit(all, { patienceMs: PATIENCE_MS }).catch(() => false))
+    await Promise.all(group.map(({ asked, resolve, reject }) => (isDone ? resolve(true) : commit(asked).then(resolve, reject))))
   }
 }

@@ -97,6 +97,9 @@ describe.each(databases)('on $name', ({ where, make }) => {
     const [past] = lines(shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', '--json', 'A1']))
     expect(Object.keys(past!)).toEqual(['shipment', 'asOf', 'report', 'evidence'])
     expect(past).toMatchObject({ shipment: 'A1', report: { status: 'expected', steps: [] }, evidence: [] })
+    // Paid when the doubt ends: `show` says that it is held back.
+    shipfold(['ingest', ...db, ...at, '--rules', rules, '--zone', 'UTC', '-'], { input: history('K9', '1/1 5/5 3/301 0/0 5/5') })
+    expect(shipfold(['show', ...db, 'K9']).stdout).toContain('held back: true, and its rule waits\nK9/0/pay\n')
     const long = `L${'9'.repeat(90)}`
     shipfold(['ingest', ...db, ...at, '--rules', rules, '-'], { input: history(long, '1/1 5/5 3/301') })
     expect(shipfold(['effects', ...db]).stdout).toContain(`${long}/0/pay/pay/1\n`)
