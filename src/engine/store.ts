@@ -37,7 +37,7 @@ export interface ShipmentRow {
   /** When it must be judged again though nothing is heard; null for never. */
   readonly nextAt: number | null
   readonly deadlines: readonly Deadline[]
-  /** Keys of firings that are true, and that their rules hold back. */
+  /** Keys of firings that became true while their rules held them back, and still do. */
   readonly heldBack: readonly string[]
   /** Where each journey begins, by its number. */
   readonly epochs: readonly number[]

@@ -2,6 +2,7 @@
 // happens as a whole or not at all, and knows nothing of the others: where something fails for one of them, each goes alone.
 
 import type { ShipmentWrite, Store, StoredShipment } from './store.js'
+import { pause } from './turns.js'
 
 /** A call that waits to go with others. */
 interface Waiting<Asked, Answer> {
@@ -13,11 +14,11 @@ interface Waiting<Asked, Answer> {
 type Commit = Waiting<ShipmentWrite, boolean>
 type Load = Waiting<string, readonly StoredShipment[]>
 
-// Commits on their way before others wait for one to end.
+// Commits on their way before others wait for one to end, or to take longer than anybody's patience.
 const MOST_FLYING = 2
 // Writes in one commit; a call with more goes alone.
 const MOST_WRITES = 100
-// How long others may be kept by commits that wait for rows somebody has locked.
+// How long commits that wait for rows somebody has locked may keep others.
 const PATIENCE_MS = 100
 // In the next turn of the event loop; not every runtime has Node's way to say so.
 const soon: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
@@ -28,7 +29,6 @@ export class Together {
   #loads: Load[] = []
   #commits: Commit[] = []
   #flying = 0
-  #overdue: ReturnType<typeof setTimeout> | null = null
 
   constructor(store: Store) {
     this.#store = store
@@ -37,8 +37,8 @@ export class Together {
   /** As {@link Store.load}. */
   load(names: readonly string[]): Promise<readonly StoredShipment[]> {
     return new Promise((resolve, reject) => {
-      // All that ask in this turn of the event loop.
-      if (this.#loads.push({ asked: names, resolve, reject }) === 1) soon(() => void this.#loadAll())
+      // All that ask at this moment.
+      if (this.#loads.push({ asked: names, resolve, reject }) === 1) queueMicrotask(() => void this.#loadAll())
     })
   }
 
@@ -59,13 +59,10 @@ export class Together {
     return new Promise((resolve, reject) => {
       this.#commits.push({ asked: writes, resolve, reject })
       if (this.#flying < MOST_FLYING) this.#send()
-      else this.#overdue ??= setTimeout(() => this.#send(), PATIENCE_MS)
     })
   }
 
   #send(): void {
-    if (this.#overdue) clearTimeout(this.#overdue)
-    this.#overdue = null
     const group: Commit[] = []
     for (let room = MOST_WRITES; this.#commits.length > 0; room -= group.at(-1)!.asked.length) {
       if (group.length > 0 && this.#commits[0]!.asked.length > room) break
@@ -73,8 +70,10 @@ export class Together {
     }
     if (group.length === 0) return
     this.#flying++
+    const over = new AbortController()
+    const flight = this.#commitAll(group).finally(() => over.abort())
     // Those who were answered may have more to say, and come along.
-    void this.#commitAll(group).finally(() =>
+    void Promise.race([flight, pause(PATIENCE_MS, over.signal)]).finally(() =>
       soon(() => {
         this.#flying--
         this.#send()

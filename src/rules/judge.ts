@@ -62,7 +62,9 @@ export function judge<F extends Effect>(
     if (was?.isDue && is.isPresent && !is.isDue) hold.push(firingOf(is))
   }
   for (const [key, was] of were) if (was.isPresent && !are.get(key)?.isPresent) withdraw.push(firingOf(was))
-  const held = [...are.values()].filter(({ isHeldBack }) => isHeldBack).map(({ key }) => key)
+  // Not what was true before it was held back: of a stricter rule, what was sent already; of a new one, what is none of its business.
+  const began = ({ key, isHeldBack }: Standing<F>) => isHeldBack && (waited.has(key) || !were.get(key)?.isHeldBack)
+  const held = [...are.values()].filter(began).map(({ key }) => key)
   const isSame = held.length === heldBack.length && held.every((key, at) => key === heldBack[at])
   return { send, hold, withdraw, deadlines: deadlinesOf(are), heldBack: isSame ? heldBack : held, epochs: numbersAfter.epochs }
 

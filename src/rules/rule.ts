@@ -100,7 +100,7 @@ export interface Orders<F extends Effect = Effect> {
   /** Is not true after all: send `undo` if `do` was sent, else never send it. */
   readonly withdraw: readonly Firing<F>[]
   readonly deadlines: readonly Deadline[]
-  /** Keys of firings that are true, and that `only` holds back for as long as nothing else is heard. */
+  /** Keys of firings that became true while `only` held them back, and that it still does. */
   readonly heldBack: readonly string[]
   /** Where each journey begins, by its number; keep it beside the journal and hand it to the next {@link JudgeRulesOptions}. */
   readonly epochs: readonly number[]

@@ -82,6 +82,31 @@ describe('rules that change', () => {
       expect(await bench.relay(13)).toEqual(['pay 1'])
     })
 
+    test('but not what was true before it was held back, be it sent or older than the rule', async () => {
+      const stores = [defineRules([]), pay(undefined)].map(async rules => {
+        const old = new Workbench({ rules })
+        await old.hear(delivered, 10)
+        await old.relay(10)
+        return old.store
+      })
+      const more = defineRules([{ ...pay(undefined).rules[0]!, do: [{ kind: 'pay' }, { kind: 'thank' }] } as Rule])
+      for (const store of await Promise.all(stores))
+        for (const rules of [pay(undefined), pay({ where: () => false }), pay(undefined), pay({ where: () => false }), more]) {
+          const bench = new Workbench({ store, rules })
+          await bench.engine.rejudge({ all: true })
+          expect(await bench.relay(12)).toEqual([])
+        }
+    })
+
+    test('and what waited for its time when the rule was paused', async () => {
+      const old = new Workbench({ rules: pay({ settled: 'PT12H' }) })
+      await old.hear(delivered, 10)
+      await new Workbench({ store: old.store, rules: pay({ where: () => false }) }).engine.rejudge({ all: true })
+      const bench = new Workbench({ store: old.store, rules: pay(undefined) })
+      await bench.engine.rejudge({ all: true })
+      expect(await bench.relay(11)).toEqual(['pay 1'])
+    })
+
     test('but not what was true before there was the rule', async () => {
       const old = new Workbench({ rules: defineRules([]) })
       await old.hear(delivered, 10)

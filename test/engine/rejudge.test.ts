@@ -1,7 +1,16 @@
 // Another law for shipments that are there.
 
 import { describe, expect, test } from 'vitest'
-import { decode, defineRules, encode, type Journey, type Rule, shippedTable, type TableJson } from '../../src/index.js'
+import {
+  decode,
+  defineRules,
+  encode,
+  type Journey,
+  type Rule,
+  ShipfoldError,
+  shippedTable,
+  type TableJson,
+} from '../../src/index.js'
 import { hour, shopRules, Workbench } from './workbench.js'
 
 // A law under which a van scan ends in a delivery: where 5/5 leads, 3/3 leads to delivered.
@@ -155,4 +164,21 @@ describe('under another law', () => {
     const { judged, changed } = await bench.engine.rejudge()
     expect([judged, changed.length]).toEqual([230, 230])
   })
+})
+
+test('a store that is down is not asked shipment by shipment', async () => {
+  const old = new Workbench()
+  for (let at = 0; at < 50; at++) await old.hear('1/1@1 5/501@9', 10, `S${at}`)
+  const down = new ShipfoldError('store-failed', 'no answer')
+  let asked = 0
+  const commit = () => {
+    asked++
+    return Promise.reject(down)
+  }
+  const { engine } = new Workbench({ store: { ...old.store, commit }, table: law })
+  await expect(engine.tick(hour(100))).rejects.toBe(down)
+  expect(asked).toBeLessThanOrEqual(4)
+  asked = 0
+  await expect(engine.rejudge()).rejects.toBe(down)
+  expect(asked).toBeLessThanOrEqual(4)
 })

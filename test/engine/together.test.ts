@@ -106,6 +106,31 @@ test('a call of many is one commit, whatever comes beside it', async () => {
   expect(Math.max(...commits.map(({ length }) => length))).toBeLessThanOrEqual(100)
 })
 
+test('calls that together are too many for one commit all go, though others hang', async () => {
+  const inner = memoryStore()
+  const { engine } = new Workbench({
+    store: {
+      ...inner,
+      commit: async its => (its.length === 1 && its[0]!.row.shipment.startsWith('X') ? new Promise(() => {}) : inner.commit(its)),
+    },
+  })
+  for (const name of ['X1', 'X2', 'X3']) void hear(engine, name)
+  const many = Array.from({ length: 250 }, (_, at) => `M${at}`)
+  await Promise.all(many.map(name => hear(engine, name)))
+  expect(await inner.names({ limit: 999 })).toEqual(expect.arrayContaining(many))
+})
+
+test.each(['load', 'commit'] as const)('a store whose %s throws at once is an error like any other', async part => {
+  const inner = memoryStore()
+  const broken = () => {
+    throw new Error('out of order')
+  }
+  const { engine } = new Workbench({ store: { ...inner, [part]: broken } })
+  const settled = await Promise.allSettled(names.map(name => hear(engine, name)))
+  expect(settled.map(({ status }) => status)).toEqual(names.map(() => 'rejected'))
+  await engine.close()
+})
+
 // Alone, as calls go that come first; and among others, which they find on their way.
 test.each([
   ['that come first', ['S7', 'S8'], names],

@@ -90,6 +90,20 @@ describe('rows that are none of ours', () => {
     expect(fresh.delivered.map(({ shipment }) => shipment)).toEqual(['B', 'D'])
   })
 
+  test('a shipment that the database refuses keeps no other from a tick', async () => {
+    const { store, schema } = await opened()
+    const { engine } = new Workbench({ store })
+    for (const shipment of ['A', 'B', 'C'])
+      await engine.ingest({ shipment, kind: 'delta', events: scans('1/1@1 5/501@9'), heardAt: hour(10) })
+    await pool.query(`alter table ${schema}.effects add check (shipment <> 'A')`)
+    const bench = new Workbench({ store })
+    await expect(bench.engine.tick(hour(100))).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('Shipment "A" could not be judged'),
+    })
+    expect(await bench.relay(100)).toEqual(['mail-reminder 1', 'mail-reminder 1'])
+  })
+
   test('an unknown state, kind or effect: the list says where', async () => {
     const { store, schema } = await opened()
     await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
