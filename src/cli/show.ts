@@ -12,7 +12,8 @@ import type { Terminal } from './terminal.js'
 const usage = `shipfold show --db WHERE [--as-of TIME] [--json] SHIPMENT…
 
 What is known of shipments: what is true, the scans and what was made of them,
-what is due, what is held back, what was done, and what the provider said besides.
+what is due, what is held back, what was done, and what the provider said
+besides.
 
   --as-of TIME    what was believed then, and no more than that
   --rules MODULE  for its classify and its table, where it exports them

@@ -2,7 +2,6 @@
 // happens as a whole or not at all, and knows nothing of the others: where something fails for one of them, each goes alone.
 
 import type { ShipmentWrite, Store, StoredShipment } from './store.js'
-import { pause } from './turns.js'
 
 /** A call that waits to go with others. */
 interface Waiting<Asked, Answer> {
@@ -70,15 +69,19 @@ export class Together {
     }
     if (group.length === 0) return
     this.#flying++
-    const over = new AbortController()
-    const flight = this.#commitAll(group).finally(() => over.abort())
-    // Those who were answered may have more to say, and come along.
-    void Promise.race([flight, pause(PATIENCE_MS, over.signal)]).finally(() =>
-      soon(() => {
-        this.#flying--
-        this.#send()
-      }),
-    )
+    let isUp = true
+    const giveWay = () => {
+      if (!isUp) return
+      isUp = false
+      this.#flying--
+      this.#send()
+    }
+    const late = setTimeout(giveWay, PATIENCE_MS)
+    void this.#commitAll(group).finally(() => {
+      clearTimeout(late)
+      // Those who were answered may have more to say, and come along.
+      soon(giveWay)
+    })
   }
 
   async #commitAll(group: readonly Commit[]): Promise<void> {

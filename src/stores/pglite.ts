@@ -5,8 +5,10 @@ import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { ShipfoldError } from '../codes/index.js'
 import type { Store } from '../engine/store.js'
+import { codeOf } from './faults.js'
 import { type Lock, lockDirectory } from './lock.js'
-import type { Row, Value } from './queries.js'
+import { preparedName } from './prepared.js'
+import { literal, quoted, type Row, type Statement, type Value } from './queries.js'
 import { sqlStore } from './sql-store.js'
 
 /** Where the tables are. */
@@ -37,9 +39,9 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
   return sqlStore(
     {
       place,
-      query: ({ text }, values) => {
+      query: (statement, values) => {
         // One at a time, as PGlite does: but none that waits may meet a PGlite that stopped at the one before.
-        const mine = last.then(() => asked(text, values))
+        const mine = last.then(() => asked(statement, values))
         last = mine.catch(() => {})
         return mine
       },
@@ -51,12 +53,11 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
     options,
   )
 
-  async function asked(text: string, values: readonly Value[]): Promise<readonly Row[]> {
+  async function asked(statement: Statement, values: readonly Value[]): Promise<readonly Row[]> {
     const { database, drop } = await open()
     if (end !== null) throw stopped(place, end)
     try {
-      const { rows } = await database.query<Row>(text, [...values])
-      return rows
+      return await rowsOf(database, statement, values)
     } catch (thrown) {
       if (!isTheEnd(thrown)) throw thrown
       // What is in a directory is opened again by the next call, and recovers; what was in memory is gone.
@@ -68,6 +69,38 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
     }
   }
 }
+
+// What each PGlite has prepared.
+const prepared = new WeakMap<PGlite, Set<string>>()
+
+// PGlite has no prepared statements but those of SQL: and parsing and planning are most of what a small statement takes.
+async function rowsOf(database: PGlite, statement: Statement, values: readonly Value[]): Promise<readonly Row[]> {
+  const name = preparedName(statement)
+  const plainly = async () => (await database.query<Row>(statement.text, [...values])).rows
+  // SQL as text ends where a NUL is.
+  if (name === null || values.some(value => value?.includes('\0'))) return plainly()
+  const known = prepared.get(database) ?? new Set()
+  prepared.set(database, known)
+  try {
+    if (!known.has(name))
+      await database.query(`prepare ${quoted(name)} as ${statement.text}`).catch(thrown => {
+        // By a copy of this module: what has the name is the same.
+        if (codeOf(thrown) !== '42P05') throw thrown
+      })
+    known.add(name)
+    const given = values.map(value => (value === null ? 'null' : literal(value)))
+    // Not by `exec`, which goes on after an error at which PGlite stops, and waits for ever.
+    const { rows } = await database.query<Row>(`execute ${quoted(name)}${given.length > 0 ? `(${given.join(', ')})` : ''}`)
+    return rows
+  } catch (thrown) {
+    if (!notPrepared.includes(codeOf(thrown))) throw thrown
+    known.delete(name)
+    return plainly()
+  }
+}
+
+// Somebody discarded it, or its tables have changed since.
+const notPrepared = ['26000', '0A000']
 
 // PostgreSQL ends its process at such an error, and is started anew. PGlite has no process to end: whoever asks it again waits for ever.
 function isTheEnd(thrown: unknown): boolean {

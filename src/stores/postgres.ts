@@ -1,8 +1,8 @@
 // The store in PostgreSQL, over a pool of pg that the caller made and keeps.
 
-import { createHash } from 'node:crypto'
 import type { Store } from '../engine/store.js'
-import type { Row, Statement } from './queries.js'
+import { preparedName } from './prepared.js'
+import type { Row } from './queries.js'
 import { sqlStore } from './sql-store.js'
 
 /** What is needed of a `Pool` of pg: its `query`. */
@@ -24,21 +24,12 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
   const { schema, prepare = true } = options
-  const names = new WeakMap<Statement, string>()
-  // One name must always be the same text, and another store of this pool may have another schema.
-  const nameOf = (statement: Statement): string => {
-    const { name, text } = statement
-    const known =
-      names.get(statement) ?? `shipfold_${name}_`.slice(0, 40) + createHash('sha256').update(text).digest('hex').slice(0, 20)
-    names.set(statement, known)
-    return known
-  }
   return sqlStore(
     {
       place: 'PostgreSQL',
       query: async (statement, values) => {
-        const name = prepare && statement.name !== null ? { name: nameOf(statement) } : {}
-        const { rows } = await pool.query({ ...name, text: statement.text, values: [...values] })
+        const name = prepare ? preparedName(statement) : null
+        const { rows } = await pool.query({ ...(name !== null && { name }), text: statement.text, values: [...values] })
         // Every column is selected as text.
         return rows as readonly Row[]
       },

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { PGlite } from '@electric-sql/pglite'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { lockDirectory } from '../../src/stores/lock.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
@@ -98,3 +99,21 @@ test('without the package the store says what to install', async () => {
     message: expect.stringContaining('npm install @electric-sql/pglite'),
   })
 })
+
+test('a PGlite whose prepared statements somebody discards, or makes first, answers as before', async () => {
+  const database = await PGlite.create()
+  const store = pgliteStore(database)
+  await store.open()
+  for (let version = 1; version <= 8; version++) {
+    if (version % 3 === 0) await database.exec('discard all')
+    expect(await store.commit([growth('A', version)])).toBe(true)
+    if (version === 5) await database.exec('alter table shipfold.shipments add column mine text')
+    expect((await store.load(['A']))[0]?.row).toEqual(growth('A', version).row)
+  }
+  const { rows } = await database.query<{ name: string; statement: string }>('select name, statement from pg_prepared_statements')
+  expect(rows.map(({ name }) => name.slice(0, 14)).toSorted()).toEqual(['shipfold_commi', 'shipfold_load_'])
+  const other = pgliteStore(database, { schema: 'other' })
+  await other.open()
+  expect([await other.commit([growth('A', 1)]), await store.commit([growth('A', 1)])]).toEqual([true, false])
+  await database.close()
+}, 60_000)
