@@ -52,7 +52,8 @@ export function feed(seed: number, length: number): readonly Call[] {
   return Array.from({ length }, (): Call => {
     hours += [0, 1, 3, 30, 60][below(5)]!
     if (below(6) === 0) return { kind: 'tick', at: instant(hours) }
-    return { kind: 'ingest', inputs: Array.from({ length: 1 + below(3) }, () => say(hours)) }
+    // Now and then of nearly all of them.
+    return { kind: 'ingest', inputs: Array.from({ length: below(3) === 0 ? 8 : 1 + below(3) }, () => say(hours)) }
   })
 }
 

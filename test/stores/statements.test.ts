@@ -32,6 +32,7 @@ test.each([1, 2, 100])('a call for %i shipments is one statement to load them an
   expect(await told(engine, '1/1', 1), 'not heard of before').toBe(2)
   expect(await told(engine, '5/5', 2), 'remembered').toBe(1)
   expect(await told(engine, '3/301', 3), 'remembered, with an effect each').toBe(1)
+  expect((await engine.effects({ limit: 1000 })).map(({ state }) => state)).toEqual(Array(count).fill('waiting'))
   const fresh = engineOn()
   await fresh.shipments()
   expect(await told(fresh, '3/3', 4), 'loaded').toBe(2)
