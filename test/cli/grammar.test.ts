@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { breakOf, inspect, itemOffsets } from '../../src/cli/payloads/grammar.js'
 import { valueEnd } from '../../src/cli/payloads/tokens.js'
+import { runs } from '../runs.js'
 
 const extentOf = (text: string) => {
   // A line feed behind the value, as in a file.
@@ -33,7 +34,7 @@ test('a text breaks where JSON.parse refuses it', () => {
     fc.property(fc.oneof(fc.json(), broken, scraps), text => {
       expect(breakOf(extentOf(text)) === null).toBe(parses(text))
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   )
 })
 
@@ -45,7 +46,7 @@ test('a value that is passed over parses', () => {
       if (after >= 0 && after <= end) expect(parses(bytes.toString('utf8', 0, after))).toBe(true)
       else if (/^[^\s]/.test(text) && after < 0) expect(parses(text)).toBe(false)
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   )
 })
 

@@ -6,6 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Faults } from '../../src/cli/faults.js'
 import { readPayloads } from '../../src/cli/payloads/reader.js'
 import { Auditor } from '../../src/cli/tally/auditor.js'
+import { runs } from '../runs.js'
 import { payloadText } from './payloads.js'
 import { temporary } from './run.js'
 
@@ -31,7 +32,7 @@ test('quick and ordinary way count alike, payload by payload', async () => {
     fc.asyncProperty(payloadText, async payload => {
       expect(await audited(payload, undefined)).toEqual(await audited(payload, 'UTC'))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   )
 }, 60_000)
 
@@ -48,7 +49,7 @@ test('quick and ordinary way count alike over lines, lists and values that span 
         await audited(texts[how as keyof typeof texts], 'UTC'),
       )
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 }, 60_000)
 

@@ -8,6 +8,7 @@ import { breakOf } from '../../src/cli/payloads/grammar.js'
 import { readPayloads } from '../../src/cli/payloads/reader.js'
 import { Auditor } from '../../src/cli/tally/auditor.js'
 import { blankTally, merge, rank, type Tally } from '../../src/cli/tally/tally.js'
+import { runs } from '../runs.js'
 import { payloadText } from './payloads.js'
 import { temporary } from './run.js'
 
@@ -41,7 +42,7 @@ test('tallies of parts add up', async () => {
       const shape = (tally: Tally) => JSON.parse(JSON.stringify(tally, (key, value) => (key === 'line' ? 0 : value)))
       expect(shape(sum)).toEqual(shape(await audited(payloads)))
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   )
 }, 60_000)
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { columnsOf } from '../../src/draw/columns.js'
 import { type Change, changes, codes, emptyJournal, record, type TextOptions, type TrackingEvent } from '../../src/index.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
 
 /** The change that the last of several lists made. */
 function last(...lists: readonly (readonly TrackingEvent[])[]): Change<TrackingEvent> {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dot, mermaid } from '../../src/draw/index.js'
 import { cellAt, codes, replay, shippedTable, statusRows } from '../../src/index.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
 
 const names = [...statusRows.map(({ status }) => status as string), 'cancelled']
 

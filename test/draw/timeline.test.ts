@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { replay, type TrackingEvent, timeline } from '../../src/index.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
 
 // The worked examples of the law.
 const examples = [

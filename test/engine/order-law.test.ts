@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { createEngine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
 import { arrivals } from '../../src/testing/arrivals.js'
 import { scans } from '../journal/teller.js'
+import { runs } from '../runs.js'
 import { rowsOf } from './rows.js'
 import { hour } from './workbench.js'
 import { lawRules } from './world.js'
@@ -71,7 +72,7 @@ test('every order, batching and repetition comes to the same shipments, deadline
         expect(rows).toEqual(expected)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
   expect(Math.min(effects, deadlines)).toBeGreaterThan(10)
 })
@@ -89,6 +90,6 @@ test('every batching of inputs in the order in which they were heard comes to th
         expect(await rowsAfter(batches)).toEqual(await rowsAfter(inputs.map(each => [each])))
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { postgresUrl } from '../postgres/url.js'
+import { runs } from '../runs.js'
 import { adoptions, schedule } from './schedules.js'
 import { World } from './world.js'
 
@@ -23,7 +24,7 @@ test('whatever happens, what was delivered last is what is true', { timeout: 60_
         seen.retried += Number(attempt > 1)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
   // It would be vacuous if nothing of this had come to pass.
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(5)
@@ -45,7 +46,7 @@ test('and so it is in PostgreSQL', { timeout: 60_000 }, async () => {
           await pool.query(`drop schema "${schema}" cascade`)
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   } finally {
     await pool.end()

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createEngine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
 import { scans } from '../journal/teller.js'
+import { runs } from '../runs.js'
 import { rowsOf } from './rows.js'
 import { hour, Workbench } from './workbench.js'
 import { lawRules } from './world.js'
@@ -211,7 +212,7 @@ test('what follows after registration is what had followed if all had come at on
       const at = inputs.at(-1)!.heardAt as Date
       expect(await rowsAfter('registration', one, at)).toEqual(await rowsAfter('arrival', [inputs], null))
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   )
 })
 

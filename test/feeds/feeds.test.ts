@@ -7,10 +7,11 @@ import { anyJson, jsonWithKeys, keysOf, mutated } from '../../src/testing/feed-l
 import type { FormName } from '../../src/testing/index.js'
 import { feedLaws } from '../../src/testing/index.js'
 import { forms } from '../../src/testing/payloads/forms.js'
+import { runs } from '../runs.js'
 import { feeds, itemCount, listsIn } from './fixtures.js'
 import { decodedStory } from './story.js'
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 300)
+const RUNS = runs(300)
 const TIMEOUT_MS = 10_000 + RUNS * 20
 
 test('the feeds are those with fixtures', () => {

@@ -3,7 +3,7 @@
 
 import type { Decoded } from '../../src/feeds/feed.js'
 import { readCode, replay } from '../../src/index.js'
-import { told } from '../story.js'
+import { told } from '../replay/story.js'
 
 /** The story of a decoded payload; `@n` is an event's position. */
 export function decodedStory({ shipment, carrier, reported, monitoring, events, rejected }: Decoded): string {

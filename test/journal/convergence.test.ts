@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { journalLaws } from '../../src/testing/index.js'
+import { runs } from '../runs.js'
 import { inputs } from './inputs.js'
 
 const kinds: readonly { name: string; options: object }[] = [
@@ -14,7 +15,7 @@ for (const { name, options } of kinds)
     ({ at }) => {
       fc.assert(
         fc.property(inputs, given => journalLaws(given, { ...options, runs: 4 })[at]!.check()),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       )
     },
     60_000,

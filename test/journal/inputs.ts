@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { codes, type JournalInput, type TrackingEvent } from '../../src/index.js'
-import { hoursIn } from '../story.js'
+import { hoursIn } from '../replay/story.js'
 
 const hour = fc.integer({ min: 0, max: 12 })
 const code = fc.oneof(

@@ -12,8 +12,9 @@ import {
   report,
   type TrackingEvent,
 } from '../../src/index.js'
-import { cases } from '../cases.js'
-import { events, hoursIn } from '../story.js'
+import { cases } from '../replay/cases.js'
+import { events, hoursIn } from '../replay/story.js'
+import { runs } from '../runs.js'
 import { inputs } from './inputs.js'
 import { heard } from './teller.js'
 
@@ -45,7 +46,7 @@ describe('a journal', () => {
         const journal = told([{ kind: 'snapshot', events: list, heardAt: heard(0) }])
         expect(saidBy(report(journal))).toEqual(saidBy(replay(list)))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -76,7 +77,7 @@ describe('a journal', () => {
         const journal = told(said.map(({ input }, at) => ({ ...input, heardAt: heard(at) })))
         expect(saidBy(report(journal))).toEqual(saidBy(replay(list)))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -99,7 +100,7 @@ describe('a journal', () => {
           saidBy({ ...of, steps: of.steps.map(step => ({ ...step, event: { time: '' }, time: '' })), since: null })
         expect(plain(report(told(sorted, zone), { asOf }))).toEqual(plain(report(told(until, zone))))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 })

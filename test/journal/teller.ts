@@ -10,7 +10,7 @@ import {
   record,
   type TrackingEvent,
 } from '../../src/index.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
 
 /** When the n-th input is heard. */
 export const heard = (minutes: number): string => new Date(Date.UTC(2026, 3, 1) + minutes * 60_000).toISOString()

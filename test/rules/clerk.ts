@@ -17,7 +17,7 @@ import {
 } from '../../src/index.js'
 import { standing } from '../../src/journal/index.js'
 import { scans } from '../journal/teller.js'
-import { hoursIn } from '../story.js'
+import { hoursIn } from '../replay/story.js'
 
 /** The instant that many hours into 1 March 2026. */
 export const hour = (hours: number): string => `${hoursIn(hours).replace(' ', 'T')}Z`

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { identityOf } from '../../src/codes/index.js'
 import { defineRules } from '../../src/index.js'
 import { eventPart, partOf } from '../../src/rules/keys.js'
+import { runs } from '../runs.js'
 import { Clerk } from './clerk.js'
 
 const text = fc.string({
@@ -18,7 +19,7 @@ test('a part is plain ASCII without a slash, and another for every other text', 
       expect(partOf(a)).toMatch(/^[\w.~:@+%-]*$/)
       expect(partOf(a) === partOf(b)).toBe(a === b)
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   )
 })
 

@@ -10,6 +10,7 @@ import { due, ran, rulesLaws, summed } from '../../src/testing/rules-laws.js'
 import { inputs } from '../journal/inputs.js'
 import { scans } from '../journal/teller.js'
 import regressions from '../regressions.json' with { type: 'json' }
+import { runs } from '../runs.js'
 import { hour } from './clerk.js'
 
 const statuses = statusRows.map(({ status }) => status).filter(status => status !== 'expected')
@@ -43,7 +44,7 @@ const zones: readonly { name: string; options: JournalOptions }[] = [
   { name: 'known zones', options: { zone: '+08:00', zones: { other: 'America/New_York' } } },
   { name: 'unknown zones', options: {} },
 ]
-const many = { numRuns: 200 }
+const many = { numRuns: runs(200) }
 
 describe.each(zones)('in $name', ({ options }) => {
   describe.each([

@@ -19,7 +19,8 @@ import { type Coverage, coverage, coverageText } from '../../src/testing/coverag
 import { meetings, stateName } from '../../src/testing/coverage/reach.js'
 import { histories, illegalHistories } from '../../src/testing/histories/index.js'
 import type { History } from '../../src/testing/history.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
+import { runs } from '../runs.js'
 
 const met = (covered: Coverage) =>
   Object.entries(covered.cells).flatMap(([grade, { rows }]) =>
@@ -182,7 +183,7 @@ describe('of all histories and of some', () => {
       expect(both.events).toBe(a.events + b.events)
       expect(both.legal.share).toBeGreaterThanOrEqual(a.legal.share)
     }
-    fc.assert(fc.property(feeds, feeds, check), { seed: 1, numRuns: 15 })
+    fc.assert(fc.property(feeds, feeds, check), { seed: 1, numRuns: runs(15) })
   })
 
   test('each event that is kept or impossible met one cell, and each journey stood once more than events were kept', () => {
@@ -197,7 +198,7 @@ describe('of all histories and of some', () => {
       expect(sum(covered.codes.rows)).toBe(steps.length)
       expect(covered.events).toBe(steps.length)
     }
-    fc.assert(fc.property(feeds, check), { seed: 2, numRuns: 30 })
+    fc.assert(fc.property(feeds, check), { seed: 2, numRuns: runs(30) })
   })
 })
 

@@ -16,8 +16,8 @@ import {
 } from '../../src/testing/disorder/index.js'
 import { histories } from '../../src/testing/histories/index.js'
 import type { History, HistoryEvent } from '../../src/testing/history.js'
+import { runs } from '../runs.js'
 
-const RUNS = Number(process.env.DISORDER_RUNS ?? 1)
 const kinds = disorderKinds.map(({ kind }) => kind)
 const journeys = histories({ minLength: 1, maxLength: 10 })
 
@@ -42,7 +42,7 @@ const crowded: fc.Arbitrary<History> = fc
 const clock = (hours: number) => new Date(Date.UTC(2026, 2, 1) + hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
 const holds = (property: fc.IProperty<unknown> | fc.IPropertyWithHooks<unknown>, numRuns: number) =>
-  fc.assert(property, { numRuns: numRuns * RUNS })
+  fc.assert(property, { numRuns: runs(numRuns) })
 
 function reportsOf({ messages, shipment }: Transcript) {
   let journal = emptyJournal(shipment, { zone: 'UTC' })
@@ -87,7 +87,7 @@ describe.each([false, true])('with saidAt: %s', saidAt => {
       }),
       200,
     )
-    expect(labelled).toBeGreaterThan(20 * RUNS)
+    expect(labelled).toBeGreaterThan(runs(20))
   })
 
   test('our journal keeps the laws of many kinds at once', () => {
@@ -200,7 +200,7 @@ test.each(kinds)('%s does what its label says', kind => {
     }),
     300,
   )
-  expect(labelled).toBeGreaterThan(30 * RUNS)
+  expect(labelled).toBeGreaterThan(runs(30))
 })
 
 test('messages arrive one after the other, each after the scans it tells, and after it was said', () => {
@@ -367,7 +367,7 @@ describe('our engine', () => {
         expect(looks).toHaveLength(labels.some(({ kind }) => kind === 'stranger') ? 1 : 0)
         await engine.close()
       }),
-      { numRuns: 500 * RUNS },
+      { numRuns: runs(500) },
     )
   }, 120_000)
 })
@@ -382,6 +382,6 @@ test('an old list with a code that was corrected does not come again: it might b
       const first = messages.indexOf(lists[0]!)
       expect(messages.indexOf(lists.at(-1)!)).toBe(first + lists.length - 1)
     }),
-    { numRuns: 500 * RUNS },
+    { numRuns: runs(500) },
   )
 })

@@ -16,9 +16,10 @@ import {
   symptoms,
   type Trouble,
 } from '../../src/testing/index.js'
+import { runs } from '../runs.js'
 import { act, type Fault, lastStatus, shop } from './systems.js'
 
-const RUNS = Number(process.env.HANDLER_RUNS ?? 700)
+const RUNS = runs(700)
 const found = (failures: readonly HandlerFailure[]) => failures.map(({ kind, symptom }) => `${kind}: ${symptom}`)
 
 describe('a handler that is right', () => {

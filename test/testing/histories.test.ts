@@ -25,6 +25,7 @@ import {
 } from '../../src/testing/histories/index.js'
 import { road } from '../../src/testing/histories/scenes.js'
 import type { History } from '../../src/testing/history.js'
+import { runs } from '../runs.js'
 
 // A law of another house: a parcel may be in customs after an offer, and a delivery presupposes nothing but a pick-up.
 const customTable = compile(
@@ -64,7 +65,7 @@ describe.each(tables)('histories under %s', (_, table) => {
         for (const { verdict } of steps) expect(['advanced', 'repeated']).toContain(verdict)
         expect(steps.length).toBe(history.length)
       }),
-      { seed: 1, numRuns: 500 },
+      { seed: 1, numRuns: runs(500) },
     )
   })
 
@@ -186,7 +187,7 @@ describe('illegal histories', () => {
         expect(cost).toBeGreaterThan(0)
         expect(flags.map(({ severity }) => severity)).toContain('warning')
       }),
-      { seed: 2, numRuns: 1000 },
+      { seed: 2, numRuns: runs(1000) },
     )
   })
 

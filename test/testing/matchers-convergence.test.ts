@@ -1,21 +1,28 @@
 // What the matcher says of a journal that errs: ours is replaced by one that forgets all but the last
 // message, or one that takes nothing back.
 
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import type { JournalInput } from '../../src/journal/index.js'
 import type { DisorderKind } from '../../src/testing/disorder/index.js'
-import { type MatcherResult, matchers } from '../../src/testing/matchers/index.js'
-import { events } from '../story.js'
+import type { MatcherResult } from '../../src/testing/matchers/index.js'
+import { events } from '../replay/story.js'
 
-const fault = vi.hoisted(() => ({ is: 'forgets' as 'forgets' | 'only adds' }))
+const fault = { is: 'forgets' as 'forgets' | 'only adds' }
 
-vi.mock('../../src/journal/index.js', async original => {
+// Modules are shared with other test files: the matchers are loaded anew over the mock, and again without it afterwards.
+vi.resetModules()
+vi.doMock('../../src/journal/index.js', async original => {
   const ours = await original<typeof import('../../src/journal/index.js')>()
   const record = ((journal, message: JournalInput) =>
     fault.is === 'forgets'
       ? ours.record(ours.emptyJournal(journal.shipment), message)
       : ours.record(journal, { ...message, kind: 'delta' })) as typeof ours.record
   return { ...ours, record }
+})
+const { matchers } = await import('../../src/testing/matchers/index.js')
+afterAll(() => {
+  vi.doUnmock('../../src/journal/index.js')
+  vi.resetModules()
 })
 
 const history = events('1/1 0/1002 5/5 3/301')

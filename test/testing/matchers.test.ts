@@ -7,7 +7,8 @@ import { disorderKinds } from '../../src/testing/disorder/index.js'
 import { exercising, histories, illegalHistories, reaching, type Target } from '../../src/testing/histories/index.js'
 import type { Push } from '../../src/testing/index.js'
 import { type MatcherResult, matchers, type ShipfoldMatchers } from '../../src/testing/matchers/index.js'
-import { events } from '../story.js'
+import { events } from '../replay/story.js'
+import { runs } from '../runs.js'
 import { shop } from './systems.js'
 
 declare module 'vitest' {
@@ -129,11 +130,11 @@ describe('toBeConsistent', () => {
   test('holds of every valid history, and of no illegal one', () => {
     fc.assert(
       fc.property(histories(), history => void expect(history).toBeConsistent()),
-      { seed: 1, numRuns: 100 },
+      { seed: 1, numRuns: runs(100) },
     )
     fc.assert(
       fc.property(illegalHistories(), ({ history }) => void expect(history).not.toBeConsistent()),
-      { seed: 1, numRuns: 100 },
+      { seed: 1, numRuns: runs(100) },
     )
   })
 })

@@ -22,6 +22,7 @@ import {
   nativeLines,
 } from '../../src/testing/payloads/index.js'
 import { isSigned } from '../../src/webhook/signature.js'
+import { runs } from '../runs.js'
 
 const feeds = { kd100, kuaidi100, native }
 type FeedName = keyof typeof feeds
@@ -87,7 +88,7 @@ describe.each(renderers)('$name', ({ feed, keeps, render }) => {
       fc.property(anyHistory, history => {
         expect(heard(feed, render(history))).toEqual(told(history, keeps))
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -100,7 +101,7 @@ describe.each(renderers)('$name', ({ feed, keeps, render }) => {
         const [is, was] = [replay(events), replay(history)]
         expect([is.status, is.outcome]).toEqual([was.status, was.outcome])
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -116,7 +117,7 @@ describe.each(renderers)('$name', ({ feed, keeps, render }) => {
         const recognisers = Object.entries(feeds).filter(([, { recognise }]) => recognise(payload))
         expect(recognisers.map(([name]) => name)).toEqual([feed])
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -190,7 +191,7 @@ test('a form is signed over the text that the provider sends', () => {
       expect(isSigned(Buffer.from(param), Buffer.from(sign), [salt])).toBe(true)
       expect(isSigned(Buffer.from(param), Buffer.from(sign), [`${salt}.`])).toBe(false)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })
 

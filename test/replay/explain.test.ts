@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain, replay, type TrackingEvent } from '../src/index.js'
+import { explain, replay, type TrackingEvent } from '../../src/index.js'
 import { events, hoursIn } from './story.js'
 
 const said = (trace: string) => explain(replay(events(trace)))

@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { compile, shipmentMachine } from '../machines/index.js'
-import { cellAt, codes, type Law, laws, replay, shippedTable, type Table, type Verdict } from '../src/index.js'
-import { events } from './story.js'
+import { compile, shipmentMachine } from '../../machines/index.js'
+import { cellAt, codes, type Law, laws, replay, shippedTable, type Table, type Verdict } from '../../src/index.js'
+import { events } from '../replay/story.js'
 
 // Each grade of the page: the verdicts its example may get, and the judgements the table may hold for the law.
 const grades: Readonly<Record<string, { verdicts: readonly Verdict[]; judgements: readonly (readonly string[])[] }>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createActor } from 'xstate'
-import { eventOf, shipmentMachine } from '../machines/index.js'
-import { type Code, cellAt, idOf, laws, readCode, replay, shippedTable, type Verdict } from '../src/index.js'
+import { eventOf, shipmentMachine } from '../../machines/index.js'
+import { type Code, cellAt, idOf, laws, readCode, replay, shippedTable, type Verdict } from '../../src/index.js'
 import { type Case, cases } from './cases.js'
 import { events } from './story.js'
 

@@ -1,7 +1,7 @@
 // A small language for traces: `'1/1 5/5@2 3/301'` is three scans, an hour apart; `@n` moves a scan to the n-th hour, so that
 // equal hours tie. A story is the report in a line per scan, to compare by eye.
 
-import { type ReplayOptions, type Report, replay, type TrackingEvent } from '../src/index.js'
+import { type ReplayOptions, type Report, replay, type TrackingEvent } from '../../src/index.js'
 
 /** The events of a trace. */
 export function events(trace: string): (TrackingEvent & { time: string })[] {

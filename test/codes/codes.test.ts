@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { factRows, isDateOnly, readTime, rowOf, substatusOf, timeFault, zoneOf } from '../src/codes/index.js'
-import { codeRows, codes, idOf, laws, readCode, statusRows } from '../src/index.js'
+import { factRows, isDateOnly, readTime, rowOf, substatusOf, timeFault, zoneOf } from '../../src/codes/index.js'
+import { codeRows, codes, idOf, laws, readCode, statusRows } from '../../src/index.js'
 
 describe('the vocabulary', () => {
   test('has 36 rows, 35 distinct substatuses and the eleven statuses', () => {

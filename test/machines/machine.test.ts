@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import { assign, createActor, createMachine, setup } from 'xstate'
-import { compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../machines/index.js'
-import { cellAt, codes, idOf, shippedTable, type Table } from '../src/index.js'
-import { machineLaws } from '../src/testing/machine-laws.js'
+import { compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../../machines/index.js'
+import { cellAt, codes, idOf, shippedTable, type Table } from '../../src/index.js'
+import { machineLaws } from '../../src/testing/machine-laws.js'
 
 const compiled = compile(shipmentMachine)
 

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codes, encode, replay, type Status, shippedTable } from '../src/index.js'
-import regressions from './regressions.json' with { type: 'json' }
+import { codes, encode, replay, type Status, shippedTable } from '../../src/index.js'
+import regressions from '../regressions.json' with { type: 'json' }
+import { runs } from '../runs.js'
 import { events, hoursIn, told } from './story.js'
 
 const json = JSON.parse(JSON.stringify(encode(shippedTable))) as ReturnType<typeof encode>
@@ -128,7 +129,7 @@ describe('equals brute force', () => {
   }, 60_000)
 
   test('on random longer ones', () => {
-    fc.assert(fc.property(histories, check), { numRuns: 1500 })
+    fc.assert(fc.property(histories, check), { numRuns: runs(1500) })
   })
 })
 
@@ -156,7 +157,7 @@ describe('equal stamps', () => {
         expect(report.steps.map(({ event }) => event.text)).toEqual(cheapest.order.map(({ text }) => text))
         expect(report.status).toBe(cheapest.status)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 

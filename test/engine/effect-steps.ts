@@ -1,8 +1,8 @@
 // Every step that an effect can take, found by trying: whatever can be heard or can happen to a relay, in every order up to a
 // depth, on a store in memory. What docs/delivery.md draws is compared with it.
 
-import { createEngine, type EffectRow, type Engine, memoryStore, type Settlement, type Store } from '../src/engine/index.js'
-import { type CodeInput, defineRules } from '../src/index.js'
+import { createEngine, type EffectRow, type Engine, memoryStore, type Settlement, type Store } from '../../src/engine/index.js'
+import { type CodeInput, defineRules } from '../../src/index.js'
 
 interface Scene {
   readonly store: Store

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codes, type Report, replay, type TrackingEvent } from '../src/index.js'
+import { codes, type Report, replay, type TrackingEvent } from '../../src/index.js'
+import { runs } from '../runs.js'
 import { events, hoursIn, story } from './story.js'
 
 const verdicts = (report: Report) => report.steps.map(({ code, verdict }) => `${code} ${verdict}`)
@@ -439,7 +440,7 @@ describe('for any history', () => {
           new Set(a.rejected.map((reject: object) => JSON.stringify(reject))),
         )
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -481,7 +482,7 @@ describe('for any history', () => {
           expect(new Set(journey.flags.map(({ index }) => index))).toEqual(new Set(flagged.map(({ index }) => index)))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

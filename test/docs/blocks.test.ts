@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ErrorCode, mermaid, shippedTable } from '../src/index.js'
-import { disorderKinds, disorderLaws, symptoms } from '../src/testing/index.js'
-import { effectSteps } from './effect-states.js'
+import { type ErrorCode, mermaid, shippedTable } from '../../src/index.js'
+import { disorderKinds, disorderLaws, symptoms } from '../../src/testing/index.js'
+import { effectSteps } from '../engine/effect-steps.js'
 
 interface Block {
   readonly page: string

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { shippedSource } from '../machines/generate.js'
+import { shippedSource } from '../../machines/generate.js'
 import {
   cellAt,
   codes,
@@ -13,7 +13,7 @@ import {
   type Table,
   type TableJson,
   verify,
-} from '../src/index.js'
+} from '../../src/index.js'
 
 const ids = shippedTable.states.flatMap(state => (state ? [state.id] : []))
 const copy = () => JSON.parse(JSON.stringify(encode(shippedTable))) as { -readonly [K in keyof TableJson]: TableJson[K] }

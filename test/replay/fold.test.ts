@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cellAt, codes, fold, foldEncoded, idOf, replay, shippedTable } from '../src/index.js'
+import { cellAt, codes, fold, foldEncoded, idOf, replay, shippedTable } from '../../src/index.js'
 import { events } from './story.js'
 
 const statusOf = (state: number) => shippedTable.states[state]!.status

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { codeRows } from '../src/index.js'
+import { codeRows } from '../../src/index.js'
 
 const page = readFileSync('docs/codes.md', 'utf8')
 const factsOf = (facts: readonly string[]) => facts.map(fact => `\`${fact}\``).join(', ') || '–'
