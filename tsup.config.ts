@@ -27,17 +27,22 @@ const modules: Options = {
   sourcemap: true,
   dts: false,
   minify: true,
+  // Bundlers for workers know Node's modules by their prefix only.
+  removeNodeProtocol: false,
   external: ['xstate', 'fast-check', 'pg', '@electric-sql/pglite'],
 }
 
 export default defineConfig([
   { ...modules, entry: core, outDir: 'dist/esm', splitting: true },
   { ...modules, entry: feeds, outDir: 'dist/esm', splitting: false },
-  // The core as one file, for a page without a bundler.
+  // The core as one file, for a page without a bundler: a script that sets `shipfold`, and the same as a module with exports.
   {
     ...modules,
     entry: { shipfold: 'src/index.ts' },
-    format: 'esm',
+    format: ['iife', 'esm'],
+    globalName: 'shipfold',
+    footer: ({ format }) => (format === 'iife' ? { js: 'globalThis.shipfold=shipfold;' } : {}),
+    outExtension: ({ format }) => ({ js: format === 'iife' ? '.js' : '.mjs' }),
     outDir: 'dist/browser',
     platform: 'browser',
     splitting: false,
@@ -49,6 +54,7 @@ export default defineConfig([
     outDir: 'dist/cli',
     splitting: true,
     sourcemap: true,
+    removeNodeProtocol: false,
     // All but the database clients and fast-check, which are the user's own.
     noExternal: [/^(?!pg$|fast-check$|@electric-sql\/pglite$)/],
     external: ['pg', '@electric-sql/pglite', 'fast-check'],

@@ -61,6 +61,7 @@ const ready = new WeakMap<Rules, readonly ReadyRule[]>()
  * misspelt, twice, no plain data, or can never be true under the table (the shipped one by default).
  */
 export function defineRules<const T extends Rule>(rules: readonly (T & Strict<T>)[], options?: DefineOptions): Rules<EffectOf<T>>
+/** The same for rules whose type is known beforehand, or that come from elsewhere. */
 export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options?: DefineOptions): Rules<F>
 export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options: DefineOptions = {}): Rules<F> {
   const { table = shippedTable } = options

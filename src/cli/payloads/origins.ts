@@ -2,7 +2,7 @@
 
 import { type Feed, wayTo } from './feeds.js'
 import { itemOffsets } from './grammar.js'
-import type { Payload } from './reader.js'
+import type { Payload } from './parse.js'
 import { BYTE } from './tokens.js'
 import { feedsBetween } from './values.js'
 

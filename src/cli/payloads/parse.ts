@@ -5,9 +5,16 @@ import type { Faults } from '../faults.js'
 import { plain, shown } from '../quote.js'
 import { numberKeys } from './feeds.js'
 import { type Break, DEEPEST, type Extent, inspect, type Loss } from './grammar.js'
-import type { Payload } from './reader.js'
 import { BYTE } from './tokens.js'
 import { feedsBetween } from './values.js'
+
+/** The bytes of one payload, good until the next is handed over, and where they stand. */
+export interface Payload extends Extent {
+  readonly file: string
+  readonly line: number
+  /** Its place in the list that holds it; null where none does. */
+  readonly item: number | null
+}
 
 /** The value of a payload; undefined where there is none to read, which was said. */
 export function parsePayload(payload: Payload, faults: Faults): unknown {

@@ -4,19 +4,11 @@
 import { isUtf8 } from 'node:buffer'
 import type { Faults } from '../faults.js'
 import { breakOf, type Extent } from './grammar.js'
-import { sayBreak } from './parse.js'
+import { type Payload, sayBreak } from './parse.js'
 import { chunksOf, hasMark, nameOf, notText } from './source.js'
 import { BYTE, skipBlanks } from './tokens.js'
 import { closingOf, Values } from './values.js'
 import { Window } from './window.js'
-
-/** The bytes of one payload, good until the next is handed over, and where they stand. */
-export interface Payload extends Extent {
-  readonly file: string
-  readonly line: number
-  /** Its place in the list that holds it; null where none does. */
-  readonly item: number | null
-}
 
 /** What takes the payloads of a file. */
 export interface Sink {

@@ -5,7 +5,7 @@ import type { Rejected } from '../../replay/index.js'
 import type { Faults } from '../faults.js'
 import { name, shown } from '../quote.js'
 import type { Origin, Origins } from './origins.js'
-import type { Payload } from './reader.js'
+import type { Payload } from './parse.js'
 
 const remedies: Readonly<Record<Rejected['reason'], string>> = {
   missing: 'Every event needs a time. Give it one, as YYYY-MM-DD HH:mm:ss.',

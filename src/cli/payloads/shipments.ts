@@ -5,8 +5,8 @@ import type { FeedEvent } from '../../feeds/feed.js'
 import type { Faults } from '../faults.js'
 import { type FeedName, feedOf, isSingle, unrecognised } from './feeds.js'
 import { Origins } from './origins.js'
+import type { Payload } from './parse.js'
 import { parsePayload } from './parse.js'
-import type { Payload } from './reader.js'
 import { sayRejects } from './rejects.js'
 
 /** All that was said of one shipment. */

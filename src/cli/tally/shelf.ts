@@ -1,7 +1,7 @@
 // Events that come one per line, put by until the input ends: those of one shipment may stand anywhere. They are kept as the
 // bytes they came in, side by side, so that a shelf takes little more room than the lines it holds.
 
-import type { Payload } from '../payloads/reader.js'
+import type { Payload } from '../payloads/parse.js'
 import { BYTE } from '../payloads/tokens.js'
 
 const PAGE = 4 << 20

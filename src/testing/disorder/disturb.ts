@@ -2,11 +2,15 @@
 
 import { ShipfoldError } from '../../codes/index.js'
 import type { History } from '../history.js'
+import { cutOff, drop, recode } from './contents.js'
 import { type Dial, dialsOf } from './dial.js'
 import { asItShouldBe, type Draft, type DraftMessage, known, standOf } from './draft.js'
-import { type DisorderKind, disorderKinds, disturbance } from './kinds.js'
+import { type DisorderKind, disorderKinds } from './kinds.js'
 import { type DisorderLaw, disorderLaws } from './law.js'
+import { stranger } from './stranger.js'
 import type { Label, Message, Transcript } from './transcript.js'
+import { batches, delay, duplicate, reorder, repeat, stale, truncate } from './transport.js'
+import { reword, shiftZone } from './wording.js'
 
 /** How a history is told. */
 export interface TellOptions {
@@ -26,6 +30,23 @@ export interface DisturbOptions extends TellOptions {
 export interface Pick {
   readonly kind: DisorderKind
   readonly dial: Dial
+}
+
+// What each kind does to a draft; null where it would leave a doubt about what must come of it.
+const disturbances: Readonly<Record<DisorderKind, (draft: Draft, dial: Dial) => Draft | null>> = {
+  cutOff,
+  drop,
+  recode,
+  stranger,
+  reword,
+  shiftZone,
+  batches,
+  truncate,
+  duplicate,
+  repeat,
+  stale,
+  delay,
+  reorder,
 }
 
 /**
@@ -62,7 +83,10 @@ export function transcriptOf(
 ): Transcript {
   const order = disorderKinds.map(({ kind }) => kind)
   const sorted = [...picks].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-  const draft = sorted.reduce<Draft>((before, { kind, dial }) => disturbance(kind)(before, dial) ?? before, asItShouldBe(history))
+  const draft = sorted.reduce<Draft>(
+    (before, { kind, dial }) => disturbances[kind](before, dial) ?? before,
+    asItShouldBe(history),
+  )
   const { messages, notes } = draft
   const labels = notes.flatMap(({ kind, scans, what }): Label[] => {
     const said = what(messages)
