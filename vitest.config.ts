@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'newest',
           include: ['test/**/*.test.ts'],
-          globalSetup: ['test/postgres/setup.ts'],
+          globalSetup: ['test/postgres/setup.ts', 'test/pglite/setup.ts'],
           // Many start processes and databases; how long that takes is the machine's affair.
           testTimeout: 120_000,
           hookTimeout: 120_000,
