@@ -16,6 +16,7 @@ const slow = [
 ]
 const cli = ['test/cli/**']
 const db = ['test/engine/**', 'test/stores/**', 'test/webhook/**']
+const servers = ['test/postgres/setup.ts', 'test/pglite/setup.ts']
 const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.replace(/\*\*$/, '**/*.test.ts'))
 
 export default defineConfig(({ mode }) => ({
@@ -30,9 +31,9 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...cli, ...db, ...slow], isolate: false },
       },
-      { extends: true, test: { name: 'cli', include: tests(cli), exclude: slow } },
-      { extends: true, test: { name: 'db', include: tests(db), exclude: slow, globalSetup: ['test/postgres/setup.ts'] } },
-      { extends: true, test: { name: 'slow', include: tests(slow), globalSetup: ['test/postgres/setup.ts'] } },
+      { extends: true, test: { name: 'cli', include: tests(cli), exclude: slow, globalSetup: servers } },
+      { extends: true, test: { name: 'db', include: tests(db), exclude: slow, globalSetup: servers } },
+      { extends: true, test: { name: 'slow', include: tests(slow), globalSetup: servers } },
       // The proof that table and statechart agree, once more on the oldest XState supported.
       {
         extends: true,

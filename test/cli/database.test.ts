@@ -9,6 +9,7 @@ import { createEngine } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
 import { webhook } from '../../src/webhook/index.js'
+import { madeDirectory } from '../pglite/template.js'
 import { postgresUrl } from '../postgres/url.js'
 import { history, type Run, shipfold, temporary, unsafe } from './run.js'
 
@@ -43,7 +44,7 @@ const lines = ({ stdout }: Run): Record<string, unknown>[] =>
 const databases: { name: string; where: () => readonly string[]; make: () => Promise<void> }[] = []
 let server = ''
 let schemas = 0
-const fresh = () => ['--db', join(home, `d${schemas++}`)]
+const fresh = () => ['--db', madeDirectory(join(home, `d${schemas++}`))]
 databases.push({ name: 'a directory', where: fresh, make: async () => {} })
 databases.push({
   name: 'PostgreSQL',
@@ -131,7 +132,7 @@ describe.each(databases)('on $name', ({ where, make }) => {
 
 describe('what a webhook kept', () => {
   test('is listed, and its body can be heard again', { timeout: 60_000 }, async () => {
-    const directory = join(home, 'pushes')
+    const directory = madeDirectory(join(home, 'pushes'))
     const engine = createEngine({ store: pgliteStore(directory), rules: defineRules([]) })
     const handle = webhook({ engine, feed: 'native', now: () => Date.UTC(2026, 2, 2, 12) })
     const body = JSON.stringify({ parcel: 'A1', events: [{ time: '2026-03-02 11:30:00', code: '3/301' }] })

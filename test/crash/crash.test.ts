@@ -7,6 +7,7 @@ import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { pgliteStore } from '../../src/stores/pglite.js'
 import { postgresStore } from '../../src/stores/postgres.js'
+import { madeDirectory } from '../pglite/template.js'
 import { startServer } from '../postgres/server.js'
 import { postgresUrl } from '../postgres/url.js'
 import { checkDeliveries, checkInputs, checkRows } from './aftermath.js'
@@ -43,7 +44,7 @@ describe('a process that is killed', () => {
   })
 
   test('loses nothing in PGlite', { timeout: 120_000 }, async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'shipfold-crash-pglite-'))
+    const directory = madeDirectory(mkdtempSync(join(tmpdir(), 'shipfold-crash-pglite-')))
     try {
       const place = { kind: 'pglite' as const, directory }
       const how = { length: 24, mostMoments: 60, looksEachTime: false, mostKills: 2 }

@@ -9,6 +9,7 @@ import { createEngine, memoryStore } from '../../src/engine/index.js'
 import { decode } from '../../src/feeds/kuaidi100.js'
 import { defineRules } from '../../src/index.js'
 import { dice, shuffled } from '../crash/dice.js'
+import { madeDirectory } from '../pglite/template.js'
 import { inDatabase } from './database.js'
 import { endAll, type Running, run, start, until } from './process.js'
 
@@ -81,7 +82,7 @@ async function undisturbed(): Promise<ReadonlyMap<string, string>> {
 
 describe('the service of the order backend', () => {
   test('killed in the middle of recorded pushes, it comes to what is true of each', limit, async () => {
-    const place = { DATA: join(folder, 'recorded') }
+    const place = { DATA: madeDirectory(join(folder, 'recorded')) }
     const truth = await undisturbed()
     expect(truth.size).toBeGreaterThan(6)
     const below = dice(process.pid)
@@ -143,7 +144,7 @@ describe('the service of the order backend', () => {
   })
 
   test('lets nothing in that is not meant, and shows nothing unescaped', limit, async () => {
-    const place = { DATA: join(folder, 'guests') }
+    const place = { DATA: madeDirectory(join(folder, 'guests')) }
     const service = await on(place)
     const script = '<script>alert(1)</script>'
     expect((await push(service, scansOf('YX7', ['103', '301']), 'a guess')).status).toBe(401)

@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { PGlite } from '@electric-sql/pglite'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { lockDirectory } from '../../src/stores/lock.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
+import { inMemory, madeDirectory } from '../pglite/template.js'
 import { growth } from './rows.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'shipfold-directory-'))
@@ -30,21 +30,8 @@ async function holder(directory: string): Promise<{ readonly kill: () => Promise
   }
 }
 
-test('what one store wrote, the next one of the directory reads', async () => {
-  const place = join(folder, 'new', 'deep')
-  const first = pgliteStore(place)
-  await first.open()
-  expect(await first.commit([growth('A', 1)])).toBe(true)
-  const second = pgliteStore(place)
-  await expect(second.open()).rejects.toMatchObject({ code: 'store-busy', message: expect.stringContaining(place) })
-  await first.close()
-  await second.open()
-  expect(await second.load(['A'])).toHaveLength(1)
-  await second.close()
-}, 60_000)
-
 test('a directory that another process has open is busy, also by another name, until that process is dead', async () => {
-  const place = mkdtempSync(join(folder, 'held-'))
+  const place = madeDirectory(join(folder, 'held'))
   const other = await holder(place)
   const link = `${place}-link`
   symlinkSync(place, link)
@@ -79,7 +66,7 @@ test('a store that was never opened can be closed', async () => {
 })
 
 test('a store that is closed while it opens ends what it opened', async () => {
-  const place = mkdtempSync(join(folder, 'hasty-'))
+  const place = madeDirectory(join(folder, 'hasty'))
   const store = pgliteStore(place)
   const opening = store.open().catch(error => error)
   await store.close()
@@ -101,7 +88,7 @@ test('without the package the store says what to install', async () => {
 })
 
 test('a PGlite whose prepared statements somebody discards, or makes first, answers as before', async () => {
-  const database = await PGlite.create()
+  const database = await inMemory()
   const store = pgliteStore(database)
   await store.open()
   for (let version = 1; version <= 8; version++) {

@@ -1,16 +1,18 @@
 // Tables of an older version, with rows in them.
 
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEngine } from '../../src/engine/index.js'
 import { NEWEST, upgrade } from '../../src/stores/migrations.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
 import { hour, shopRules } from '../engine/workbench.js'
 import { scans } from '../journal/teller.js'
+import { inMemory } from '../pglite/template.js'
 
 let database: PGlite
 beforeEach(async () => {
-  database = await PGlite.create()
+  database = await inMemory()
+  await database.exec('drop schema shipfold cascade')
 }, 60_000)
 afterEach(() => database.close())
 

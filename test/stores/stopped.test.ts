@@ -9,6 +9,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, expect, test } from 'vitest'
 import type { Store } from '../../src/engine/index.js'
 import { openPglite, pgliteStore } from '../../src/stores/pglite.js'
+import { madeDirectory } from '../pglite/template.js'
 import { growth, NOON } from './rows.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'shipfold-stopped-'))
@@ -30,7 +31,7 @@ async function fill(store: Store): Promise<readonly unknown[]> {
 }
 
 test('a directory whose PGlite stopped is opened again by the next call, and has all that was written', async () => {
-  const place = mkdtempSync(join(folder, 'directory-'))
+  const place = madeDirectory(join(folder, 'directory'))
   const store = pgliteStore(place)
   await store.open()
   expect(await store.commit([growth('A', 1)])).toBe(true)
@@ -56,7 +57,7 @@ test('a directory whose PGlite stopped is opened again by the next call, and has
 }, 120_000)
 
 test('a PGlite of your own that stopped is not asked again', async () => {
-  const place = mkdtempSync(join(folder, 'given-'))
+  const place = madeDirectory(join(folder, 'given'))
   const store = pgliteStore(await openPglite(place))
   await store.open()
   renameSync(join(place, 'pg_wal'), join(place, 'away'))

@@ -2,10 +2,12 @@
 
 import { expect, test } from 'vitest'
 import { pgliteStore } from '../../src/stores/pglite.js'
+import { inMemory } from '../pglite/template.js'
 import { accepted, Door, formOf, onVan, picked, pushOf, way } from './door.js'
 
 test('in a database too odd pushes are kept and acknowledged, and a replay after a correction moves nothing', async () => {
-  const door = new Door({ store: pgliteStore(), bodyBytes: 2_000_000 })
+  const database = await inMemory()
+  const door = new Door({ store: pgliteStore(database), bodyBytes: 2_000_000 })
   const odd: readonly (readonly [string, string])[] = [
     [pushOf(way, { nu: 'a\0b' }), 'unreadable'],
     [pushOf(way, { nu: '\ud800' }), 'unreadable'],
@@ -36,4 +38,5 @@ test('in a database too odd pushes are kept and acknowledged, and a replay after
   expect([after?.report, after?.effects]).toEqual([before?.report, before?.effects])
   expect(await door.engine.pushes({ shipment: 'YX1', kind: 'scans' })).toMatchObject([{ times: 1 }, { times: 2 }])
   await door.engine.close()
+  await database.close()
 }, 60_000)

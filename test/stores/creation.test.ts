@@ -1,0 +1,33 @@
+// Databases of PGlite made from nothing; other tests copy one that is made.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { pgliteStore } from '../../src/stores/pglite.js'
+import { growth } from './rows.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'shipfold-creation-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('what one store wrote, the next one of the directory reads', async () => {
+  const place = join(folder, 'new', 'deep')
+  const first = pgliteStore(place)
+  await first.open()
+  expect(await first.commit([growth('A', 1)])).toBe(true)
+  const second = pgliteStore(place)
+  await expect(second.open()).rejects.toMatchObject({ code: 'store-busy', message: expect.stringContaining(place) })
+  await first.close()
+  await second.open()
+  expect(await second.load(['A'])).toHaveLength(1)
+  await second.close()
+}, 60_000)
+
+test('a store in memory makes its own database, and ends it', async () => {
+  const store = pgliteStore()
+  await store.open()
+  expect(await store.commit([growth('A', 1)])).toBe(true)
+  expect(await store.load(['A'])).toHaveLength(1)
+  await store.close()
+  await expect(store.load(['A'])).rejects.toMatchObject({ code: 'closed' })
+}, 60_000)
