@@ -1,0 +1,27 @@
+// checkHandler on the shop with each of the faults that people plant: found, and named.
+
+import { describe, expect, test } from 'vitest'
+import { checkHandler, type HandlerFailure, symptoms } from '../../src/testing/index.js'
+import { faults } from './shop-faults.js'
+import { shop } from './systems.js'
+
+const found = (failures: readonly HandlerFailure[]) => failures.map(({ kind, symptom }) => `${kind}: ${symptom}`)
+
+describe('a planted fault is found and named', () => {
+  test.each(Object.entries(faults))('%s', { timeout: 60_000 }, async (_, { finds, ...fault }) => {
+    const { failures } = await checkHandler({ ...shop(fault), runs: 60 })
+    expect(found(failures)).toEqual(expect.arrayContaining(finds.map(([kind, symptom]) => `${kind}: ${symptom}`)))
+    for (const { kind, transcript } of failures)
+      if (kind !== 'several') expect(transcript.labels.map(label => label.kind)).toEqual(kind === 'none' ? [] : [kind])
+  })
+
+  test('every symptom by some fault', () => {
+    const named = new Set(Object.values(faults).flatMap(({ finds }) => finds.map(([, symptom]) => symptom)))
+    expect(symptoms.map(({ symptom }) => symptom).filter(symptom => !named.has(symptom))).toEqual([])
+  })
+
+  test('only where it is: the kinds that do not touch it are survived', async () => {
+    const { rows } = await checkHandler({ ...shop(faults['cannot read a time with a zone']), runs: 60 })
+    expect(rows.filter(({ failures }) => failures.length > 0).map(({ kind }) => kind)).toEqual(['shiftZone'])
+  })
+})
