@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 // The proof that table and statechart agree runs on the newest XState and on the oldest one supported.
 export default defineConfig({
@@ -8,6 +11,8 @@ export default defineConfig({
         test: {
           name: 'newest',
           include: ['test/**/*.test.ts'],
+          // A constant of the build, for the command line run from its sources.
+          env: { SHIPFOLD_VERSION: version },
           globalSetup: ['test/postgres/setup.ts'],
           // Many start processes and databases; how long that takes is the machine's affair.
           testTimeout: 120_000,
