@@ -48,7 +48,7 @@ export default defineConfig([
     splitting: false,
   },
   {
-    entry: { main: 'src/cli/main.ts' },
+    entry: { main: 'src/cli/bin.ts' },
     format: 'esm',
     target: 'node20',
     outDir: 'dist/cli',

@@ -1,16 +1,25 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// Five projects. `npm test` runs all but `slow`, with a fifth of the runs of every property; `npm run test:all`
-// (`--mode all`) runs all of them at full length. RUNS scales the properties further, in either.
+// Five projects. `npm test` runs all but `slow`, each property a fifth of its runs; `npm run test:all` (`--mode all`) runs
+// everything at full length. RUNS scales the properties in either.
 
-// What starts services, builds copies of the sources or executes the documents.
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+// What builds, needs a build, starts processes, executes the documents, or searches for planted faults.
 const slow = [
+  'test/**/*.dist.test.ts',
   'test/crash/**',
   'test/docs/blocks.test.ts',
   'test/example/**',
   'test/load/**',
   'test/package/**',
+  'test/stores/creation.test.ts',
+  'test/testing/feed-laws.test.ts',
+  'test/testing/handler-faults.test.ts',
+  'test/testing/handler-http.test.ts',
   'test/testing/histories-chance.test.ts',
+  'test/testing/histories-shrinking.test.ts',
   'test/testing/journal-mutants.test.ts',
   'test/webhook/next.test.ts',
 ]
@@ -21,7 +30,8 @@ const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.r
 
 export default defineConfig(({ mode }) => ({
   test: {
-    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.2') },
+    // The version is a constant of the build, for the command line that is run from its sources.
+    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.2'), SHIPFOLD_VERSION: version },
     // Many start processes and databases; how long that takes is the machine's affair.
     testTimeout: 120_000,
     hookTimeout: 120_000,

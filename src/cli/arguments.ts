@@ -5,6 +5,7 @@ import { zoneOf } from '../codes/index.js'
 import { complain } from './faults.js'
 import { type FeedName, feedNames } from './payloads/feeds.js'
 import { shown } from './quote.js'
+import type { Shell } from './shell.js'
 
 /** What a command line gave, or the exit status to leave with at once (after help, or after a message). */
 export type Arguments = {
@@ -39,28 +40,30 @@ export function readArguments(
   args: readonly string[],
   usage: string,
   options: NonNullable<ParseArgsConfig['options']>,
+  shell: Shell,
 ): Arguments | number {
   try {
     const all = { ...options, help: { type: 'boolean', short: 'h' } } as const
     const { values, positionals } = parseArgs({ args: [...args], options: all, allowPositionals: true })
     if (!values.help) return { values: values as Arguments['values'], files: positionals }
-    process.stdout.write(usage)
+    shell.stdout.write(usage)
     return 0
   } catch (error) {
-    return complain(`${(error as Error).message.split(/\.\s/)[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
+    return complain(shell, `${(error as Error).message.split(/\.\s/)[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
   }
 }
 
 /** Checks the files and options of a command that reads payloads; the exit status where they are unusable. */
-export function readChoices(command: string, { values, files }: Arguments): InputChoices | number {
+export function readChoices(command: string, { values, files }: Arguments, shell: Shell): InputChoices | number {
   const { feed, zone, json = false } = values as { feed?: string; zone?: string; json?: boolean }
-  if (files.length === 0) return complain(`${command} needs a file, or - for standard input. See shipfold ${command} --help.`)
+  if (files.length === 0)
+    return complain(shell, `${command} needs a file, or - for standard input. See shipfold ${command} --help.`)
   if (feed !== undefined && !isFeedName(feed))
-    return complain(`there is no feed ${shown(feed)}. Use one of: ${feedNames.join(', ')}.`)
+    return complain(shell, `there is no feed ${shown(feed)}. Use one of: ${feedNames.join(', ')}.`)
   try {
     if (zone !== undefined) zoneOf(zone)
   } catch (error) {
-    return complain((error as Error).message)
+    return complain(shell, (error as Error).message)
   }
   return { feed, zone, json }
 }

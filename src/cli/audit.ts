@@ -5,6 +5,7 @@ import { Output } from './output.js'
 import { readPayloads } from './payloads/reader.js'
 import { Progress } from './progress.js'
 import { json } from './quote.js'
+import type { Shell } from './shell.js'
 import { Auditor } from './tally/auditor.js'
 import { findings } from './tally/finding.js'
 import { foundLaws, rankedCarriers, summary } from './tally/summary.js'
@@ -25,15 +26,15 @@ are put together by shipment, wherever they stand, when the input ends.
 ${inputUsage}`
 
 /** Audits every history of the files; gives the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, { ...inputOptions, findings: { type: 'boolean' } })
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  const given = readArguments(args, usage, { ...inputOptions, findings: { type: 'boolean' } }, shell)
   if (typeof given === 'number') return given
-  const choices = readChoices('audit', given)
+  const choices = readChoices('audit', given, shell)
   if (typeof choices === 'number') return choices
   const { feed, zone, json: isJson } = choices
-  const output = new Output()
-  const progress = new Progress()
-  const faults = new Faults(() => progress.clear())
+  const output = new Output(shell)
+  const progress = new Progress(shell)
+  const faults = new Faults(shell, () => progress.clear())
   const onRemark = given.values.findings
     ? (history: Parameters<typeof findings>[0]) => {
         for (const line of findings(history, isJson)) output.hold(line)
@@ -47,13 +48,12 @@ export async function run(args: readonly string[]): Promise<number> {
       progress.show(bytes, tally.histories)
       await output.flush()
     }
-    await readPayloads(file, { take, skim, pause }, faults)
+    await readPayloads(file, { take, skim, pause }, faults, shell)
     progress.next()
   }
   auditor.end()
   progress.clear()
-  if (!onRemark)
-    output.hold(isJson ? `${json(plainTally(tally))}\n` : summary(tally, terminalOf(process.env, process.stdout).width))
+  if (!onRemark) output.hold(isJson ? `${json(plainTally(tally))}\n` : summary(tally, terminalOf(shell).width))
   await output.flush()
   faults.close('--findings lists every rejected event.')
   return faults.some ? 2 : tally.classes.contradictory > 0 ? 1 : 0

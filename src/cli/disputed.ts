@@ -3,6 +3,7 @@ import { type DatabaseCommand, databaseUsage, limitIn, noNames, runOn } from './
 import { inPages, paged } from './database/pages.js'
 import { instant, tabled } from './database/table.js'
 import { json, name } from './quote.js'
+import type { Shell } from './shell.js'
 
 const usage = `shipfold disputed --db WHERE [--limit N] [--json]
 
@@ -50,4 +51,4 @@ export function withoutJournal({ sources, zones, zone, epochs, ...row }: Shipmen
 }
 
 /** Lists disputed shipments; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

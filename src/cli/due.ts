@@ -2,6 +2,7 @@ import type { ShipmentRow } from '../engine/index.js'
 import { type DatabaseCommand, databaseUsage, instantIn, limitIn, noNames, runOn } from './database/command.js'
 import { instant, tabled } from './database/table.js'
 import { json, name } from './quote.js'
+import type { Shell } from './shell.js'
 
 const usage = `shipfold due --db WHERE [--by TIME] [--limit N] [--json]
 
@@ -63,4 +64,4 @@ function dueOf({ shipment, deadlines, nextAt }: ShipmentRow): readonly Due[] {
 }
 
 /** Lists what is due; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

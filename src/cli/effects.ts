@@ -3,6 +3,7 @@ import { type DatabaseCommand, databaseUsage, limitIn, noNames, runOn } from './
 import { inPages, paged } from './database/pages.js'
 import { instant, tabled } from './database/table.js'
 import { json, name, shown } from './quote.js'
+import type { Shell } from './shell.js'
 
 const states: readonly EffectState[] = ['waiting', 'claimed', 'parked', 'sent', 'cancelled']
 const open: readonly EffectState[] = ['waiting', 'claimed', 'parked']
@@ -63,4 +64,4 @@ const cellsOf = ({ state, effect, madeAt, attempts, key, error }: EffectRow) => 
 ]
 
 /** Lists effects; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

@@ -2,6 +2,7 @@
 // not said a million times.
 
 import { name, plain } from './quote.js'
+import type { Shell } from './shell.js'
 
 /** The most messages about one file; the rest are counted. */
 export const MOST_MESSAGES = 20
@@ -9,10 +10,12 @@ export const MOST_MESSAGES = 20
 /** Messages about input, by file. Any fault makes the exit status 2. */
 export class Faults {
   readonly #said = new Map<string, number>()
+  readonly #shell: Pick<Shell, 'stderr'>
   readonly #before: () => void
 
   /** `before` is called before each message, to clear the line it will stand on. */
-  constructor(before: () => void = () => {}) {
+  constructor(shell: Pick<Shell, 'stderr'>, before: () => void = () => {}) {
+    this.#shell = shell
     this.#before = before
   }
 
@@ -27,7 +30,7 @@ export class Faults {
     this.hold(file)
     if (!hasRoom) return
     this.#before()
-    complain(`${name(file)}${line === null ? '' : `:${line}`}: ${message}`)
+    complain(this.#shell, `${name(file)}${line === null ? '' : `:${line}`}: ${message}`)
   }
 
   /** Whether another message about a file would be shown; making one up can be dear. */
@@ -43,13 +46,14 @@ export class Faults {
   /** Says how many messages were held back, and forgets them. */
   close(remedy: string): void {
     for (const [file, said] of this.#said)
-      if (said > MOST_MESSAGES) complain(`${name(file)}: ${said - MOST_MESSAGES} more messages like these. ${remedy}`)
+      if (said > MOST_MESSAGES)
+        complain(this.#shell, `${name(file)}: ${said - MOST_MESSAGES} more messages like these. ${remedy}`)
     for (const file of this.#said.keys()) this.#said.set(file, 0)
   }
 }
 
 /** Says one thing on standard error; the exit status of unusable input or arguments. */
-export function complain(message: string): 2 {
-  process.stderr.write(`shipfold: ${plain(message)}\n`)
+export function complain({ stderr }: Pick<Shell, 'stderr'>, message: string): 2 {
+  stderr.write(`shipfold: ${plain(message)}\n`)
   return 2
 }

@@ -8,6 +8,7 @@ import { weightsOf } from './generate/weights.js'
 import { Output } from './output.js'
 import { Progress } from './progress.js'
 import { json } from './quote.js'
+import type { Shell } from './shell.js'
 
 const usage = `shipfold generate [--kind KIND] [--count N] [--seed N] [--feed NAME] …
 
@@ -55,17 +56,17 @@ Exit status: 0, or 2 for unusable arguments or files.
 `
 
 /** Prints generated histories; gives the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, options)
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  const given = readArguments(args, usage, options, shell)
   if (typeof given === 'number') return given
-  const faults = new Faults()
+  const faults = new Faults(shell)
   try {
     const choices = choicesOf(given)
-    const weights = await weightsOf(choices.likely, faults)
-    if (choices.printsWeights) process.stdout.write(`${json(weights)}\n`)
-    else await print(choices.count, (await loadLines())({ ...choices, weights }))
+    const weights = await weightsOf(choices.likely, faults, shell)
+    if (choices.printsWeights) shell.stdout.write(`${json(weights)}\n`)
+    else await print(choices.count, (await loadLines())({ ...choices, weights }), shell)
   } catch (error) {
-    if (error instanceof ShipfoldError) return complain(error.message)
+    if (error instanceof ShipfoldError) return complain(shell, error.message)
     throw error
   }
   faults.close('Mend what is said, or leave the file out.')
@@ -73,9 +74,9 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 // A history at a time: none is held longer than it takes to write it.
-async function print(count: number, linesAt: (nth: number) => readonly object[]): Promise<void> {
-  const output = new Output()
-  const progress = process.stdout.isTTY ? null : new Progress()
+async function print(count: number, linesAt: (nth: number) => readonly object[], shell: Shell): Promise<void> {
+  const output = new Output(shell)
+  const progress = shell.stdout.isTTY ? null : new Progress(shell)
   let written = 0
   for (let nth = 1; nth <= count; nth++)
     for (const line of linesAt(nth)) {

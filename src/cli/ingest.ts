@@ -7,6 +7,7 @@ import { feedNames } from './payloads/feeds.js'
 import { readPayloads } from './payloads/reader.js'
 import { Progress } from './progress.js'
 import { json } from './quote.js'
+import type { Shell } from './shell.js'
 import { isContradictory } from './tally/assessment.js'
 
 const usage = `shipfold ingest --db WHERE [--rules MODULE] [--heard-at TIME] [--feed NAME]
@@ -39,11 +40,11 @@ const command: DatabaseCommand = {
     ...(!hasRules && { adopt: 'registration' }),
     ...(zone !== undefined && { zone: String(zone) }),
   }),
-  async work({ engine, store, hasRules, names, values, output, terminal }) {
-    const choices = readChoices('ingest', { values, files: names })
+  async work({ shell, engine, store, hasRules, names, values, output, terminal }) {
+    const choices = readChoices('ingest', { values, files: names }, shell)
     if (typeof choices === 'number') return choices
-    const progress = new Progress()
-    const faults = new Faults(() => progress.clear())
+    const progress = new Progress(shell)
+    const faults = new Faults(shell, () => progress.clear())
     const count = { shipments: new Set<string>(), changed: 0, added: 0, withdrawn: 0, send: 0, hold: 0, withdraw: 0 }
     const contradictory = new Set<string>()
     const tell = async (consequences: readonly Consequence[]) => {
@@ -62,14 +63,14 @@ const command: DatabaseCommand = {
       }
     }
     const heardAt = instantIn(values, 'heard-at')
-    const intake = new Intake({ engine, store, faults, feed: choices.feed, heardAt, hasRules, tell })
+    const intake = new Intake({ shell, engine, store, faults, feed: choices.feed, heardAt, hasRules, tell })
     await progress.begin(names)
     for (const file of names) {
       const pause = async (bytes: number) => {
         await intake.hear()
         progress.show(bytes, intake.payloads)
       }
-      await readPayloads(file, { take: intake.take, pause }, faults)
+      await readPayloads(file, { take: intake.take, pause }, faults, shell)
       await intake.hear()
       progress.next()
     }
@@ -121,4 +122,4 @@ function asJson({ shipment, change, send, hold, withdraw }: Consequence) {
 }
 
 /** Ingests files; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

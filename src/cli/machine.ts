@@ -3,6 +3,7 @@ import { encode, shippedTable } from '../table/index.js'
 import { readArguments } from './arguments.js'
 import { complain } from './faults.js'
 import { name, shown } from './quote.js'
+import type { Shell } from './shell.js'
 
 const usage = `shipfold machine [--format grid|json|mermaid|dot]
 
@@ -22,13 +23,13 @@ const formats: Readonly<Record<string, () => string>> = {
 }
 
 /** Prints the machine; gives the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, { format: { type: 'string' }, json: { type: 'boolean' } })
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  const given = readArguments(args, usage, { format: { type: 'string' }, json: { type: 'boolean' } }, shell)
   if (typeof given === 'number') return given
-  if (given.files.length > 0) return complain(`machine takes no file, but was given ${given.files.map(name).join(' ')}.`)
+  if (given.files.length > 0) return complain(shell, `machine takes no file, but was given ${given.files.map(name).join(' ')}.`)
   const wanted = given.values.json ? 'json' : ((given.values.format as string | undefined) ?? 'grid')
   const format = Object.hasOwn(formats, wanted) ? formats[wanted] : undefined
-  if (!format) return complain(`there is no format ${shown(wanted)}. Use one of: ${Object.keys(formats).join(', ')}.`)
-  process.stdout.write(format())
+  if (!format) return complain(shell, `there is no format ${shown(wanted)}. Use one of: ${Object.keys(formats).join(', ')}.`)
+  shell.stdout.write(format())
   return 0
 }

@@ -1,9 +1,11 @@
-#!/usr/bin/env node
-// argv in, exit code out. Commands are loaded when asked for, so that `--version` and `--help` start at once.
+// argv in, exit status out. Commands are loaded when asked for, so that `--version` and `--help` start at once.
 
 import { complain } from './faults.js'
+import type { Shell } from './shell.js'
 
-const commands: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<number> }>>> = {
+type Run = (args: readonly string[], shell: Shell) => Promise<number>
+
+const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   replay: () => import('./replay.js'),
   audit: () => import('./audit.js'),
   machine: () => import('./machine.js'),
@@ -41,30 +43,27 @@ FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
 overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
 `
 
-async function main([name, ...rest]: readonly string[]): Promise<number> {
-  if (name === '--version' || name === '-v') return print(`${process.env.SHIPFOLD_VERSION}\n`, 0)
-  if (name === '--help' || name === '-h') return print(usage, 0)
+/** Runs a command line in a shell; gives the exit status. */
+export const main = (args: readonly string[], shell: Shell): Promise<number> =>
+  command(args, shell).catch((error: unknown) =>
+    complain(shell, `a fault of shipfold itself: ${String(error)}. Please report it, with the command and its input.`),
+  )
+
+async function command([name, ...rest]: readonly string[], shell: Shell): Promise<number> {
+  if (name === '--version' || name === '-v') return print(`${process.env.SHIPFOLD_VERSION}\n`, shell)
+  if (name === '--help' || name === '-h') return print(usage, shell)
   if (name === undefined) {
-    process.stderr.write(usage)
+    shell.stderr.write(usage)
     return 2
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (load) return (await load()).run(rest)
+  if (load) return (await load()).run(rest, shell)
   const kind = name.startsWith('-') ? 'option' : 'command'
-  return complain(`there is no ${kind} ${JSON.stringify(name)}. Use one of: ${Object.keys(commands).join(', ')}; or --help.`)
+  const known = Object.keys(commands).join(', ')
+  return complain(shell, `there is no ${kind} ${JSON.stringify(name)}. Use one of: ${known}; or --help.`)
 }
 
-function print(text: string, code: number): number {
-  process.stdout.write(text)
-  return code
+function print(text: string, { stdout }: Shell): 0 {
+  stdout.write(text)
+  return 0
 }
-
-// A reader that has seen enough closes the pipe; that is no fault. A full disk is one.
-process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  process.exit(
-    code === 'EPIPE' ? undefined : complain(`standard output cannot be written: ${message}. Make room, or write elsewhere.`),
-  )
-})
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) =>
-  complain(`a fault of shipfold itself: ${String(error)}. Please report it, with the command and its input.`),
-)

@@ -1,12 +1,18 @@
 // Standard output, written in large pieces and no faster than it is read.
 
 import { once } from 'node:events'
+import type { Shell } from './shell.js'
 
 const LARGE = 1 << 16
 
 /** The text to print; nothing of it is lost as long as it is flushed in the end. */
 export class Output {
+  readonly #stdout: Shell['stdout']
   #text = ''
+
+  constructor({ stdout }: Pick<Shell, 'stdout'>) {
+    this.#stdout = stdout
+  }
 
   /** Adds a text without handing anything on. */
   hold(text: string): void {
@@ -23,6 +29,6 @@ export class Output {
   async flush(): Promise<void> {
     const text = this.#text
     this.#text = ''
-    if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
+    if (text !== '' && !this.#stdout.write(text)) await once(this.#stdout, 'drain')
   }
 }

@@ -1,16 +1,23 @@
 // How far a long run has come: one line of standard error, only where that is a terminal.
 
 import { stat } from 'node:fs/promises'
+import type { Shell } from './shell.js'
 
 const EVERY_MS = 200
 
 /** The line that tells how far. */
 export class Progress {
-  readonly #isShown = process.stderr.isTTY === true
+  readonly #stderr: Shell['stderr']
+  readonly #isShown: boolean
   #total = 0
   #before = 0
   #at = 0
   #shownAt = 0
+
+  constructor({ stderr }: Pick<Shell, 'stderr'>) {
+    this.#stderr = stderr
+    this.#isShown = stderr.isTTY === true
+  }
 
   /** Looks up how much there is to read. */
   async begin(files: readonly string[]): Promise<void> {
@@ -34,7 +41,7 @@ export class Progress {
     this.#shownAt = now
     const read = this.#before + bytes
     const share = this.#total > read ? ` of ${megabytes(this.#total)}` : ''
-    process.stderr.write(`\r\u001b[K${megabytes(read)}${share}, ${histories} histories`)
+    this.#stderr.write(`\r\u001b[K${megabytes(read)}${share}, ${histories} histories`)
   }
 
   /** Counts the present file as read. */
@@ -45,7 +52,7 @@ export class Progress {
 
   /** Takes the line away, so that messages start on a clean one. */
   clear(): void {
-    if (this.#isShown && this.#shownAt > 0) process.stderr.write('\r\u001b[K')
+    if (this.#isShown && this.#shownAt > 0) this.#stderr.write('\r\u001b[K')
     this.#shownAt = 0
   }
 }

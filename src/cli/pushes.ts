@@ -4,6 +4,7 @@ import { inPages, paged } from './database/pages.js'
 import { instant, tabled } from './database/table.js'
 import { complain } from './faults.js'
 import { json, name, shown } from './quote.js'
+import type { Shell } from './shell.js'
 
 const kinds: readonly PushKind[] = ['unreadable', 'partial', 'monitoring', 'scans']
 
@@ -32,13 +33,14 @@ const command: DatabaseCommand = {
       noNames('pushes')(given) ?? (isKind ? null : `there is no kind ${shown(kind)}. Use one of: ${kinds.join(', ')}; or all.`)
     )
   },
-  async work({ engine, values, output, terminal }) {
+  async work({ shell, engine, values, output, terminal }) {
     const { kind, shipment, body } = values as { kind?: string; shipment?: string; body?: string }
     if (body !== undefined) {
       const [push] = await engine.pushes({ keys: [body] })
-      if (!push?.body) return complain(`there is ${push ? 'no body kept of' : 'no'} push ${shown(body)}. See shipfold pushes.`)
+      if (!push?.body)
+        return complain(shell, `there is ${push ? 'no body kept of' : 'no'} push ${shown(body)}. See shipfold pushes.`)
       await output.flush()
-      process.stdout.write('text' in push.body ? push.body.text : Buffer.from(push.body.base64, 'base64'))
+      shell.stdout.write('text' in push.body ? push.body.text : Buffer.from(push.body.base64, 'base64'))
       return 0
     }
     const limit = values.limit === undefined ? 100 : limitIn(values)
@@ -66,4 +68,4 @@ const cellsOf = ({ heardAt, times, kind, feed, shipment, note, key }: PushRow) =
 ]
 
 /** Lists pushes; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

@@ -1,6 +1,7 @@
 import { type DatabaseCommand, databaseUsage, instantIn, runOn } from './database/command.js'
 import { followed } from './database/following.js'
 import { json, name } from './quote.js'
+import type { Shell } from './shell.js'
 
 const usage = `shipfold register --db WHERE --rules MODULE [--at TIME] [--json] SHIPMENT…
 
@@ -36,4 +37,4 @@ const command: DatabaseCommand = {
 }
 
 /** Registers shipments; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

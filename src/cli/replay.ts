@@ -10,6 +10,7 @@ import { readPayloads } from './payloads/reader.js'
 import { sayRejected } from './payloads/rejects.js'
 import { type Shipment, Shipments } from './payloads/shipments.js'
 import { jsonPieces, name } from './quote.js'
+import type { Shell } from './shell.js'
 import { isContradictory } from './tally/assessment.js'
 import { type Terminal, terminalOf } from './terminal.js'
 
@@ -25,17 +26,17 @@ scans that it lacks.
 ${inputUsage}`
 
 /** Replays every shipment of the files; gives the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
-  const given = readArguments(args, usage, { ...inputOptions, changes: { type: 'boolean' } })
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  const given = readArguments(args, usage, { ...inputOptions, changes: { type: 'boolean' } }, shell)
   if (typeof given === 'number') return given
-  const choices = readChoices('replay', given)
+  const choices = readChoices('replay', given, shell)
   if (typeof choices === 'number') return choices
   const { feed, zone, json } = choices
-  const faults = new Faults()
+  const faults = new Faults(shell)
   const shipments = new Shipments(feed, faults)
-  for (const file of given.files) await readPayloads(file, shipments, faults)
-  const output = new Output()
-  const terminal = json ? null : terminalOf(process.env, process.stdout)
+  for (const file of given.files) await readPayloads(file, shipments, faults, shell)
+  const output = new Output(shell)
+  const terminal = json ? null : terminalOf(shell)
   const how = { zone, now: new Date(), terminal, output, faults }
   const tell = given.values.changes ? tellChanges : tellShipments
   const isContradicted = await tell(shipments, how)

@@ -6,6 +6,7 @@ import { effectTable } from './effects.js'
 import { complain } from './faults.js'
 import { pushTable } from './pushes.js'
 import { jsonPieces, name } from './quote.js'
+import type { Shell } from './shell.js'
 import { isContradictory } from './tally/assessment.js'
 import type { Terminal } from './terminal.js'
 
@@ -29,7 +30,7 @@ const command: DatabaseCommand = {
   usage,
   options: { 'as-of': { type: 'string' } },
   check: ({ files }) => (files.length > 0 ? null : 'show needs the number of a shipment. See shipfold show --help.'),
-  async work({ engine, names, values, output, terminal }) {
+  async work({ shell, engine, names, values, output, terminal }) {
     const given = instantIn(values, 'as-of')
     const asOf = given === null ? undefined : new Date(given)
     let status = 0
@@ -37,6 +38,7 @@ const command: DatabaseCommand = {
       const reading = await engine.read(shipment, { asOf })
       if (!reading) {
         status = complain(
+          shell,
           `nothing was heard of shipment ${name(shipment)}. Numbers are taken as they are written: look for blanks and case.`,
         )
         continue
@@ -81,4 +83,4 @@ function page(reading: Reading, pushes: readonly PushRow[], asOf: Date | undefin
 }
 
 /** Shows shipments; gives the exit status. */
-export const run = (args: readonly string[]): Promise<number> => runOn(args, command)
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runOn(args, shell, command)

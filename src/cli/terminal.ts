@@ -1,5 +1,7 @@
 // What the reader of standard output can take in: how wide a line, which letters, whether colours.
 
+import type { Shell } from './shell.js'
+
 /** How to draw for standard output. */
 export interface Terminal {
   readonly width: number
@@ -12,13 +14,13 @@ export interface Terminal {
 const WIDTH = 80
 
 /** The terminal behind standard output, from the environment and from what the stream says of itself. */
-export function terminalOf(env: NodeJS.ProcessEnv, stream: { readonly isTTY?: boolean; readonly columns?: number }): Terminal {
-  const width = widthOf(env, stream.columns)
+export function terminalOf({ env, stdout }: { env: Shell['env']; stdout: Pick<Shell['stdout'], 'isTTY' | 'columns'> }): Terminal {
+  const width = widthOf(env, stdout.columns)
   return {
     width: width ?? WIDTH,
     tableWidth: width ?? Number.POSITIVE_INFINITY,
     unicode: hasUnicode(env),
-    colour: hasColour(env, stream.isTTY === true),
+    colour: hasColour(env, stdout.isTTY === true),
   }
 }
 

@@ -12,14 +12,14 @@ const histories = [
   history('A6', '1/103 5/5 3/399 9/9', { carrier: 'gls' }),
   history('A7', '1/103 0/0 0/0 3/301', { carrier: 'dhl' }),
 ]
-const audited = (input: string, ...options: string[]) => {
-  const { status, stdout, stderr } = shipfold(['audit', '--json', ...options, '-'], { input })
+const audited = async (input: string, ...options: string[]) => {
+  const { status, stdout, stderr } = await shipfold(['audit', '--json', ...options, '-'], { input })
   expect(stderr).toBe('')
   return { status, tally: JSON.parse(stdout) }
 }
 
-test('counts per class, verdict, law and status, with the shortest example of each law', () => {
-  const { status, tally } = audited(histories.join('\n'))
+test('counts per class, verdict, law and status, with the shortest example of each law', async () => {
+  const { status, tally } = await audited(histories.join('\n'))
   expect(status).toBe(1)
   expect(tally).toMatchObject({
     histories: 7,
@@ -46,8 +46,8 @@ test('counts per class, verdict, law and status, with the shortest example of ea
   ).toEqual(['A5 8 false', 'A4 4 true', 'A2 1 true', 'A3 1 true', 'A7 1 true'])
 })
 
-test('a scorecard for each carrier the input names', () => {
-  const { tally } = audited(histories.join('\n'))
+test('a scorecard for each carrier the input names', async () => {
+  const { tally } = await audited(histories.join('\n'))
   expect(tally.carriers).toMatchObject([
     { carrier: 'dhl', histories: 3, events: 11, classes: { regular: 1, gap: 2, unusual: 0, contradictory: 0 }, disputed: 0 },
     { carrier: 'ups', histories: 2, classes: { unusual: 1, contradictory: 1 } },
@@ -55,7 +55,7 @@ test('a scorecard for each carrier the input names', () => {
   ])
 })
 
-test('unknown codes, with carriers and texts, ready to paste', () => {
+test('unknown codes, with carriers and texts, ready to paste', async () => {
   const item = (code: string, text: string) => ({ time: '2026-03-01 10:00:00', order_status_code: code, context: text })
   const payload = {
     carrier_id: 'sf',
@@ -63,21 +63,21 @@ test('unknown codes, with carriers and texts, ready to paste', () => {
     order_status_code: 3,
     items: [item('399', 'Handed over\u001b[1m'), item('399', 'Left'), item('77', '')],
   }
-  const { tally } = audited(JSON.stringify(payload))
+  const { tally } = await audited(JSON.stringify(payload))
   expect(tally.unknown).toEqual([
     { code: '77', readAs: null, events: 1, carriers: ['sf'], texts: [] },
     { code: '399', readAs: null, events: 2, carriers: ['sf'], texts: ['Left', 'Handed over\u001b[1m'] },
   ])
-  const { stdout } = shipfold(['audit', '-'], { input: JSON.stringify(payload) })
+  const { stdout } = await shipfold(['audit', '-'], { input: JSON.stringify(payload) })
   expect(stdout).toContain('To have them added, paste this into an issue:\n\nshipfold ')
   expect(stdout).toMatch(/\n399 +nothing +2 +sf +"Left" "Handed over\\u001b\[1m"\n/)
 })
 
-test("the provider's own status is compared with the scans'", () => {
+test("the provider's own status is compared with the scans'", async () => {
   const item = { time: '2026-03-01 10:00:00', order_status_code: '1', context: 'x' }
   const payload = (reported: number) =>
     JSON.stringify({ carrier_id: 'sf', tracking_number: 'K', order_status_code: reported, items: [item] })
-  const { tally } = audited(`${payload(1)}\n${payload(3)}\n${payload(103)}`)
+  const { tally } = await audited(`${payload(1)}\n${payload(3)}\n${payload(103)}`)
   expect(tally).toMatchObject({ stated: 3, disagreeing: 1, carriers: [{ stated: 3, disagreeing: 1 }] })
 })
 
@@ -95,7 +95,7 @@ describe('whatever form they come in', () => {
     laws: laws.map(({ law }) => law),
     worst: worst.map(({ shipment, codes }) => `${shipment} ${codes.join(' ')}`),
   })
-  const expected = told(audited(histories.join('\n')).tally)
+  const expected = async () => told((await audited(histories.join('\n'))).tally)
 
   test.each([
     ['a list', `[${histories.join(',')}]`],
@@ -103,19 +103,19 @@ describe('whatever form they come in', () => {
     ['lists on lines', `[${histories.slice(0, 3).join(',')}]\n[${histories.slice(3).join(',')}]`],
     ['values over lines', histories.map(text => JSON.stringify(JSON.parse(text), null, 2)).join('\n')],
     ['lines that end as on Windows, without a last end', histories.join('\r\n\r\n')],
-  ])('%s', (_, input) => {
-    expect(told(audited(input).tally)).toEqual(expected)
+  ])('%s', async (_, input) => {
+    expect(told((await audited(input)).tally)).toEqual(await expected())
   })
 
-  test('events one per line, in any order of shipments', () => {
+  test('events one per line, in any order of shipments', async () => {
     const events = histories.flatMap((text, at) => {
       const { shipment, carrier, events } = JSON.parse(text)
       return events.map((event: { time: string }) => ({ shipment, carrier, at, ...event }))
     })
     const mixed = events.toSorted((a, b) => a.time.localeCompare(b.time) || b.at - a.at)
-    const { tally } = audited(mixed.map(event => JSON.stringify(event)).join('\n'))
+    const { tally } = await audited(mixed.map(event => JSON.stringify(event)).join('\n'))
     const { worst, ...rest } = told(tally)
-    const { worst: those, ...others } = expected
+    const { worst: those, ...others } = await expected()
     expect({ ...rest, laws: rest.laws.toSorted() }).toMatchObject({
       ...others,
       carriers: expect.anything(),
@@ -125,20 +125,20 @@ describe('whatever form they come in', () => {
     expect(worst.toSorted()).toEqual(those.toSorted())
   })
 
-  test('several files are one audit', () => {
+  test('several files are one audit', async () => {
     const [a, b] = [temporary('a', histories.slice(0, 4).join('\n')), temporary('b', `[${histories.slice(4).join(',')}]`)]
-    expect(told(JSON.parse(shipfold(['audit', '--json', a, b]).stdout))).toEqual(expected)
+    expect(told(JSON.parse((await shipfold(['audit', '--json', a, b])).stdout))).toEqual(await expected())
   })
 
-  test('payloads without a scan are counted apart', () => {
+  test('payloads without a scan are counted apart', async () => {
     const expired = '{"event":"expired","message":"over","carrier_id":"dhl","tracking_number":"K"}'
-    expect(audited(expired)).toMatchObject({ status: 0, tally: { histories: 0, empty: 1 } })
+    expect(await audited(expired)).toMatchObject({ status: 0, tally: { histories: 0, empty: 1 } })
   })
 })
 
 describe('--findings', () => {
-  test('is a line for each flagged step, in order', () => {
-    const { status, stdout, stderr } = shipfold(['audit', '--findings', '-'], { input: histories.join('\n') })
+  test('is a line for each flagged step, in order', async () => {
+    const { status, stdout, stderr } = await shipfold(['audit', '--findings', '-'], { input: histories.join('\n') })
     expect([status, stderr]).toEqual([1, ''])
     expect(stdout).toMatchInlineSnapshot(`
       "standard input:2 A2 [1] 2026-03-01 01:00:00 3/301 gap not-offered
@@ -153,8 +153,8 @@ describe('--findings', () => {
     `)
   })
 
-  test('is an object for each with --json', () => {
-    const { stdout } = shipfold(['audit', '--findings', '--json', '-'], { input: histories.join('\n') })
+  test('is an object for each with --json', async () => {
+    const { stdout } = await shipfold(['audit', '--findings', '--json', '-'], { input: histories.join('\n') })
     const lines = stdout
       .trimEnd()
       .split('\n')
@@ -167,9 +167,9 @@ describe('--findings', () => {
     })
   })
 
-  test('lists rejected events too', () => {
+  test('lists rejected events too', async () => {
     const input = '{"shipment":"A\\u001b[1m","events":[{"code":"1/1"},{"time":["soon"],"code":"1/1"}]}'
-    const { status, stdout } = shipfold(['audit', '--findings', '-'], { input })
+    const { status, stdout } = await shipfold(['audit', '--findings', '-'], { input })
     expect(status).toBe(2)
     expect(stdout).toBe(
       'standard input:1 "A\\u001b[1m" [0] rejected missing time null\nstandard input:1 "A\\u001b[1m" [1] rejected unreadable time a list of 1\n',
@@ -178,10 +178,11 @@ describe('--findings', () => {
 })
 
 describe('the page', () => {
-  const page = (input: string, env: object = {}) => shipfold(['audit', '-'], { input, env }).stdout
+  const page = async (input: string, env: Readonly<Record<string, string>> = {}) =>
+    (await shipfold(['audit', '-'], { input, env })).stdout
 
-  test('tells it all', () => {
-    expect(page(histories.join('\n')).replace(/shipfold \d\S+/, 'shipfold VERSION')).toMatchInlineSnapshot(`
+  test('tells it all', async () => {
+    expect((await page(histories.join('\n'))).replace(/shipfold \d\S+/, 'shipfold VERSION')).toMatchInlineSnapshot(`
       "7 histories, 31 scans
 
       all regular    2  28.6 %  every scan follows from those before
@@ -248,8 +249,8 @@ describe('the page', () => {
     `)
   })
 
-  test('is safe, and short when there is nothing to tell', () => {
-    expect(unsafe(page(history('\u001b[2JA\u202e', '1/1 3/3 0/0 x\u009b', { carrier: 'c\u0007' })))).toEqual([])
-    expect(page('{"event":"expired","tracking_number":"K"}')).toBe('0 histories, 0 scans, 1 payload without a scan\n')
+  test('is safe, and short when there is nothing to tell', async () => {
+    expect(unsafe(await page(history('\u001b[2JA\u202e', '1/1 3/3 0/0 x\u009b', { carrier: 'c\u0007' })))).toEqual([])
+    expect(await page('{"event":"expired","tracking_number":"K"}')).toBe('0 histories, 0 scans, 1 payload without a scan\n')
   })
 })

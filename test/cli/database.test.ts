@@ -1,6 +1,6 @@
 // The command line on a database, end to end: a directory, and the same on a server.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -57,64 +57,77 @@ databases.push({
 describe.each(databases)('on $name', ({ where, make }) => {
   beforeAll(make, 60_000)
 
-  test('without rules all is kept and nothing follows, until it is registered', { timeout: 60_000 }, () => {
+  test('without rules all is kept and nothing follows, until it is registered', { timeout: 60_000 }, async () => {
     const db = where()
-    const told = shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
+    const told = await shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
     expect([told.status, told.stderr]).toEqual([1, ''])
     expect(told.stdout).toBe('5 payloads of 4 shipments: 4 changes, 11 scans believed\n')
-    expect(shipfold(['effects', ...db, '--json']).stdout).toBe('')
-    expect(shipfold(['due', ...db, '--json']).stdout).toBe('')
+    expect((await shipfold(['effects', ...db, '--json'])).stdout).toBe('')
+    expect((await shipfold(['due', ...db, '--json'])).stdout).toBe('')
 
-    const again = shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
+    const again = await shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
     expect([again.status, again.stdout]).toEqual([1, '5 payloads of 4 shipments: nothing changed\n'])
 
-    const registered = shipfold(['register', ...db, '--rules', rules, '--at', '2026-03-02T13:00:00Z', '--json', 'A1', 'B2', 'A1'])
+    const registered = await shipfold([
+      'register',
+      ...db,
+      '--rules',
+      rules,
+      '--at',
+      '2026-03-02T13:00:00Z',
+      '--json',
+      'A1',
+      'B2',
+      'A1',
+    ])
     expect(lines(registered)).toEqual([
       { shipment: 'A1', registered: true, send: ['A1/0/pay'] },
       { shipment: 'B2', registered: true, send: [] },
     ])
-    expect(shipfold(['register', ...db, '--rules', rules, 'A1']).stdout).toBe('A1: was registered before\n')
-    expect(lines(shipfold(['effects', ...db, '--json']))).toMatchObject([
+    expect((await shipfold(['register', ...db, '--rules', rules, 'A1'])).stdout).toBe('A1: was registered before\n')
+    expect(lines(await shipfold(['effects', ...db, '--json']))).toMatchObject([
       { key: 'A1/0/pay/pay/1', state: 'waiting', shipment: 'A1' },
     ])
-    expect(lines(shipfold(['due', ...db, '--json']))).toMatchObject([
+    expect(lines(await shipfold(['due', ...db, '--json']))).toMatchObject([
       { shipment: 'B2', at: '2026-03-04T01:00:00.000Z', rule: 'remind', past: true },
     ])
-    expect(shipfold(['due', ...db, '--by', '2026-03-04T00:59:59Z', '--json']).stdout).toBe('')
+    expect((await shipfold(['due', ...db, '--by', '2026-03-04T00:59:59Z', '--json'])).stdout).toBe('')
 
-    const disputed = shipfold(['disputed', ...db, '--json'])
+    const disputed = await shipfold(['disputed', ...db, '--json'])
     expect([disputed.status, ...lines(disputed)]).toMatchObject([
       1,
       { shipment: 'C3', status: 'delivered', alternative: 'outForDelivery' },
     ])
-    const shown = shipfold(['show', ...db, 'B2', 'A1', 'C3'])
+    const shown = await shipfold(['show', ...db, 'B2', 'A1', 'C3'])
     expect([shown.status, shown.stderr]).toEqual([1, ''])
     expect(shown.stdout.replaceAll(/by law \w+/g, 'by law …')).toMatchSnapshot()
 
     // Of another time only what was believed is told, and in a pipe no key is broken.
-    const then = shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', 'A1'])
+    const then = await shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', 'A1'])
     expect(then.stdout).toContain('as it was believed 2026-03-01 00:00:00Z\nNothing is known of this parcel yet')
     expect(then.stdout).not.toMatch(/pay|ours since|Sign by/)
-    const [past] = lines(shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', '--json', 'A1']))
+    const [past] = lines(await shipfold(['show', ...db, '--as-of', '2026-03-01T00:00:00Z', '--json', 'A1']))
     expect(Object.keys(past!)).toEqual(['shipment', 'asOf', 'report', 'evidence'])
     expect(past).toMatchObject({ shipment: 'A1', report: { status: 'expected', steps: [] }, evidence: [] })
     // Paid when the doubt ends: `show` says that it is held back.
-    shipfold(['ingest', ...db, ...at, '--rules', rules, '--zone', 'UTC', '-'], { input: history('K9', '1/1 5/5 3/301 0/0 5/5') })
-    expect(shipfold(['show', ...db, 'K9']).stdout).toContain('held back: true, and its rule waits\nK9/0/pay\n')
+    await shipfold(['ingest', ...db, ...at, '--rules', rules, '--zone', 'UTC', '-'], {
+      input: history('K9', '1/1 5/5 3/301 0/0 5/5'),
+    })
+    expect((await shipfold(['show', ...db, 'K9'])).stdout).toContain('held back: true, and its rule waits\nK9/0/pay\n')
     const long = `L${'9'.repeat(90)}`
-    shipfold(['ingest', ...db, ...at, '--rules', rules, '-'], { input: history(long, '1/1 5/5 3/301') })
-    expect(shipfold(['effects', ...db]).stdout).toContain(`${long}/0/pay/pay/1\n`)
-    expect(shipfold(['effects', ...db], { env: { COLUMNS: '60' } }).stdout).not.toContain(long)
+    await shipfold(['ingest', ...db, ...at, '--rules', rules, '-'], { input: history(long, '1/1 5/5 3/301') })
+    expect((await shipfold(['effects', ...db])).stdout).toContain(`${long}/0/pay/pay/1\n`)
+    expect((await shipfold(['effects', ...db], { env: { COLUMNS: '60' } })).stdout).not.toContain(long)
 
     // Rules watch A1 now: without them its change would be seen by nobody.
     const corrected = [history('A1', '1/1 0/1002 5/5 2/204'), history('E5', '1/1')].join('\n')
-    const refused = shipfold(['ingest', ...db, '-'], { input: corrected })
+    const refused = await shipfold(['ingest', ...db, '-'], { input: corrected })
     expect(refused.status).toBe(2)
     expect(refused.stderr).toBe(
       'shipfold: standard input:1: rules watch the shipment A1: give them, with --rules MODULE. Nothing was written of it.\n',
     )
     expect(refused.stdout).toBe('2 payloads of 1 shipment: 1 change, 1 scan believed\n')
-    const heard = shipfold(['ingest', ...db, '--rules', rules, '--json', '-'], { input: corrected })
+    const heard = await shipfold(['ingest', ...db, '--rules', rules, '--json', '-'], { input: corrected })
     expect(lines(heard)).toMatchObject([
       {
         shipment: 'A1',
@@ -126,7 +139,7 @@ describe.each(databases)('on $name', ({ where, make }) => {
       },
       { shipment: 'E5', kind: 'unchanged', send: [] },
     ])
-    expect(lines(shipfold(['effects', ...db, '--json'])).map(({ shipment }) => shipment)).toEqual([long])
+    expect(lines(await shipfold(['effects', ...db, '--json'])).map(({ shipment }) => shipment)).toEqual([long])
   })
 })
 
@@ -141,33 +154,36 @@ describe('what a webhook kept', () => {
     await engine.close()
 
     const db = ['--db', directory]
-    const [unreadable] = lines(shipfold(['pushes', ...db, '--json']))
+    const [unreadable] = lines(await shipfold(['pushes', ...db, '--json']))
     expect(unreadable).toMatchObject({ kind: 'unreadable', note: 'No shipment number.', body: { text: body } })
-    expect(lines(shipfold(['pushes', ...db, '--json', '--kind', 'all'])).map(({ kind }) => kind)).toEqual(['unreadable', 'scans'])
-    expect(lines(shipfold(['pushes', ...db, '--json', '--kind', 'scans', '--shipment', 'B2']))).toHaveLength(1)
-    expect(shipfold(['pushes', ...db]).stdout).toMatch(
+    expect(lines(await shipfold(['pushes', ...db, '--json', '--kind', 'all'])).map(({ kind }) => kind)).toEqual([
+      'unreadable',
+      'scans',
+    ])
+    expect(lines(await shipfold(['pushes', ...db, '--json', '--kind', 'scans', '--shipment', 'B2']))).toHaveLength(1)
+    expect((await shipfold(['pushes', ...db])).stdout).toMatch(
       /^heard +times +kind +feed +shipment +note, key\n2026-03-02 12:00:00Z +1 +unreadable +native/,
     )
-    const kept = shipfold(['pushes', ...db, '--body', String(unreadable!.key)])
+    const kept = await shipfold(['pushes', ...db, '--body', String(unreadable!.key)])
     expect(kept.stdout).toBe(body)
     const mended = kept.stdout.replace('parcel', 'shipment')
-    expect(shipfold(['ingest', ...db, '-'], { input: mended }).status).toBe(0)
-    expect(shipfold(['show', ...db, 'A1']).stdout).toContain('Delivered on 2 March 11:30')
-    expect(shipfold(['pushes', ...db, '--body', 'nope'])).toMatchObject({
+    expect((await shipfold(['ingest', ...db, '-'], { input: mended })).status).toBe(0)
+    expect((await shipfold(['show', ...db, 'A1'])).stdout).toContain('Delivered on 2 March 11:30')
+    expect(await shipfold(['pushes', ...db, '--body', 'nope'])).toMatchObject({
       status: 2,
       stderr: 'shipfold: there is no push "nope". See shipfold pushes.\n',
     })
-    const noBody = lines(shipfold(['pushes', ...db, '--json', '--kind', 'scans']))[0]!.key as string
-    expect(shipfold(['pushes', ...db, '--body', noBody]).stderr).toContain('there is no body kept of push')
+    const noBody = lines(await shipfold(['pushes', ...db, '--json', '--kind', 'scans']))[0]!.key as string
+    expect((await shipfold(['pushes', ...db, '--body', noBody])).stderr).toContain('there is no body kept of push')
   })
 })
 
-test('every order of the files shows the same', { timeout: 60_000 }, () => {
+test('every order of the files shows the same', { timeout: 60_000 }, async () => {
   const pushes = readdirSync('docs/examples/pushes').map(name => `docs/examples/pushes/${name}`)
-  const said = (...files: string[]) => {
+  const said = async (...files: string[]) => {
     const db = databases[1]!.where()
     for (const [nth, file] of files.entries())
-      shipfold([
+      await shipfold([
         'ingest',
         ...db,
         '--rules',
@@ -176,17 +192,19 @@ test('every order of the files shows the same', { timeout: 60_000 }, () => {
         `2026-03-04T0${pushes.indexOf(file) % 10}:00:0${nth % 1}Z`,
         file,
       ])
-    const [{ report, effects, evidence }] = lines(shipfold(['show', ...db, '--json', 'EX500000001'])) as [Record<string, unknown>]
+    const [{ report, effects, evidence }] = lines(await shipfold(['show', ...db, '--json', 'EX500000001'])) as [
+      Record<string, unknown>,
+    ]
     return { report, evidence, due: effects }
   }
-  const inOrder = said(...pushes)
+  const inOrder = await said(...pushes)
   expect((inOrder.report as { status: string }).status).toBe('outForDelivery')
-  expect(said(pushes[1]!, pushes[0]!, ...pushes.slice(2)).report).toEqual(inOrder.report)
-  expect(said(...pushes, ...pushes).report).toEqual(inOrder.report)
+  expect((await said(pushes[1]!, pushes[0]!, ...pushes.slice(2))).report).toEqual(inOrder.report)
+  expect((await said(...pushes, ...pushes)).report).toEqual(inOrder.report)
 })
 
 describe('large and odd input', () => {
-  test('a long file is heard in batches, and nothing of it is lost', { timeout: 120_000 }, () => {
+  test('a long file is heard in batches, and nothing of it is lost', { timeout: 120_000 }, async () => {
     const db = fresh()
     const many = Array.from({ length: 4_000 }, (_, nth) =>
       history(
@@ -197,14 +215,14 @@ describe('large and odd input', () => {
           .join(' '),
       ),
     )
-    const { status, stdout, stderr } = shipfold(['ingest', ...db, ...at, '-'], { input: many.join('\n') })
+    const { status, stdout, stderr } = await shipfold(['ingest', ...db, ...at, '-'], { input: many.join('\n') })
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^4000 payloads of 1500 shipments: /)
-    const [one] = lines(shipfold(['show', ...db, '--json', 'S1499']))
+    const [one] = lines(await shipfold(['show', ...db, '--json', 'S1499']))
     expect((one as { report: { steps: unknown[] } }).report.steps).toHaveLength(4)
   })
 
-  test('what cannot be kept is said with its place, and the rest is heard', { timeout: 60_000 }, () => {
+  test('what cannot be kept is said with its place, and the rest is heard', { timeout: 60_000 }, async () => {
     const db = fresh()
     const input = [
       '{"events":[{"time":"2026-03-01 01:00:00","code":"1/1"}]}',
@@ -213,18 +231,18 @@ describe('large and odd input', () => {
       'not JSON',
       history('OK', '1/1'),
     ].join('\n')
-    const { status, stdout, stderr } = shipfold(['ingest', ...db, '-'], { input })
+    const { status, stdout, stderr } = await shipfold(['ingest', ...db, '-'], { input })
     expect(status).toBe(2)
     expect(stderr.replace(/x{60,}/g, 'xxx')).toMatchSnapshot()
     expect(stdout).toMatch(/^2 payloads of 2 shipments: /)
   })
 
-  test('nothing reaches the terminal that it would obey', { timeout: 60_000 }, () => {
+  test('nothing reaches the terminal that it would obey', { timeout: 60_000 }, async () => {
     const db = fresh()
     const evil = 'E\u001b[31m\u202eVIL'
-    shipfold(['ingest', ...db, '-'], { input: history(evil, '1/1 5/5 3/301 0/0 5/5') })
+    await shipfold(['ingest', ...db, '-'], { input: history(evil, '1/1 5/5 3/301 0/0 5/5') })
     for (const args of [['disputed'], ['disputed', '--json'], ['show', evil], ['show', '--json', evil], ['show', `${evil}?`]]) {
-      const { stdout, stderr } = shipfold([args[0]!, ...db, ...args.slice(1)])
+      const { stdout, stderr } = await shipfold([args[0]!, ...db, ...args.slice(1)])
       expect([...unsafe(stdout), ...unsafe(stderr)]).toEqual([])
     }
   })
@@ -259,8 +277,8 @@ describe('unusable', () => {
     ['no such state', ['effects', '--db', empty, '--state', 'lost'], /there is no state "lost"/],
     ['no such kind', ['pushes', '--db', empty, '--kind', 'lost'], /there is no kind "lost"/],
     ['no such option', ['due', '--db', empty, '--soon'], /See shipfold due --help/],
-  ])('%s is told', (_, args, message) => {
-    const { status, stdout, stderr } = shipfold(args, { input: '' })
+  ])('%s is told', async (_, args, message) => {
+    const { status, stdout, stderr } = await shipfold(args, { input: '' })
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(message)
     expect(stderr).not.toContain('hunter2')
@@ -268,9 +286,9 @@ describe('unusable', () => {
     expect(readdirSync(foreign)).toEqual(['photo.jpg'])
   })
 
-  test('times and limits that are none are told, and nothing is written', { timeout: 60_000 }, () => {
+  test('times and limits that are none are told, and nothing is written', { timeout: 60_000 }, async () => {
     const db = fresh()
-    shipfold(['ingest', ...db, '-'], { input: history('A1', '1/1') })
+    await shipfold(['ingest', ...db, '-'], { input: history('A1', '1/1') })
     for (const [args, message] of [
       [['due', '--by', 'soon'], 'Unusable option --by: soon.'],
       [['due', '--limit', 'few'], 'Unusable --limit: "few".'],
@@ -278,45 +296,30 @@ describe('unusable', () => {
       [['ingest', '--heard-at', 'then', '-'], 'Unusable option --heard-at: then.'],
       [['ingest', '--zone', 'Mars', '-'], 'Mars'],
     ] as const)
-      expect(shipfold([args[0], ...db, ...args.slice(1)], { input: history('B2', '1/1') })).toMatchObject({
+      expect(await shipfold([args[0], ...db, ...args.slice(1)], { input: history('B2', '1/1') })).toMatchObject({
         status: 2,
         stdout: '',
         stderr: expect.stringContaining(message),
       })
-    expect(shipfold(['show', ...db, 'B2']).stderr).toContain('nothing was heard of shipment B2')
-  })
-
-  test('a client that is not installed is named, with how to get it', () => {
-    const bare = join(home, 'bare')
-    cpSync('dist/cli', join(bare, 'cli'), { recursive: true })
-    writeFileSync(join(bare, 'package.json'), '{"type":"module"}')
-    const main = join(bare, 'cli', 'main.js')
-    expect(shipfold(['due', '--db', 'postgres://u:hunter2@localhost/x'], { main })).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('npm install pg'),
-    })
-    expect(shipfold(['ingest', '--db', join(home, 'never'), '-'], { main, input: history('A', '1/1') })).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('npm install @electric-sql/pglite'),
-    })
+    expect((await shipfold(['show', ...db, 'B2'])).stderr).toContain('nothing was heard of shipment B2')
   })
 })
 
-test('the database may be named by the environment', { timeout: 60_000 }, () => {
+test('the database may be named by the environment', { timeout: 60_000 }, async () => {
   const SHIPFOLD_DB = join(home, 'env')
-  expect(shipfold(['ingest', '-'], { input: history('A1', '1/1'), env: { SHIPFOLD_DB } }).status).toBe(0)
-  expect(shipfold(['show', 'A1'], { env: { SHIPFOLD_DB } }).stdout).toContain('Accepted')
+  expect((await shipfold(['ingest', '-'], { input: history('A1', '1/1'), env: { SHIPFOLD_DB } })).status).toBe(0)
+  expect((await shipfold(['show', 'A1'], { env: { SHIPFOLD_DB } })).stdout).toContain('Accepted')
 })
 
-test('a module may keep registration to itself, and say the zones', { timeout: 60_000 }, () => {
+test('a module may keep registration to itself, and say the zones', { timeout: 60_000 }, async () => {
   const own = temporary(
     'own.cjs',
     `module.exports = { rules: [{ name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, do: { kind: 'pay' } }], adopt: 'registration', zones: { native: 'Asia/Shanghai' } }`,
   )
   const db = fresh()
-  shipfold(['ingest', ...db, '--rules', own, '-'], { input: history('A1', '1/1 5/5 3/301') })
-  expect(shipfold(['effects', ...db]).stdout).toBe('')
-  expect(lines(shipfold(['show', ...db, '--json', 'A1']))[0]).toMatchObject({
+  await shipfold(['ingest', ...db, '--rules', own, '-'], { input: history('A1', '1/1 5/5 3/301') })
+  expect((await shipfold(['effects', ...db])).stdout).toBe('')
+  expect(lines(await shipfold(['show', ...db, '--json', 'A1']))[0]).toMatchObject({
     adoptedAt: null,
     zones: { native: 'Asia/Shanghai' },
   })
@@ -324,7 +327,7 @@ test('a module may keep registration to itself, and say the zones', { timeout: 6
 
 test('no command leaves a connection open', { timeout: 60_000 }, async () => {
   const pool = new pg.Pool({ connectionString: server, max: 1 })
-  const { status } = shipfold(['due', '--db', `${server}?application_name=leftover`, '--schema', `cli ${process.pid} left`])
+  const { status } = await shipfold(['due', '--db', `${server}?application_name=leftover`, '--schema', `cli ${process.pid} left`])
   const { rows } = await pool.query("select count(*)::int as count from pg_stat_activity where application_name = 'leftover'")
   expect([status, rows]).toEqual([0, [{ count: 0 }]])
   await pool.end()

@@ -1,7 +1,6 @@
 // `generate`: what it prints is what it says, in every form, and the other commands read it.
 
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -20,13 +19,13 @@ const linesOf = (text: string) =>
     .filter(Boolean)
     .map(line => JSON.parse(line))
 
-function generated(...args: string[]): string {
-  const { status, stdout, stderr } = shipfold(['generate', ...args])
+async function generated(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await shipfold(['generate', ...args])
   expect([status, stderr]).toEqual([0, ''])
   return stdout
 }
 
-const generatedLines = (...args: string[]) => linesOf(generated(...args))
+const generatedLines = async (...args: string[]) => linesOf(await generated(...args))
 
 // What a line says, oldest first, through its own decoder.
 function told(feed: FeedName, line: unknown) {
@@ -37,12 +36,12 @@ function told(feed: FeedName, line: unknown) {
 }
 
 describe('the seed', () => {
-  test('makes the same bytes again, more of them for a larger count, and others for another seed', () => {
+  test('makes the same bytes again, more of them for a larger count, and others for another seed', async () => {
     for (const kind of ['valid', 'illegal', 'disturbed']) {
-      const ten = generated('--kind', kind)
-      expect(generated('--kind', kind, '--seed', '1', '--count', '10', '--json')).toBe(ten)
-      expect(generated('--kind', kind, '--count', '25').startsWith(ten)).toBe(true)
-      expect(generated('--kind', kind, '--seed=-2')).not.toBe(ten)
+      const ten = await generated('--kind', kind)
+      expect(await generated('--kind', kind, '--seed', '1', '--count', '10', '--json')).toBe(ten)
+      expect((await generated('--kind', kind, '--count', '25')).startsWith(ten)).toBe(true)
+      expect(await generated('--kind', kind, '--seed=-2')).not.toBe(ten)
     }
   })
 
@@ -55,20 +54,20 @@ describe('the seed', () => {
 })
 
 describe.each(feedNames)('in the form of %s', feed => {
-  test('valid histories are all regular', () => {
-    const text = generated('--feed', feed, '--count', '300')
-    const audit = shipfold(['audit', '--json', '-'], { input: text })
+  test('valid histories are all regular', async () => {
+    const text = await generated('--feed', feed, '--count', '300')
+    const audit = await shipfold(['audit', '--json', '-'], { input: text })
     expect([audit.status, audit.stderr]).toEqual([0, ''])
     expect(JSON.parse(audit.stdout)).toMatchObject({ histories: 300, rejected: 0, classes: { regular: 300 } })
-    const replayed = shipfold(['replay', '--json', '-'], { input: text })
+    const replayed = await shipfold(['replay', '--json', '-'], { input: text })
     expect([replayed.status, replayed.stderr]).toEqual([0, ''])
     for (const [at, { shipment, flags, settled }] of linesOf(replayed.stdout).entries())
       expect({ shipment, flags, settled }).toEqual({ shipment: `G${at + 1}`, flags: [], settled: true })
   })
 
-  test('illegal histories are each flagged, and labelled with the event and the law that refuses it', () => {
-    const text = generated('--kind', 'illegal', '--feed', feed, '--count', '150')
-    const replayed = shipfold(['replay', '--json', '-'], { input: text })
+  test('illegal histories are each flagged, and labelled with the event and the law that refuses it', async () => {
+    const text = await generated('--kind', 'illegal', '--feed', feed, '--count', '150')
+    const replayed = await shipfold(['replay', '--json', '-'], { input: text })
     expect([replayed.status, replayed.stderr]).toEqual([1, ''])
     const reports = linesOf(replayed.stdout)
     for (const [at, line] of linesOf(text).entries()) {
@@ -78,23 +77,23 @@ describe.each(feedNames)('in the form of %s', feed => {
       expect(feeds[feed].decode(line).events[line.label.index]!.position).toBe(feeds[feed].decode(line).events.length - 1)
       expect(line.label).toMatchObject({ verdict: 'impossible', law: expect.any(String) })
     }
-    const own = generatedLines('--kind', 'illegal', '--law', 'delivered-is-final', '--feed', feed, '--count', '20')
+    const own = await generatedLines('--kind', 'illegal', '--law', 'delivered-is-final', '--feed', feed, '--count', '20')
     expect(own.map(({ label }) => label.law)).toEqual(Array(20).fill('delivered-is-final'))
   })
 
-  test.each(['customs-open', 'accepted-again', 'not-returning', 'still-in-locker'])('one scan by the law %s', law => {
-    const text = generated('--kind', 'exercising', '--law', law, '--feed', feed, '--count', '20')
-    const reports = linesOf(shipfold(['replay', '--json', '-'], { input: text }).stdout)
+  test.each(['customs-open', 'accepted-again', 'not-returning', 'still-in-locker'])('one scan by the law %s', async law => {
+    const text = await generated('--kind', 'exercising', '--law', law, '--feed', feed, '--count', '20')
+    const reports = linesOf((await shipfold(['replay', '--json', '-'], { input: text })).stdout)
     for (const [at, { label }] of linesOf(text).entries()) {
       expect(label.law).toBe(law)
       expect(reports[at].flags).toMatchObject([label])
     }
   })
 
-  test('disturbed ones come message by message, labelled with what must be believed after each', () => {
-    const text = generated('--kind', 'disturbed', '--feed', feed, '--count', '150', '--seed', '11', '--most', '4')
+  test('disturbed ones come message by message, labelled with what must be believed after each', async () => {
+    const text = await generated('--kind', 'disturbed', '--feed', feed, '--count', '150', '--seed', '11', '--most', '4')
     const lines = linesOf(text)
-    const changes = shipfold(['replay', '--changes', '--json', '--zone', 'UTC', '-'], { input: text })
+    const changes = await shipfold(['replay', '--changes', '--json', '--zone', 'UTC', '-'], { input: text })
     expect(changes.stderr).toBe('')
     const after = linesOf(changes.stdout)
     expect(after).toHaveLength(lines.length)
@@ -106,7 +105,7 @@ describe.each(feedNames)('in the form of %s', feed => {
         ...label.after,
       })
     }
-    const replayed = shipfold(['replay', '--json', '--zone', 'UTC', '-'], { input: text })
+    const replayed = await shipfold(['replay', '--json', '--zone', 'UTC', '-'], { input: text })
     const reports = new Map(linesOf(replayed.stdout).map(report => [report.shipment, report]))
     const firsts = lines.filter(({ label }) => label?.disorder)
     expect(firsts.length).toBe(150)
@@ -128,18 +127,18 @@ describe.each(feedNames)('in the form of %s', feed => {
   })
 })
 
-test('the two providers tell the same histories, which are those of native without what they cannot write', () => {
-  const weights = JSON.parse(generated('--print-weights'))
+test('the two providers tell the same histories, which are those of native without what they cannot write', async () => {
+  const weights = JSON.parse(await generated('--print-weights'))
   for (const { status } of statusRows) weights.codes[status] = { ...weights.codes[status], '4/14': 0 }
   const file = temporary('weights.json', JSON.stringify(weights))
-  const native = generatedLines('--weights', file, '--count', '40').map(line => told('native', line))
+  const native = (await generatedLines('--weights', file, '--count', '40')).map(line => told('native', line))
   for (const feed of ['kd100', 'kuaidi100'] as const)
-    expect(generatedLines('--feed', feed, '--count', '40').map(line => told(feed, line))).toEqual(native)
-  expect(generatedLines('--uniform', '--feed', 'kd100', '--reach', '4/4', '--count', '40')).toHaveLength(40)
+    expect((await generatedLines('--feed', feed, '--count', '40')).map(line => told(feed, line))).toEqual(native)
+  expect(await generatedLines('--uniform', '--feed', 'kd100', '--reach', '4/4', '--count', '40')).toHaveLength(40)
 })
 
-test('a delta is a line per scan, and its label comes with the last', () => {
-  const lines = generatedLines('--kind', 'disturbed', '--disorder', 'batches', '--count', '40')
+test('a delta is a line per scan, and its label comes with the last', async () => {
+  const lines = await generatedLines('--kind', 'disturbed', '--disorder', 'batches', '--count', '40')
   const deltas = lines.filter(({ events }) => events === undefined)
   expect(deltas.length).toBeGreaterThan(20)
   expect(deltas.every(({ label }) => label === undefined || label.kind === 'delta')).toBe(true)
@@ -147,48 +146,59 @@ test('a delta is a line per scan, and its label comes with the last', () => {
     if (label?.disorder) expect(label.disorder.every(({ kind }: { kind: string }) => kind === 'batches')).toBe(true)
 })
 
-test('an engine that hears the disturbed ends where the label says', { timeout: 60_000 }, () => {
+test('an engine that hears the disturbed ends where the label says', { timeout: 60_000 }, async () => {
   const db = ['--db', join(home, 'db')]
-  const text = generated('--kind', 'disturbed', '--count', '12', '--seed', '4')
-  const heard = shipfold(['ingest', ...db, '--zone', 'UTC', '-'], { input: text })
+  const text = await generated('--kind', 'disturbed', '--count', '12', '--seed', '4')
+  const heard = await shipfold(['ingest', ...db, '--zone', 'UTC', '-'], { input: text })
   expect(heard.stderr).toBe('')
   const ends = linesOf(text).filter(({ label }) => label?.disorder)
-  const shown = shipfold(['show', ...db, '--json', ...ends.map(({ shipment }) => shipment)])
+  const shown = await shipfold(['show', ...db, '--json', ...ends.map(({ shipment }) => shipment)])
   expect(linesOf(shown.stdout).map(({ report }) => report)).toMatchObject(ends.map(({ label }) => label.end))
 })
 
 describe('what histories are like', () => {
-  test('where they end, what they come to, how long they are, when they begin and what they are called', () => {
-    const reports = (...args: string[]) => linesOf(shipfold(['replay', '--json', '-'], { input: generated(...args) }).stdout)
-    expect(reports('--end', 'returned').every(({ outcome }) => outcome === 'returned')).toBe(true)
-    expect(reports('--reach', 'customs').every(({ steps }) => steps.some(({ to }: { to: string }) => to === 'customs'))).toBe(
-      true,
+  test('where they end, what they come to, how long they are, when they begin and what they are called', async () => {
+    const reports = async (...args: string[]) =>
+      linesOf((await shipfold(['replay', '--json', '-'], { input: await generated(...args) })).stdout)
+    expect((await reports('--end', 'returned')).every(({ outcome }) => outcome === 'returned')).toBe(true)
+    expect(
+      (await reports('--reach', 'customs')).every(({ steps }) => steps.some(({ to }: { to: string }) => to === 'customs')),
+    ).toBe(true)
+    const lines = await generatedLines(
+      '--min-length',
+      '4',
+      '--max-length',
+      '6',
+      '--from',
+      '2025-02-03',
+      '--prefix',
+      'T-',
+      '--uniform',
     )
-    const lines = generatedLines('--min-length', '4', '--max-length', '6', '--from', '2025-02-03', '--prefix', 'T-', '--uniform')
     for (const [at, { shipment, events }] of lines.entries()) {
       expect(shipment).toBe(`T-${at + 1}`)
       expect(events.length).toBeGreaterThanOrEqual(4)
       expect(events.length).toBeLessThanOrEqual(6)
       expect(events[0].time.slice(0, 10)).toBe('2025-02-03')
     }
-    expect(generated('--count', '0')).toBe('')
+    expect(await generated('--count', '0')).toBe('')
   })
 
-  test('is learned from a feed, or from standard input, and kept as weights', () => {
+  test('is learned from a feed, or from standard input, and kept as weights', async () => {
     const file = 'docs/examples/audit.ndjson'
-    const own = generated('--count', '4', '--learn', file, 'docs/examples/late-scans.json')
-    expect(own).not.toBe(generated('--count', '4'))
-    const weights = generated('--print-weights', '--learn', file, 'docs/examples/late-scans.json')
+    const own = await generated('--count', '4', '--learn', file, 'docs/examples/late-scans.json')
+    expect(own).not.toBe(await generated('--count', '4'))
+    const weights = await generated('--print-weights', '--learn', file, 'docs/examples/late-scans.json')
     const kept = temporary('learned.json', weights)
-    expect(generated('--count', '4', '--weights', kept)).toBe(own)
-    expect(shipfold(['generate', '--count', '4', '--weights', '-'], { input: weights }).stdout).toBe(own)
-    const piped = shipfold(['generate', '--print-weights', '--learn', '-'], { input: readFileSync(file) })
-    expect(piped.stdout).toBe(generated('--print-weights', '--learn', file))
-    expect(JSON.parse(generated('--print-weights', '--uniform'))).toBe('uniform')
+    expect(await generated('--count', '4', '--weights', kept)).toBe(own)
+    expect((await shipfold(['generate', '--count', '4', '--weights', '-'], { input: weights })).stdout).toBe(own)
+    const piped = await shipfold(['generate', '--print-weights', '--learn', '-'], { input: readFileSync(file) })
+    expect(piped.stdout).toBe(await generated('--print-weights', '--learn', file))
+    expect(JSON.parse(await generated('--print-weights', '--uniform'))).toBe('uniform')
   })
 
-  test('is learned from what can be read of a feed, and the rest is said', () => {
-    const { status, stdout, stderr } = shipfold(['generate', '--count', '3', '--learn', 'docs/examples/broken.ndjson'])
+  test('is learned from what can be read of a feed, and the rest is said', async () => {
+    const { status, stdout, stderr } = await shipfold(['generate', '--count', '3', '--learn', 'docs/examples/broken.ndjson'])
     expect(status).toBe(2)
     expect(linesOf(stdout)).toHaveLength(3)
     expect(stderr).toMatch(/broken\.ndjson:1: events\[1\]\.time of shipment EX400000001 is "2026-02-31 10:00:00"/)
@@ -244,66 +254,9 @@ describe('unusable', () => {
     [`--weights ${noWeights}`, 'weights.ends has the key "lost"; its keys are '],
     [`--learn ${noCodes}`, `nothing can be learned from ${noCodes}. Give payloads whose scans have codes.`],
     ['--colour', "Unknown option '--colour'. See shipfold generate --help."],
-  ])('%s', (args, message) => {
-    const { status, stdout, stderr } = shipfold(['generate', ...args.split(' ')])
+  ])('%s', async (args, message) => {
+    const { status, stdout, stderr } = await shipfold(['generate', ...args.split(' ')])
     expect([status, stdout]).toEqual([2, ''])
     expect(stderr.startsWith(`shipfold: ${message}`)).toBe(true)
-  })
-})
-
-describe('fast-check', () => {
-  const bare = join(home, 'bare')
-  const main = join(bare, 'cli', 'main.js')
-  cpSync('dist/cli', join(bare, 'cli'), { recursive: true })
-  writeFileSync(join(bare, 'package.json'), '{"type":"module"}')
-
-  test('is named where it is missing, with how to get it, and nothing else needs it', () => {
-    expect(shipfold(['generate'], { main })).toEqual({
-      status: 2,
-      stdout: '',
-      stderr:
-        'shipfold: generate needs fast-check: npm install --save-dev fast-check; or npx -p shipfold -p fast-check shipfold generate …, where nothing is installed.\n',
-    })
-    for (const args of [
-      ['generate', '--help'],
-      ['generate', '--print-weights'],
-      ['machine'],
-      ['replay', 'docs/examples/late-scans.json'],
-    ])
-      expect(shipfold(args, { main }).stdout).not.toBe('')
-    const naming = readdirSync('dist/cli').filter(file =>
-      /from ?['"]fast-check|import\(['"]fast-check/.test(
-        file.endsWith('.js') ? readFileSync(join('dist/cli', file), 'utf8') : '',
-      ),
-    )
-    expect(naming.map(file => file.split('-')[0]).sort()).toEqual(['generate', 'lines'])
-  })
-
-  test('is named where it is another version than is known', () => {
-    mkdirSync(join(bare, 'node_modules/fast-check'), { recursive: true })
-    writeFileSync(
-      join(bare, 'node_modules/fast-check/package.json'),
-      '{"name":"fast-check","type":"module","exports":"./index.js"}',
-    )
-    writeFileSync(join(bare, 'node_modules/fast-check/index.js'), "export const __version = '3.23.2'")
-    expect(shipfold(['generate'], { main })).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/^shipfold: generate needs fast-check, version 4, and found 3\.23\.2: npm install/),
-    })
-  })
-})
-
-describe('a great many', () => {
-  const piped = (command: string) => spawnSync('sh', ['-c', command], { encoding: 'utf8' })
-  const node = `"${process.execPath}"`
-
-  test('are printed in little memory', { timeout: 60_000 }, () => {
-    const { stdout, stderr } = piped(`${node} --max-old-space-size=24 dist/cli/main.js generate --count 50000 | wc -l`)
-    expect([stdout.trim(), stderr]).toEqual(['50000', ''])
-  })
-
-  test('end when the reader has seen enough', { timeout: 20_000 }, () => {
-    const { stdout, stderr } = piped(`${node} dist/cli/main.js generate --count 100000000000 | head -n 1 | cut -c 1-16`)
-    expect([stdout, stderr]).toEqual(['{"shipment":"G1"\n', ''])
   })
 })

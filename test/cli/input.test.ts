@@ -200,10 +200,10 @@ const rows: readonly Row[] = [
 ]
 
 describe.each(['replay', 'audit'])('%s', command => {
-  test.each(rows)('$name', ({ content, says, reads = [] }) => {
+  test.each(rows)('$name', async ({ content, says, reads = [] }) => {
     const file = temporary('input', content)
-    const asText = shipfold([command, file])
-    const asJson = shipfold([command, '--json', file])
+    const asText = await shipfold([command, file])
+    const asJson = await shipfold([command, '--json', file])
     for (const { status, stdout, stderr } of [asText, asJson]) {
       expect(stderr.trimEnd().split('\n')).toEqual(says.map(message => `shipfold: ${message.replace('F:', `${file}:`)}`))
       expect(unsafe(stdout + stderr)).toEqual([])
@@ -218,8 +218,8 @@ describe.each(['replay', 'audit'])('%s', command => {
     }
   })
 
-  test('a missing file and a directory, and the other inputs are processed', () => {
-    const { status, stdout, stderr } = shipfold([command, '--json', 'no/such\u001b[31mfile', 'test', '-'], { input: good })
+  test('a missing file and a directory, and the other inputs are processed', async () => {
+    const { status, stdout, stderr } = await shipfold([command, '--json', 'no/such\u001b[31mfile', 'test', '-'], { input: good })
     expect(stderr).toBe(
       'shipfold: "no/such\\u001b[31mfile": cannot be read: there is no such file. Check the path.\n' +
         'shipfold: test: cannot be read: it is a directory. Name the files in it.\n',
@@ -228,10 +228,10 @@ describe.each(['replay', 'audit'])('%s', command => {
     expect(JSON.parse(stdout)).toMatchObject(command === 'replay' ? { shipment: 'A1' } : { histories: 1 })
   })
 
-  test('__proto__ as a key and as a number', () => {
+  test('__proto__ as a key and as a number', async () => {
     const text =
       '{"__proto__":{"x":1},"shipment":"__proto__","carrier":"__proto__","events":[{"__proto__":{"time":1},"time":"2026-03-01 09:00:00","code":"1/103"}]}'
-    const { status, stdout, stderr } = shipfold([command, '--json', '-'], {
+    const { status, stdout, stderr } = await shipfold([command, '--json', '-'], {
       input: `${text}\n${text.replace('}]}', '},{"time":"2026-03-01 10:00:00","code":"9/__proto__"}]}')}`,
     })
     expect([status, stderr]).toEqual([0, ''])
@@ -245,12 +245,12 @@ describe.each(['replay', 'audit'])('%s', command => {
       })
   })
 
-  test('a byte order mark is no part of the text', () => {
-    expect(shipfold([command, '-'], { input: `\ufeff${good}` })).toMatchObject({ status: 0, stderr: '' })
+  test('a byte order mark is no part of the text', async () => {
+    expect(await shipfold([command, '-'], { input: `\ufeff${good}` })).toMatchObject({ status: 0, stderr: '' })
   })
 
-  test('a file broken throughout is not said a million times', () => {
-    const { status, stderr } = shipfold([command, '-'], { input: `${good}\n${'{"shipment":\n'.repeat(100_000)}` })
+  test('a file broken throughout is not said a million times', async () => {
+    const { status, stderr } = await shipfold([command, '-'], { input: `${good}\n${'{"shipment":\n'.repeat(100_000)}` })
     const lines = stderr.trimEnd().split('\n')
     expect(lines.length).toBe(21)
     expect(lines[20]).toContain('standard input: 99980 more messages like these.')

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import { history, shipfold, unsafe } from './run.js'
 
-const replayed = (input: string, ...options: string[]) => {
-  const { status, stdout, stderr } = shipfold(['replay', '--json', ...options, '-'], { input })
+const replayed = async (input: string, ...options: string[]) => {
+  const { status, stdout, stderr } = await shipfold(['replay', '--json', ...options, '-'], { input })
   expect(stderr).toBe('')
   return {
     status,
@@ -38,8 +38,8 @@ const worked: readonly (readonly [codes: string, result: string, ...steps: strin
   ['3/301', 'delivered 2', '0 gap not-collected after 1/1 5/5'],
 ]
 
-test('the worked examples of the law', () => {
-  const { status, reports } = replayed(worked.map(([codes], at) => history(`W${at}`, codes)).join('\n'))
+test('the worked examples of the law', async () => {
+  const { status, reports } = await replayed(worked.map(([codes], at) => history(`W${at}`, codes)).join('\n'))
   const told = reports.map(({ status, cost, alternative, steps }) => [
     `${status} ${cost}${alternative ? ` or ${alternative.status} at ${alternative.margin}` : ''}`,
     ...steps
@@ -52,8 +52,8 @@ test('the worked examples of the law', () => {
   expect(status).toBe(1)
 })
 
-test('a report has the fields of the contract in its order, the shipment first', () => {
-  const { reports } = replayed(history('A1', '1/103 0/1002'))
+test('a report has the fields of the contract in its order, the shipment first', async () => {
+  const { reports } = await replayed(history('A1', '1/103 0/1002'))
   expect(Object.keys(reports[0]).join(' ')).toBe(
     'shipment status substatus outcome leg terminal since settled alternative cost reported steps presumed flags rejected epochs table',
   )
@@ -63,57 +63,58 @@ test('a report has the fields of the contract in its order, the shipment first',
 describe('payloads become shipments', () => {
   const event = (shipment: string | undefined, hour: number, code: string) =>
     JSON.stringify({ shipment, time: `2026-03-01 ${String(hour).padStart(2, '0')}:00:00`, code })
-  const codesOf = (input: string) =>
-    replayed(input).reports.map(
+  const codesOf = async (input: string) =>
+    (await replayed(input)).reports.map(
       ({ shipment, steps }) => `${shipment}: ${steps.map(({ code }: { code: string }) => code).join(' ')}`,
     )
 
-  test('events that come alone are put together, wherever they stand', () => {
+  test('events that come alone are put together, wherever they stand', async () => {
     const lines = [event('A', 1, '1/1'), event('B', 1, '1/103'), event('A', 3, '5/5'), event('A', 2, '0/0')]
-    expect(codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5', 'B: 1/103'])
+    expect(await codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5', 'B: 1/103'])
   })
 
-  test('a history that comes again is the same one, longer', () => {
+  test('a history that comes again is the same one, longer', async () => {
     const lines = [history('A', '1/1 0/0'), history('A', '1/1 0/0 5/5'), history('A', '1/1 0/0')]
-    expect(codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5'])
+    expect(await codesOf(lines.join('\n'))).toEqual(['A: 1/1 0/0 5/5'])
   })
 
-  test('an event that one payload says twice was said twice', () => {
+  test('an event that one payload says twice was said twice', async () => {
     const twice = `{"shipment":"A","events":[${event('A', 1, '1/1')},${event('A', 1, '1/1')}]}`
-    expect(codesOf(`${twice}\n${twice}`)).toEqual(['A: 1/1 1/1'])
+    expect(await codesOf(`${twice}\n${twice}`)).toEqual(['A: 1/1 1/1'])
   })
 
-  test('histories without a number are each their own, events without one belong together', () => {
+  test('histories without a number are each their own, events without one belong together', async () => {
     const lines = [
       history(null as unknown as string, '1/1'),
       history(null as unknown as string, '1/103'),
       event(undefined, 1, '1/1'),
       event(undefined, 2, '0/0'),
     ]
-    expect(codesOf(lines.join('\n'))).toEqual(['null: 1/1', 'null: 1/103', 'null: 1/1 0/0'])
+    expect(await codesOf(lines.join('\n'))).toEqual(['null: 1/1', 'null: 1/103', 'null: 1/1 0/0'])
   })
 
-  test('a list, values spread over lines and values one below the other are all read', () => {
+  test('a list, values spread over lines and values one below the other are all read', async () => {
     const pretty = (text: string) => JSON.stringify(JSON.parse(text), null, 2)
     const [a, b] = [history('A', '1/1'), history('B', '1/103')]
     for (const input of [`[${a},${b}]`, `[\n${a},\n${b}\n]\n`, `${pretty(a)}\n${pretty(b)}`, pretty(`[${a},${b}]`)])
-      expect(codesOf(input)).toEqual(['A: 1/1', 'B: 1/103'])
+      expect(await codesOf(input)).toEqual(['A: 1/1', 'B: 1/103'])
   })
 
-  test('a feed can be forced, and says then what it cannot read', () => {
-    const { status, stderr } = shipfold(['replay', '--feed', 'kd100', '-'], { input: history('A', '1/1') })
+  test('a feed can be forced, and says then what it cannot read', async () => {
+    const { status, stderr } = await shipfold(['replay', '--feed', 'kd100', '-'], { input: history('A', '1/1') })
     expect([status, stderr]).toEqual([
       2,
       'shipfold: standard input:1: items is null: not a list. Nothing was read from it; check where it came from.\n',
     ])
   })
 
-  test('the zone is that of times that name none', () => {
+  test('the zone is that of times that name none', async () => {
     const item = (time: string, code: string) => ({ time, code })
     const input = JSON.stringify({ events: [item('2026-03-01 09:00:00', '0/0'), item('2026-03-01T02:00:00Z', '1/1')] })
-    const order = (...options: string[]) => replayed(input, ...options).reports[0].steps.map(({ code }: { code: string }) => code)
-    expect(order()).toEqual(['1/1', '0/0'])
-    expect(order('--zone', 'Asia/Shanghai')).toEqual(['0/0', '1/1'])
+    const order = async (...options: string[]) =>
+      (await replayed(input, ...options)).reports[0].steps.map(({ code }: { code: string }) => code)
+    expect(await order()).toEqual(['1/1', '0/0'])
+    expect(await order('--zone', 'Asia/Shanghai')).toEqual(['0/0', '1/1'])
   })
 })
 
@@ -134,10 +135,11 @@ describe('what is printed', () => {
       { context: 'Picked up', time: '2026-03-01 09:00:00', order_status_code: '1', location: 'null', area_name: 'Bonn' },
     ],
   })
-  const page = (env: object, ...options: string[]) => shipfold(['replay', ...options, '-'], { input: pushed, env })
+  const page = async (env: Readonly<Record<string, string>>, ...options: string[]) =>
+    await shipfold(['replay', ...options, '-'], { input: pushed, env })
 
-  test('a timeline, with what the provider says where it is not that', () => {
-    const { status, stdout } = page({})
+  test('a timeline, with what the provider says where it is not that', async () => {
+    const { status, stdout } = await page({})
     expect(status).toBe(0)
     expect(stdout).toMatchInlineSnapshot(`
       "K1
@@ -155,37 +157,33 @@ describe('what is printed', () => {
     `)
   })
 
-  test('ASCII for a locale without UTF-8', () => {
-    const { stdout } = page({ LC_ALL: 'C' })
+  test('ASCII for a locale without UTF-8', async () => {
+    const { stdout } = await page({ LC_ALL: 'C' })
     expect(stdout).toMatch(/^[ -~\n]*$/)
     expect(stdout).toContain('Signed')
   })
 
-  test('lines no longer than COLUMNS', () => {
-    for (const width of [60, 120])
-      expect(
-        Math.max(
-          ...page({ COLUMNS: String(width) })
-            .stdout.split('\n')
-            .map(line => line.length),
-        ),
-      ).toBeLessThanOrEqual(width)
+  test('lines no longer than COLUMNS', async () => {
+    for (const width of [60, 120]) {
+      const { stdout } = await page({ COLUMNS: String(width) })
+      expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(width)
+    }
   })
 
-  test('colours only where they are asked for', () => {
-    expect(unsafe(page({}).stdout)).toEqual([])
-    expect(page({ FORCE_COLOR: '1' }).stdout).toContain('\u001b[')
-    expect(unsafe(page({ FORCE_COLOR: '1' }, '--json').stdout)).toEqual([])
-    expect(unsafe(page({ FORCE_COLOR: '0' }).stdout)).toEqual([])
+  test('colours only where they are asked for', async () => {
+    expect(unsafe((await page({})).stdout)).toEqual([])
+    expect((await page({ FORCE_COLOR: '1' })).stdout).toContain('\u001b[')
+    expect(unsafe((await page({ FORCE_COLOR: '1' }, '--json')).stdout)).toEqual([])
+    expect(unsafe((await page({ FORCE_COLOR: '0' })).stdout)).toEqual([])
   })
 
-  test('the reported status in JSON, as a code', () => {
-    expect(JSON.parse(page({}, '--json').stdout)).toMatchObject({ shipment: 'K1', reported: '0/0', status: 'delivered' })
+  test('the reported status in JSON, as a code', async () => {
+    expect(JSON.parse((await page({}, '--json')).stdout)).toMatchObject({ shipment: 'K1', reported: '0/0', status: 'delivered' })
   })
 
   const examples = ['late-scans.json', 'locker.json', 'return.ndjson'].map(name => `docs/examples/${name}`)
-  test.each([60, 120])('the bundled examples at %i columns', width => {
-    const { stdout, stderr } = shipfold(['replay', ...examples], {
+  test.each([60, 120])('the bundled examples at %i columns', async width => {
+    const { stdout, stderr } = await shipfold(['replay', ...examples], {
       env: { COLUMNS: String(width) },
     })
     expect(stderr).toBe('')
@@ -193,14 +191,16 @@ describe('what is printed', () => {
   })
 })
 
-test('the exit status is 0, 1 for what cannot be true, 2 for what cannot be read; 2 wins', () => {
+test('the exit status is 0, 1 for what cannot be true, 2 for what cannot be read; 2 wins', async () => {
   const good = history('A', '1/1 5/5 3/3')
   const bad = history('B', '1/1 5/5 3/3 0/0')
-  const statusOf = (...inputs: string[]) => shipfold(['replay', '-'], { input: inputs.join('\n') }).status
-  expect([statusOf(good), statusOf(good, bad), statusOf(bad, good), statusOf(bad, '{', good)]).toEqual([0, 1, 1, 2])
+  const statusOf = async (...inputs: string[]) => (await shipfold(['replay', '-'], { input: inputs.join('\n') })).status
+  expect([await statusOf(good), await statusOf(good, bad), await statusOf(bad, good), await statusOf(bad, '{', good)]).toEqual([
+    0, 1, 1, 2,
+  ])
 })
 
-test('a reader that has seen enough is no fault', () => {
-  const { status, stderr } = shipfold(['replay', '-'], { input: '' })
+test('a reader that has seen enough is no fault', async () => {
+  const { status, stderr } = await shipfold(['replay', '-'], { input: '' })
   expect([status, stderr]).toEqual([2, 'shipfold: standard input: is empty. Give a payload, or one JSON object per line.\n'])
 })

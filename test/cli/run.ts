@@ -1,10 +1,12 @@
-// The built command line, run as a user runs it.
+// The command line inside the test's process: streams in memory, an environment of its own.
 
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { afterAll } from 'vitest'
+import { main } from '../../src/cli/main.js'
+import type { Sheet, Shell } from '../../src/cli/shell.js'
 
 /** What a run left behind. */
 export interface Run {
@@ -13,21 +15,48 @@ export interface Run {
   readonly stderr: string
 }
 
-const built = resolve('dist/cli/main.js')
+/** What a run is given: standard input, environment, and the terminal behind an output, if any. */
+export interface Given {
+  readonly input?: string | Buffer
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdout?: Pick<Sheet, 'isTTY' | 'columns'>
+  readonly stderr?: Pick<Sheet, 'isTTY' | 'columns'>
+}
 
 /** Runs `shipfold …` in a UTF-8 locale without colour, unless `env` says otherwise. */
-export function shipfold(
-  args: readonly string[],
-  { input = '', env = {}, main = built }: { input?: string | Buffer; env?: object; main?: string } = {},
-): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', ...env },
-  })
-  return { status, stdout, stderr }
+export async function shipfold(args: readonly string[], { input = '', env, stdout, stderr }: Given = {}): Promise<Run> {
+  const out = sheet(stdout)
+  const err = sheet(stderr)
+  const shell: Shell = {
+    stdin: Readable.from(piecesOf(Buffer.from(input))),
+    stdout: out.stream,
+    stderr: err.stream,
+    env: { LC_ALL: 'C.UTF-8', ...env },
+  }
+  const status = await main(args, shell)
+  return { status, stdout: out.text(), stderr: err.text() }
 }
+
+/** A stream that keeps what is written, and what it was given. */
+export function sheet(terminal: Given['stdout'] = {}): { stream: Sheet; text: () => string } {
+  const parts: Buffer[] = []
+  const stream = new Writable({
+    write(chunk, _, done) {
+      parts.push(chunk)
+      done()
+    },
+  })
+  return { stream: Object.assign(stream, terminal), text: () => Buffer.concat(parts).toString('utf8') }
+}
+
+/** Standard input where nothing reads it. */
+export const noInput: Pick<Shell, 'stdin'> = { stdin: Readable.from([]) }
+
+// As much at a time as a pipe holds.
+const PIPE = 1 << 16
+
+const piecesOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / PIPE) }, (_, at) => bytes.subarray(at * PIPE, (at + 1) * PIPE))
 
 /** Writes a file that lasts as long as the test file runs; gives its path. */
 export function temporary(name: string, content: string | Buffer): string {

@@ -8,7 +8,7 @@ import { readPayloads } from '../../src/cli/payloads/reader.js'
 import { Auditor } from '../../src/cli/tally/auditor.js'
 import { runs } from '../runs.js'
 import { payloadText } from './payloads.js'
-import { temporary } from './run.js'
+import { noInput, sheet, temporary } from './run.js'
 
 const file = temporary('payloads', '')
 const now = new Date('2026-06-01T00:00:00Z')
@@ -16,15 +16,13 @@ const now = new Date('2026-06-01T00:00:00Z')
 afterEach(() => vi.restoreAllMocks())
 
 async function audited(text: string, zone: string | undefined) {
-  const said: string[] = []
-  vi.spyOn(process.stderr, 'write').mockImplementation(message => said.push(String(message)) > 0)
+  const stderr = sheet()
   writeFileSync(file, text)
-  const faults = new Faults()
+  const faults = new Faults({ stderr: stderr.stream })
   const auditor = new Auditor({ feed: undefined, zone, now, onRemark: undefined }, faults)
-  await readPayloads(file, auditor, faults)
+  await readPayloads(file, auditor, faults, noInput)
   auditor.end()
-  vi.restoreAllMocks()
-  return { tally: auditor.tally, said }
+  return { tally: auditor.tally, said: stderr.text() }
 }
 
 test('quick and ordinary way count alike, payload by payload', async () => {
@@ -54,12 +52,13 @@ test('quick and ordinary way count alike over lines, lists and values that span 
 }, 60_000)
 
 test('the quick way takes what it is there for', async () => {
+  const faults = new Faults({ stderr: sheet().stream })
   const spy = vi.spyOn(JSON, 'parse')
   const line =
     '{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","code":"1/103"},{"time":"2026-03-01 10:00:00","code":"3/301"}]}'
   writeFileSync(file, `${line}\n`.repeat(50))
-  const auditor = new Auditor({ feed: undefined, zone: undefined, now, onRemark: undefined }, new Faults())
-  await readPayloads(file, auditor, new Faults())
+  const auditor = new Auditor({ feed: undefined, zone: undefined, now, onRemark: undefined }, faults)
+  await readPayloads(file, auditor, faults, noInput)
   expect(auditor.tally).toMatchObject({ histories: 50, classes: { gap: 50 } })
   expect(spy.mock.calls.filter(([text]) => text.includes('events'))).toEqual([])
 })

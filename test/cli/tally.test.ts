@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Faults } from '../../src/cli/faults.js'
 import { breakOf } from '../../src/cli/payloads/grammar.js'
 import { readPayloads } from '../../src/cli/payloads/reader.js'
@@ -10,7 +10,7 @@ import { Auditor } from '../../src/cli/tally/auditor.js'
 import { blankTally, merge, rank, type Tally } from '../../src/cli/tally/tally.js'
 import { runs } from '../runs.js'
 import { payloadText } from './payloads.js'
-import { temporary } from './run.js'
+import { noInput, sheet, temporary } from './run.js'
 
 const file = temporary('payloads', '')
 
@@ -23,13 +23,12 @@ const lines = fc.array(
 )
 
 async function audited(payloads: readonly string[]): Promise<Tally> {
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   writeFileSync(file, payloads.join('\n'))
+  const faults = new Faults({ stderr: sheet().stream })
   const how = { feed: undefined, zone: undefined, now: new Date('2026-06-01T00:00:00Z'), onRemark: undefined }
-  const auditor = new Auditor(how, new Faults())
-  await readPayloads(file, auditor, new Faults())
+  const auditor = new Auditor(how, faults)
+  await readPayloads(file, auditor, faults, noInput)
   auditor.end()
-  vi.restoreAllMocks()
   return JSON.parse(JSON.stringify(auditor.tally))
 }
 

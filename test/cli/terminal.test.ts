@@ -23,7 +23,7 @@ describe('what the reader can take in', () => {
     ['LC_ALL wins over LANG', { LC_ALL: 'C', LANG: 'en_GB.UTF-8' }, pipe, { unicode: false }],
     ['an empty LC_ALL does not', { LC_ALL: '', LANG: 'en_GB.UTF-8' }, pipe, { unicode: true }],
     ['another locale is ASCII', { LANG: 'en_GB.ISO-8859-1' }, pipe, { unicode: false }],
-  ])('%s: %o', (_, env, stream, expected) => {
-    expect(terminalOf(env, stream)).toMatchObject(expected)
+  ])('%s: %o', (_, env, stdout, expected) => {
+    expect(terminalOf({ env, stdout })).toMatchObject(expected)
   })
 })

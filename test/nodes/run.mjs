@@ -8,7 +8,9 @@ import { delimiter, dirname, join } from 'node:path'
 
 const known = ['22', '24', '26']
 const full = [['--project', 'unit', '--project', 'cli'], ['test/package/']]
-const short = [['test/package/installed.test.ts', 'test/machines/machine.test.ts', 'test/replay/replay.test.ts', 'test/cli/commands.test.ts']]
+const short = [
+  ['test/package/installed.test.ts', 'test/machines/machine.test.ts', 'test/replay/replay.test.ts', 'test/cli/commands.test.ts'],
+]
 
 const args = process.argv.slice(2)
 const runs = args.includes('--short') ? short : full

@@ -7,12 +7,14 @@ import { type Arguments, readArguments } from '../arguments.js'
 import { complain } from '../faults.js'
 import { Output } from '../output.js'
 import { shown } from '../quote.js'
+import type { Shell } from '../shell.js'
 import { type Terminal, terminalOf } from '../terminal.js'
 import { openDatabase } from './open.js'
 import { noRules, type Ruling, rulingOf } from './rules.js'
 
 /** What a command works with. */
 export interface Desk {
+  readonly shell: Shell
   readonly engine: Engine
   readonly store: Store
   /** Whether rules were given. */
@@ -56,23 +58,23 @@ const shared = {
 } as const
 
 /** Runs a command; gives the exit status. */
-export async function runOn(args: readonly string[], command: DatabaseCommand): Promise<number> {
-  const given = readArguments(args, command.usage, { ...shared, ...command.options })
+export async function runOn(args: readonly string[], shell: Shell, command: DatabaseCommand): Promise<number> {
+  const given = readArguments(args, command.usage, { ...shared, ...command.options }, shell)
   if (typeof given === 'number') return given
   const { values } = given
-  const where = (values.db as string | undefined) ?? process.env.SHIPFOLD_DB
-  if (where === undefined || where === '') return complain('it needs a database: give --db DIR or --db postgres://….')
+  const where = (values.db as string | undefined) ?? shell.env.SHIPFOLD_DB
+  if (where === undefined || where === '') return complain(shell, 'it needs a database: give --db DIR or --db postgres://….')
   const fault = command.check?.(given) ?? null
-  if (fault !== null) return complain(fault)
+  if (fault !== null) return complain(shell, fault)
   try {
-    return await atDesk(where, given, command)
+    return await atDesk(where, given, shell, command)
   } catch (error) {
-    if (error instanceof ShipfoldError) return complain(error.message)
+    if (error instanceof ShipfoldError) return complain(shell, error.message)
     throw error
   }
 }
 
-async function atDesk(where: string, { values, files }: Arguments, command: DatabaseCommand): Promise<number> {
+async function atDesk(where: string, { values, files }: Arguments, shell: Shell, command: DatabaseCommand): Promise<number> {
   const module = values.rules as string | undefined
   const hasRules = module !== undefined
   const base = hasRules ? await rulingOf(module) : noRules
@@ -81,9 +83,9 @@ async function atDesk(where: string, { values, files }: Arguments, command: Data
   const { store, close } = await openDatabase(where, { isNew, schema: values.schema as string | undefined })
   try {
     const engine = createEngine({ ...ruling, store })
-    const output = new Output()
-    const terminal = values.json ? null : terminalOf(process.env, process.stdout)
-    const status = await command.work({ engine, store, hasRules, values, names: files, output, terminal })
+    const output = new Output(shell)
+    const terminal = values.json ? null : terminalOf(shell)
+    const status = await command.work({ shell, engine, store, hasRules, values, names: files, output, terminal })
     await output.flush()
     return status
   } finally {

@@ -11,9 +11,11 @@ import { Origins } from '../payloads/origins.js'
 import { type Payload, parsePayload } from '../payloads/parse.js'
 import { sayRejected, sayRejects } from '../payloads/rejects.js'
 import { name } from '../quote.js'
+import type { Shell } from '../shell.js'
 
 /** How files are heard. */
 export interface IntakeOptions {
+  readonly shell: Shell
   readonly engine: Engine
   readonly store: Store
   readonly faults: Faults
@@ -126,7 +128,10 @@ export class Intake {
       consequences = await engine.ingest(inputs)
     } catch (error) {
       const { file, line } = batch[0]!.place
-      complain(`from ${name(file)}:${line} on nothing was written; ingest the files again, which does no harm.`)
+      complain(
+        this.#options.shell,
+        `from ${name(file)}:${line} on nothing was written; ingest the files again, which does no harm.`,
+      )
       throw error
     }
     await tell(consequences)

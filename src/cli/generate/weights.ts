@@ -12,19 +12,20 @@ import { sayRejected } from '../payloads/rejects.js'
 import { Shipments } from '../payloads/shipments.js'
 import { chunksOf, nameOf } from '../payloads/source.js'
 import { name } from '../quote.js'
+import type { Shell } from '../shell.js'
 import type { Choices, Likely } from './choices.js'
 
 /** The weights asked for. Throws `bad-option` for weights that are none, and where nothing can be learned. */
-export async function weightsOf(likely: Likely, faults: Faults): Promise<Weighting> {
+export async function weightsOf(likely: Likely, faults: Faults, shell: Shell): Promise<Weighting> {
   switch (likely.kind) {
     case 'traffic':
       return trafficWeights
     case 'uniform':
       return 'uniform'
     case 'weights':
-      return readWeights(likely.file)
+      return readWeights(likely.file, shell)
     case 'learned':
-      return learnWeights(likely.files, faults)
+      return learnWeights(likely.files, faults, shell)
   }
 }
 
@@ -49,9 +50,9 @@ function evenly(least: number, most = Math.max(20, least)): HistoryWeights {
   return { lengths: Object.fromEntries(lengths), codes: {}, ends: {}, other: 1 }
 }
 
-async function readWeights(file: string): Promise<Weighting> {
+async function readWeights(file: string, shell: Shell): Promise<Weighting> {
   const parts: Buffer[] = []
-  const chunks = chunksOf(file)
+  const chunks = chunksOf(file, shell)
   for (;;) {
     const { value, done } = await chunks.next()
     if (!done) parts.push(Buffer.from(value))
@@ -71,9 +72,9 @@ async function readWeights(file: string): Promise<Weighting> {
 // A moment that no scan lies ahead of: the same feed makes the same weights whenever it is learned from.
 const LATER = new Date('9000-01-01')
 
-async function learnWeights(files: readonly string[], faults: Faults): Promise<Weighting> {
+async function learnWeights(files: readonly string[], faults: Faults, shell: Shell): Promise<Weighting> {
   const shipments = new Shipments(undefined, faults)
-  for (const file of files) await readPayloads(file, shipments, faults)
+  for (const file of files) await readPayloads(file, shipments, faults, shell)
   const feed: (readonly FeedEvent[])[] = []
   for (const shipment of shipments) {
     if (!shipment.isUsable) continue

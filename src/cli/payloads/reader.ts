@@ -3,6 +3,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import type { Faults } from '../faults.js'
+import type { Shell } from '../shell.js'
 import { breakOf, type Extent } from './grammar.js'
 import { type Payload, sayBreak } from './parse.js'
 import { chunksOf, hasMark, nameOf, notText } from './source.js'
@@ -21,9 +22,9 @@ export interface Sink {
 }
 
 /** Reads a file, or standard input for `-`, into a sink. What cannot be read is said, and the rest is read all the same. */
-export async function readPayloads(file: string, sink: Sink, faults: Faults): Promise<void> {
+export async function readPayloads(file: string, sink: Sink, faults: Faults, shell: Pick<Shell, 'stdin'>): Promise<void> {
   const reader = new Reader(nameOf(file), sink, faults)
-  const chunks = chunksOf(file)
+  const chunks = chunksOf(file, shell)
   for (let bytesRead = 0; ; ) {
     const { value, done } = await chunks.next()
     if (done) {

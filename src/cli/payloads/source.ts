@@ -1,6 +1,7 @@
 // Files and standard input as chunks, and what is said of those that cannot be read or are no text.
 
 import { open } from 'node:fs/promises'
+import type { Shell } from '../shell.js'
 
 const CHUNK = 1 << 18
 
@@ -11,9 +12,9 @@ export const nameOf = (file: string): string => (file === '-' ? 'standard input'
  * The chunks of a file, or of standard input for `-`; each is valid until the next. Gives null at the end, or a sentence on
  * why there are no more.
  */
-export async function* chunksOf(file: string): AsyncGenerator<Buffer, string | null> {
+export async function* chunksOf(file: string, shell: Pick<Shell, 'stdin'>): AsyncGenerator<Buffer, string | null> {
   try {
-    yield* file === '-' ? process.stdin : contentOf(file)
+    yield* file === '-' ? shell.stdin : contentOf(file)
     return null
   } catch (error) {
     const { code, message, syscall } = error as NodeJS.ErrnoException
