@@ -6,15 +6,20 @@ import { defineConfig } from 'vitest/config'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// What builds, needs a build, starts processes, executes the documents, or searches for planted faults.
+// What builds, needs a build, starts processes, executes the documents, searches for planted faults, or breaks databases.
 const slow = [
   'test/**/*.dist.test.ts',
+  'test/cli/database.test.ts',
+  'test/cli/generate.test.ts',
   'test/crash/**',
   'test/docs/blocks.test.ts',
   'test/example/**',
   'test/load/**',
   'test/package/**',
   'test/stores/creation.test.ts',
+  'test/stores/directory.test.ts',
+  'test/stores/faults.test.ts',
+  'test/stores/stopped.test.ts',
   'test/testing/feed-laws.test.ts',
   'test/testing/handler-faults.test.ts',
   'test/testing/handler-http.test.ts',
@@ -25,7 +30,7 @@ const slow = [
 ]
 const cli = ['test/cli/**']
 const db = ['test/engine/**', 'test/stores/**', 'test/webhook/**']
-const servers = ['test/postgres/setup.ts', 'test/pglite/setup.ts']
+const shared = ['test/postgres/setup.ts', 'test/pglite/setup.ts', 'test/cli/setup.ts']
 const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.replace(/\*\*$/, '**/*.test.ts'))
 
 export default defineConfig(({ mode }) => ({
@@ -36,14 +41,14 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      // Pure code leaves nothing behind, so its files share their modules.
+      // Test files leave nothing behind, so those of one worker share their modules.
       {
         extends: true,
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...cli, ...db, ...slow], isolate: false },
       },
-      { extends: true, test: { name: 'cli', include: tests(cli), exclude: slow, globalSetup: servers } },
-      { extends: true, test: { name: 'db', include: tests(db), exclude: slow, globalSetup: servers } },
-      { extends: true, test: { name: 'slow', include: tests(slow), globalSetup: servers } },
+      { extends: true, test: { name: 'cli', include: tests(cli), exclude: slow, globalSetup: shared, isolate: false } },
+      { extends: true, test: { name: 'db', include: tests(db), exclude: slow, globalSetup: shared, isolate: false } },
+      { extends: true, test: { name: 'slow', include: tests(slow), globalSetup: shared } },
       // The proof that table and statechart agree, once more on the oldest XState supported.
       {
         extends: true,

@@ -66,6 +66,20 @@ export function timeFault(time: unknown): TimeFault {
 export function zoneOf(name: string): Zone {
   const minutes = offsetMinutes(name)
   if (minutes !== null) return clockMs => clockMs - minutes * 60_000
+  const known = zones.get(name)
+  if (known) return known
+  const zone = namedZone(name)
+  if (zones.size >= MOST_ZONES) zones.clear()
+  zones.set(name, zone)
+  return zone
+}
+
+// A format costs a hundred replays to make, and an offset ten events: both are kept.
+const zones = /* @__PURE__ */ new Map<string, Zone>()
+const MOST_ZONES = 1_000
+const MOST_DAYS = 20_000
+
+function namedZone(name: string): Zone {
   let format: Intl.DateTimeFormat
   try {
     format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' })
@@ -74,7 +88,20 @@ export function zoneOf(name: string): Zone {
     throw new ShipfoldError('bad-option', message, { cause })
   }
   // The offset is the end of `3/1/2026, GMT+08:00`, and nothing in UTC.
-  const offsetAt = (ms: number) => (offsetMinutes(format.format(ms).split('GMT')[1]!.slice(0, 6)) ?? 0) * 60_000
+  const exactOffset = (ms: number) => (offsetMinutes(format.format(ms).split('GMT')[1]!.slice(0, 6)) ?? 0) * 60_000
+  // By UTC day; NaN for a day on which the offset changes.
+  const offsets = new Map<number, number>()
+  const offsetAt = (ms: number): number => {
+    const day = Math.floor(ms / DAY_MS)
+    let offset = offsets.get(day)
+    if (offset === undefined) {
+      const first = exactOffset(day * DAY_MS)
+      offset = exactOffset((day + 1) * DAY_MS) === first ? first : Number.NaN
+      if (offsets.size >= MOST_DAYS) offsets.clear()
+      offsets.set(day, offset)
+    }
+    return Number.isNaN(offset) ? exactOffset(ms) : offset
+  }
   return clockMs => {
     const before = clockMs - offsetAt(clockMs - DAY_MS)
     const after = clockMs - offsetAt(clockMs + DAY_MS)

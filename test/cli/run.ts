@@ -1,12 +1,12 @@
 // The command line inside the test's process: streams in memory, an environment of its own.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
-import { afterAll } from 'vitest'
+import { inject } from 'vitest'
 import { main } from '../../src/cli/main.js'
 import type { Sheet, Shell } from '../../src/cli/shell.js'
+import type {} from './setup.js'
 
 /** What a run left behind. */
 export interface Run {
@@ -58,15 +58,14 @@ const PIPE = 1 << 16
 const piecesOf = (bytes: Buffer): Buffer[] =>
   Array.from({ length: Math.ceil(bytes.length / PIPE) }, (_, at) => bytes.subarray(at * PIPE, (at + 1) * PIPE))
 
-/** Writes a file that lasts as long as the test file runs; gives its path. */
+/** Writes a file that lasts as long as the run of tests; gives its path. */
 export function temporary(name: string, content: string | Buffer): string {
   const path = join(folder, name)
   writeFileSync(path, content)
   return path
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'shipfold-cli-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = mkdtempSync(join(inject('filesFolder'), 'worker-'))
 
 /** The characters of a text that could act on a terminal, which must be none. */
 export const unsafe = (text: string): string[] =>

@@ -1,22 +1,16 @@
 // Pools to the server of this run of tests, and stores over them.
 
 import pg from 'pg'
-import { afterAll } from 'vitest'
 import type { Store } from '../../src/engine/store.js'
 import { type PostgresPool, postgresStore } from '../../src/stores/postgres.js'
 import { postgresUrl } from '../postgres/url.js'
 
-const pools: pg.Pool[] = []
-
-/** A pool that ends with the test file; one that nobody listens to ends the process when an idle connection breaks. */
+/** A pool that ends with the worker; one that nobody listens to ends the process when an idle connection breaks. */
 export function poolTo(connectionString: string, options: pg.PoolConfig = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString, ...options })
+  const pool = new pg.Pool({ connectionString, allowExitOnIdle: true, ...options })
   pool.on('error', () => {})
-  pools.push(pool)
   return pool
 }
-
-afterAll(() => Promise.all(pools.map(pool => pool.end())))
 
 export const url = await postgresUrl()
 
