@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// Five projects. `npm test` runs all but `slow`, each property a fifth of its runs; `npm run test:all` (`--mode all`) runs
-// everything at full length. RUNS scales the properties in either.
+// Five projects. `npm test` runs `unit`, `cli` and `db`, each property 0.15 of its runs; `npm run test:all` (`--mode all`) runs
+// all of them at full length. RUNS scales the properties in either.
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -16,9 +16,12 @@ const slow = [
   'test/example/**',
   'test/load/**',
   'test/package/**',
+  'test/rules/laws.test.ts',
+  'test/stores/contract-variants.test.ts',
   'test/stores/creation.test.ts',
   'test/stores/directory.test.ts',
   'test/stores/faults.test.ts',
+  'test/stores/migrations.test.ts',
   'test/stores/stopped.test.ts',
   'test/testing/feed-laws.test.ts',
   'test/testing/handler-faults.test.ts',
@@ -26,7 +29,12 @@ const slow = [
   'test/testing/histories-chance.test.ts',
   'test/testing/histories-shrinking.test.ts',
   'test/testing/journal-mutants.test.ts',
+  'test/testing/disorder.test.ts',
+  'test/testing/disorder-naive.test.ts',
+  'test/testing/handler.test.ts',
+  'test/testing/machine-laws.test.ts',
   'test/webhook/next.test.ts',
+  'test/webhook/sockets.test.ts',
 ]
 const cli = ['test/cli/**']
 const db = ['test/engine/**', 'test/stores/**', 'test/webhook/**']
@@ -36,10 +44,11 @@ const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.r
 export default defineConfig(({ mode }) => ({
   test: {
     // The version is a constant of the build, for the command line that is run from its sources.
-    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.2'), SHIPFOLD_VERSION: version },
+    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.15'), SHIPFOLD_VERSION: version },
     // Many start processes and databases; how long that takes is the machine's affair.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxWorkers: '100%',
     projects: [
       // Test files leave nothing behind, so those of one worker share their modules.
       {

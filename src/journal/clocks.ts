@@ -3,7 +3,7 @@
 // what differs between them rests on no evidence.
 
 import type { Entry, Journal } from './journal.js'
-import { type Believed, ranked } from './order.js'
+import { type Believed, ranked, renumbered } from './order.js'
 import { zoneIn } from './zones.js'
 
 /** Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour. */
@@ -62,7 +62,7 @@ export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[
     const signature = signatureOf(order)
     if (seen.has(signature)) return
     seen.add(signature)
-    yield order
+    yield renumbered(order)
   }
 
   // Equal instants leave the order open, which is another order than either.

@@ -26,7 +26,7 @@ export function ordered<E>(
   const scans = entries.map((entry, at) => scanOf(journal, entry, from + at, classify))
   if (!hasDays(scans) && !hasTies(scans)) return scans
   placeDays(journal, scans)
-  return ranked(scans, from)
+  return renumbered(ranked(scans), from)
 }
 
 /** Whether some stamps from a place on have no clock, so that their instants are not what they say. */
@@ -41,8 +41,8 @@ export function hasTies(scans: readonly Scan<unknown>[], from = 0): boolean {
   return false
 }
 
-/** Scans as they stand after their instants were moved, numbered anew. */
-export function ranked<E>(scans: readonly Believed<E>[], from = 0): readonly Believed<E>[] {
+/** Scans in order after their instants were moved, still under their old numbers. */
+export function ranked<E>(scans: readonly Believed<E>[]): readonly Believed<E>[] {
   const sorted = [...scans].sort((a, b) => a.instant - b.instant)
   const merged: Believed<E>[] = []
   for (let start = 0; start < sorted.length; ) {
@@ -52,8 +52,12 @@ export function ranked<E>(scans: readonly Believed<E>[], from = 0): readonly Bel
     else for (const scan of mergedLists(sorted.slice(start, end))) merged.push(scan)
     start = end
   }
-  return merged.map((scan, at) => ({ ...scan, index: from + at, position: from + at }))
+  return merged
 }
+
+/** Scans numbered as they stand; the first has the index `from`. */
+export const renumbered = <E>(scans: readonly Believed<E>[], from = 0): readonly Believed<E>[] =>
+  scans.map((scan, at) => ({ ...scan, index: from + at, position: from + at }))
 
 function scanOf<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify: Classify<E>): Believed<E> {
   const { scan, key } = stampOfEntry(entry) as Placed<E> // the caller leaves out those without an instant

@@ -1,0 +1,28 @@
+// The contract of stores in further settings: PGlite in memory, PostgreSQL without prepared statements.
+
+import type { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { postgresStore } from '../../src/stores/postgres.js'
+import { inMemory } from '../pglite/template.js'
+import { postgresUrl } from '../postgres/url.js'
+import { check, emptied } from './contract.js'
+
+describe('PGlite in memory', () => {
+  let database: PGlite
+  beforeAll(async () => {
+    database = await inMemory()
+  }, 60_000)
+  afterAll(() => database.close())
+  check(() => emptied(database))
+})
+
+describe('PostgreSQL without prepared statements', () => {
+  let made = 0
+  let pool: pg.Pool
+  beforeAll(async () => {
+    pool = new pg.Pool({ connectionString: await postgresUrl(), max: 8 })
+  }, 60_000)
+  afterAll(() => pool.end())
+  check(() => postgresStore(pool, { schema: `variant ${process.pid} ${++made}`, prepare: false }))
+})
