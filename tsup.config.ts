@@ -3,16 +3,18 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// What knows the table shares its chunk, so that all mean the same table; a decoder is one small file by itself.
+// Entries that use the table share its chunk, so that all use the same table; a decoder is one small file by itself.
 const core = {
   index: 'src/index.ts',
+  table: 'src/table/index.ts',
+  render: 'src/render/index.ts',
   machine: 'machines/index.ts',
   engine: 'src/engine/index.ts',
   'stores/pglite': 'src/stores/pglite.ts',
   'stores/postgres': 'src/stores/postgres.ts',
   webhook: 'src/webhook/index.ts',
   testing: 'src/testing/index.ts',
-  // No ways in from outside: so that who replays only is not given what journal and rules do when they are loaded.
+  // Not exported: chunks of their own, so that importing replay alone loads neither the journal nor the rules.
   replay: 'src/replay/index.ts',
   journal: 'src/journal/index.ts',
 }
@@ -55,7 +57,7 @@ export default defineConfig([
     splitting: true,
     sourcemap: true,
     removeNodeProtocol: false,
-    // All but the database clients and fast-check, which are the user's own.
+    // All but the database clients and fast-check, which users install themselves.
     noExternal: [/^(?!pg$|fast-check$|@electric-sql\/pglite$)/],
     external: ['pg', '@electric-sql/pglite', 'fast-check'],
     env: { SHIPFOLD_VERSION: version },

@@ -1,12 +1,12 @@
-// The law of a shipment as a statechart: the only place that says what may follow what. Every transition says how it
-// judges its event: `accept`, `remark` with a law, or `refuse` with a law and no target. A guard named after a law is that
-// law's condition; docs/table.md says what switching each off does. `outbound` holds what is true of every parcel on its way
-// to the recipient; its states hold only what differs there, and XState asks the inner state first.
+// A shipment as a statechart: the only place that defines what may follow what. Every transition judges its event: `accept`,
+// `remark` with a constraint, or `refuse` with a constraint and no target. A guard named after a constraint is its condition;
+// docs/reference/table.md describes what switching each off does. `outbound` holds what is true of every parcel on its way to the
+// recipient; its states hold only what differs there, and XState tries the inner state first.
 
 import { assign, setup } from 'xstate'
-import type { Law, Status } from '../src/codes/index.js'
 import type { Leg } from '../src/table/table.js'
-import { guards, is, type ShipmentEvent, type ShipmentFacts } from './guards.js'
+import type { Constraint, Status } from '../src/vocabulary/index.js'
+import { guards, hasSubstatus, type ShipmentEvent, type ShipmentFacts } from './guards.js'
 
 /** The shipment statechart. Customise it with `shipmentMachine.provide({ guards })` and compile the result. */
 // biome-ignore format: one transition, one line
@@ -19,13 +19,13 @@ export const shipmentMachine = setup({
   },
   actions: {
     accept: () => {},
-    remark: (_, _judgement: { law: Law }) => {},
-    refuse: (_, _judgement: { law: Law }) => {},
+    remark: (_, _judgement: { constraint: Constraint }) => {},
+    refuse: (_, _judgement: { constraint: Constraint }) => {},
     noteCollected: assign({ collected: true }),
-    noteOffer: assign({ offered: true, waited: ({ context, event }) => context.waited || is(event, 501) }),
+    noteOffer: assign({ offered: true, waited: ({ context, event }) => context.waited || hasSubstatus(event, 501) }),
     noteException: assign({ excepted: true }),
-    noteCustoms: assign({ excepted: ({ context, event }) => context.excepted || is(event, 13) }),
-    forget: assign({ offered: false, waited: false, excepted: false }),
+    noteCustoms: assign({ excepted: ({ context, event }) => context.excepted || hasSubstatus(event, 13) }),
+    clearFacts: assign({ offered: false, waited: false, excepted: false }),
   },
   guards,
 }).createMachine({
@@ -39,58 +39,58 @@ export const shipmentMachine = setup({
       initial: 'expected',
       on: {
         accepted: [
-          { guard: 'latePaperwork', actions: { type: 'remark', params: { law: 'late-paperwork' } } },
+          { guard: 'latePaperwork', actions: { type: 'remark', params: { constraint: 'late-paperwork' } } },
           { guard: 'isPaperwork', target: '.accepted', actions: 'accept' },
-          { guard: 'acceptedAgain', target: '.accepted', actions: { type: 'remark', params: { law: 'accepted-again' } } },
+          { guard: 'acceptedAgain', target: '.accepted', actions: { type: 'remark', params: { constraint: 'accepted-again' } } },
           { target: '.accepted', actions: ['accept', 'noteCollected'] },
         ],
         returned: [
-          { guard: 'cancelledAfterCollection', actions: { type: 'refuse', params: { law: 'cancelled-after-collection' } } },
-          { guard: 'isCancellation', target: '#cancelled', actions: ['accept', 'forget'] },
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { actions: { type: 'refuse', params: { law: 'not-returning' } } },
+          { guard: 'cancelledAfterCollection', actions: { type: 'refuse', params: { constraint: 'cancelled-after-collection' } } },
+          { guard: 'isCancellation', target: '#cancelled', actions: ['accept', 'clearFacts'] },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { actions: { type: 'refuse', params: { constraint: 'not-returning' } } },
         ],
         inTransit: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
           { target: '.inTransit', actions: 'accept' },
         ],
         exception: [
           { guard: 'isProblem', target: '.exception.troubled', actions: ['accept', 'noteException'] },
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { guard: 'problemNotOffered', actions: { type: 'refuse', params: { law: 'not-offered' } } },
-          { guard: 'neverAvailable', actions: { type: 'refuse', params: { law: 'never-available' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { guard: 'problemNotOffered', actions: { type: 'refuse', params: { constraint: 'not-offered' } } },
+          { guard: 'neverAvailable', actions: { type: 'refuse', params: { constraint: 'never-available' } } },
           { guard: 'isRefusal', target: '.exception.refusing', actions: ['accept', 'noteException'] },
           { target: '.exception.troubled', actions: ['accept', 'noteException'] },
         ],
         outForDelivery: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
           { target: '.outForDelivery', actions: ['accept', 'noteOffer'] },
         ],
         delivered: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { guard: 'notOffered', actions: { type: 'refuse', params: { law: 'not-offered' } } },
-          { guard: 'nothingWentWrong', actions: { type: 'refuse', params: { law: 'nothing-went-wrong' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { guard: 'notOffered', actions: { type: 'refuse', params: { constraint: 'not-offered' } } },
+          { guard: 'nothingWentWrong', actions: { type: 'refuse', params: { constraint: 'nothing-went-wrong' } } },
           { guard: 'isInLocker', target: '#delivered.inLocker', actions: 'accept' },
           { target: '#delivered.signed', actions: 'accept' },
         ],
         returning: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { target: '#returning', actions: ['accept', 'forget'] },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { target: '#returning', actions: ['accept', 'clearFacts'] },
         ],
         transshipment: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
           { target: '.transshipment', actions: 'accept' },
         ],
         customs: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { guard: 'clearedAfterOffer', target: '.customs.cleared', actions: { type: 'remark', params: { law: 'customs-after-offer' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { guard: 'clearedAfterOffer', target: '.customs.cleared', actions: { type: 'remark', params: { constraint: 'customs-after-offer' } } },
           { guard: 'isClearance', target: '.customs.cleared', actions: 'accept' },
-          { guard: 'customsAfterOffer', target: '.customs.open', actions: [{ type: 'remark', params: { law: 'customs-after-offer' } }, 'noteCustoms'] },
+          { guard: 'customsAfterOffer', target: '.customs.open', actions: [{ type: 'remark', params: { constraint: 'customs-after-offer' } }, 'noteCustoms'] },
           { target: '.customs.open', actions: ['accept', 'noteCustoms'] },
         ],
         refused: [
-          { guard: 'notCollected', actions: { type: 'refuse', params: { law: 'not-collected' } } },
-          { guard: 'notOffered', actions: { type: 'refuse', params: { law: 'not-offered' } } },
+          { guard: 'notCollected', actions: { type: 'refuse', params: { constraint: 'not-collected' } } },
+          { guard: 'notOffered', actions: { type: 'refuse', params: { constraint: 'not-offered' } } },
           { target: '.refused', actions: ['accept', 'noteException'] },
         ],
       },
@@ -118,10 +118,10 @@ export const shipmentMachine = setup({
             refusing: {
               description: 'A refusal has begun.',
               on: {
-                outForDelivery: { guard: 'reattemptAfterRefusal', target: '#outForDelivery', actions: [{ type: 'remark', params: { law: 'reattempt-after-refusal' } }, 'noteOffer'] },
+                outForDelivery: { guard: 'reattemptAfterRefusal', target: '#outForDelivery', actions: [{ type: 'remark', params: { constraint: 'reattempt-after-refusal' } }, 'noteOffer'] },
                 delivered: [
-                  { guard: 'lockerAfterRefusal', target: '#delivered.inLocker', actions: { type: 'remark', params: { law: 'reattempt-after-refusal' } } },
-                  { guard: 'deliveredAfterRefusal', target: '#delivered.signed', actions: { type: 'remark', params: { law: 'reattempt-after-refusal' } } },
+                  { guard: 'lockerAfterRefusal', target: '#delivered.inLocker', actions: { type: 'remark', params: { constraint: 'reattempt-after-refusal' } } },
+                  { guard: 'deliveredAfterRefusal', target: '#delivered.signed', actions: { type: 'remark', params: { constraint: 'reattempt-after-refusal' } } },
                 ],
               },
             },
@@ -146,10 +146,10 @@ export const shipmentMachine = setup({
               description: 'Not released yet.',
               on: {
                 customs: { guard: 'isClearance', target: 'cleared', actions: 'accept' },
-                exception: { guard: 'refusalInCustoms', target: '#exception.refusing', actions: [{ type: 'remark', params: { law: 'refused-in-customs' } }, 'noteException'] },
-                refused: { guard: 'refusedInCustoms', target: '#refused', actions: [{ type: 'remark', params: { law: 'refused-in-customs' } }, 'noteException'] },
-                outForDelivery: { guard: 'customsOpen', actions: { type: 'refuse', params: { law: 'customs-open' } } },
-                delivered: { guard: 'customsOpen', actions: { type: 'refuse', params: { law: 'customs-open' } } },
+                exception: { guard: 'refusalInCustoms', target: '#exception.refusing', actions: [{ type: 'remark', params: { constraint: 'refused-in-customs' } }, 'noteException'] },
+                refused: { guard: 'refusedInCustoms', target: '#refused', actions: [{ type: 'remark', params: { constraint: 'refused-in-customs' } }, 'noteException'] },
+                outForDelivery: { guard: 'customsOpen', actions: { type: 'refuse', params: { constraint: 'customs-open' } } },
+                delivered: { guard: 'customsOpen', actions: { type: 'refuse', params: { constraint: 'customs-open' } } },
               },
             },
             cleared: { description: 'Released by customs.' },
@@ -160,13 +160,13 @@ export const shipmentMachine = setup({
           description: 'The recipient refused it; not final.',
           meta: { status: 'refused', leg: 'outbound' },
           on: {
-            returned: { guard: 'isRefusedReturn', target: '#returned', actions: ['accept', 'forget'] },
-            inTransit: { guard: 'movingAfterRefusal', target: 'inTransit', actions: { type: 'remark', params: { law: 'moving-after-refusal' } } },
-            transshipment: { guard: 'movingAfterRefusal', target: 'transshipment', actions: { type: 'remark', params: { law: 'moving-after-refusal' } } },
-            outForDelivery: { guard: 'reattemptAfterRefusal', target: 'outForDelivery', actions: [{ type: 'remark', params: { law: 'reattempt-after-refusal' } }, 'noteOffer'] },
+            returned: { guard: 'isRefusedReturn', target: '#returned', actions: ['accept', 'clearFacts'] },
+            inTransit: { guard: 'movingAfterRefusal', target: 'inTransit', actions: { type: 'remark', params: { constraint: 'moving-after-refusal' } } },
+            transshipment: { guard: 'movingAfterRefusal', target: 'transshipment', actions: { type: 'remark', params: { constraint: 'moving-after-refusal' } } },
+            outForDelivery: { guard: 'reattemptAfterRefusal', target: 'outForDelivery', actions: [{ type: 'remark', params: { constraint: 'reattempt-after-refusal' } }, 'noteOffer'] },
             delivered: [
-              { guard: 'lockerAfterRefusal', target: '#delivered.inLocker', actions: { type: 'remark', params: { law: 'reattempt-after-refusal' } } },
-              { guard: 'deliveredAfterRefusal', target: '#delivered.signed', actions: { type: 'remark', params: { law: 'reattempt-after-refusal' } } },
+              { guard: 'lockerAfterRefusal', target: '#delivered.inLocker', actions: { type: 'remark', params: { constraint: 'reattempt-after-refusal' } } },
+              { guard: 'deliveredAfterRefusal', target: '#delivered.signed', actions: { type: 'remark', params: { constraint: 'reattempt-after-refusal' } } },
             ],
           },
         },
@@ -184,31 +184,31 @@ export const shipmentMachine = setup({
           { target: '.signed', actions: 'accept' },
         ],
         accepted: [
-          { guard: 'latePaperwork', actions: { type: 'remark', params: { law: 'late-paperwork' } } },
-          { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
+          { guard: 'latePaperwork', actions: { type: 'remark', params: { constraint: 'late-paperwork' } } },
+          { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
         ],
         exception: [
-          { guard: 'troubleAfterDelivery', actions: { type: 'remark', params: { law: 'trouble-after-delivery' } } },
-          { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
+          { guard: 'troubleAfterDelivery', actions: { type: 'remark', params: { constraint: 'trouble-after-delivery' } } },
+          { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
         ],
-        returning: { target: 'returning', actions: [{ type: 'remark', params: { law: 'reopened' } }, 'forget'] },
+        returning: { target: 'returning', actions: [{ type: 'remark', params: { constraint: 'reopened' } }, 'clearFacts'] },
         returned: [
-          { guard: 'isCancellation', actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
-          { target: 'returned', actions: [{ type: 'remark', params: { law: 'returned-after-delivery' } }, 'forget'] },
+          { guard: 'isCancellation', actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
+          { target: 'returned', actions: [{ type: 'remark', params: { constraint: 'returned-after-delivery' } }, 'clearFacts'] },
         ],
-        inTransit: { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
-        outForDelivery: { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
-        transshipment: { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
-        customs: { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
-        refused: { actions: { type: 'refuse', params: { law: 'delivered-is-final' } } },
+        inTransit: { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
+        outForDelivery: { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
+        transshipment: { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
+        customs: { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
+        refused: { actions: { type: 'refuse', params: { constraint: 'delivered-is-final' } } },
       },
       states: {
         signed: { description: 'Signed for.' },
         inLocker: {
           description: 'Put into a locker or station, or taken out of one: carriers use the same code for both.',
           on: {
-            outForDelivery: { guard: 'availableAgain', target: '#outForDelivery', actions: [{ type: 'remark', params: { law: 'still-in-locker' } }, 'noteOffer'] },
-            exception: { guard: 'pickUpMissed', target: '#exception.troubled', actions: [{ type: 'remark', params: { law: 'still-in-locker' } }, 'noteException'] },
+            outForDelivery: { guard: 'availableAgain', target: '#outForDelivery', actions: [{ type: 'remark', params: { constraint: 'still-in-locker' } }, 'noteOffer'] },
+            exception: { guard: 'pickUpMissed', target: '#exception.troubled', actions: [{ type: 'remark', params: { constraint: 'still-in-locker' } }, 'noteException'] },
           },
         },
       },
@@ -219,17 +219,17 @@ export const shipmentMachine = setup({
       meta: { status: 'returning', leg: 'return' },
       on: {
         accepted: [
-          { guard: 'latePaperwork', actions: { type: 'remark', params: { law: 'late-paperwork' } } },
-          { actions: { type: 'remark', params: { law: 'accepted-on-return' } } },
+          { guard: 'latePaperwork', actions: { type: 'remark', params: { constraint: 'late-paperwork' } } },
+          { actions: { type: 'remark', params: { constraint: 'accepted-on-return' } } },
         ],
         exception: [
-          { guard: 'isRefusal', actions: { type: 'remark', params: { law: 'refused-on-return' } } },
+          { guard: 'isRefusal', actions: { type: 'remark', params: { constraint: 'refused-on-return' } } },
           { actions: 'accept' },
         ],
-        refused: { actions: { type: 'remark', params: { law: 'refused-on-return' } } },
-        delivered: { target: 'returned', actions: { type: 'remark', params: { law: 'delivered-on-return' } } },
+        refused: { actions: { type: 'remark', params: { constraint: 'refused-on-return' } } },
+        delivered: { target: 'returned', actions: { type: 'remark', params: { constraint: 'delivered-on-return' } } },
         returned: [
-          { guard: 'cancelledAfterCollection', actions: { type: 'refuse', params: { law: 'cancelled-after-collection' } } },
+          { guard: 'cancelledAfterCollection', actions: { type: 'refuse', params: { constraint: 'cancelled-after-collection' } } },
           { target: 'returned', actions: 'accept' },
         ],
         inTransit: { actions: 'accept' },
@@ -246,21 +246,21 @@ export const shipmentMachine = setup({
       tags: ['terminal'],
       on: {
         returned: [
-          { guard: 'isCancellation', actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
+          { guard: 'isCancellation', actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
           { actions: 'accept' },
         ],
-        delivered: { actions: { type: 'remark', params: { law: 'delivered-on-return' } } },
+        delivered: { actions: { type: 'remark', params: { constraint: 'delivered-on-return' } } },
         accepted: [
-          { guard: 'latePaperwork', actions: { type: 'remark', params: { law: 'late-paperwork' } } },
-          { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
+          { guard: 'latePaperwork', actions: { type: 'remark', params: { constraint: 'late-paperwork' } } },
+          { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
         ],
-        inTransit: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        exception: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        outForDelivery: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        returning: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        transshipment: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        customs: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
-        refused: { actions: { type: 'refuse', params: { law: 'returned-is-final' } } },
+        inTransit: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        exception: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        outForDelivery: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        returning: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        transshipment: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        customs: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
+        refused: { actions: { type: 'refuse', params: { constraint: 'returned-is-final' } } },
       },
     },
     cancelled: {
@@ -271,17 +271,17 @@ export const shipmentMachine = setup({
       on: {
         returned: [
           { guard: 'isCancellation', actions: 'accept' },
-          { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
+          { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
         ],
-        inTransit: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        accepted: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        exception: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        delivered: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        outForDelivery: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        returning: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        transshipment: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        customs: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
-        refused: { actions: { type: 'refuse', params: { law: 'cancelled-is-final' } } },
+        inTransit: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        accepted: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        exception: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        delivered: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        outForDelivery: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        returning: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        transshipment: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        customs: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
+        refused: { actions: { type: 'refuse', params: { constraint: 'cancelled-is-final' } } },
       },
     },
   },

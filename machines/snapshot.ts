@@ -1,6 +1,6 @@
 import type { Snapshot } from 'xstate'
-import { ShipfoldError } from '../src/codes/index.js'
-import type { Table } from '../src/table/table.js'
+import { checkTable, type Table } from '../src/table/table.js'
+import { printValue, ShipfoldError } from '../src/vocabulary/index.js'
 import type { ShipmentFacts } from './guards.js'
 
 /** A persisted XState snapshot, as `createActor(shipmentMachine, { snapshot })` accepts it. Plain JSON. */
@@ -9,11 +9,15 @@ export type ShipmentSnapshot = Extract<Snapshot<unknown>, { status: 'active' }> 
   readonly context: ShipmentFacts
 }
 
-/** The snapshot of a table's state, to go on in XState where the table stopped. Throws `bad-table` for an id it has not. */
+/** The XState snapshot of a table's state, to continue in XState from there. Throws `bad-table` for an unknown state id. */
 export function toSnapshot(table: Table, stateId: number): ShipmentSnapshot {
+  checkTable(table)
   const state = table.states[stateId]
   if (!state)
-    throw new ShipfoldError('bad-table', `The table has no state ${stateId}. Give an id from 1 to ${table.states.length - 1}.`)
+    throw new ShipfoldError(
+      'bad-table',
+      `The table has no state ${printValue(stateId)}. Pass an id from 1 to ${table.states.length - 1}.`,
+    )
   const { value, context } = structuredClone(state)
   // The context of a table made from `shipmentMachine` holds its facts; the table's own type cannot say so.
   const facts = context as ShipmentFacts

@@ -1,88 +1,25 @@
 // The one barrel, in the order in which one learns the library.
 
+export type { Change, Journal, JournalInput } from './journal/index.js'
+export { applyInput, createJournal, evidenceOf, reportOf } from './journal/index.js'
+export { changes, explain, type TextOptions, type TimelineOptions, timeline } from './render/index.js'
+export type { Flag, Journey, Outcome, ReplayOptions, Report, Step, Verdict } from './replay/index.js'
+export { replay } from './replay/index.js'
+export { defineRules, evaluateRules, type Rule, type RuleResult, type Rules } from './rules/index.js'
 export {
   type Code,
   type CodeInput,
-  type CodeReading,
-  type CodeRow,
+  type Constraint,
   type Costs,
   codeRows,
   codes,
+  constraints,
   costs,
   type ErrorCode,
-  type Fact,
   idOf,
-  type Law,
-  laws,
   readCode,
   ShipfoldError,
   type Status,
   statusRows,
   type TrackingEvent,
-  type Weight,
-} from './codes/index.js'
-export { changes, dot, grid, mermaid, type TextOptions, type TimelineOptions, timeline } from './draw/index.js'
-export {
-  type Change,
-  type Entry,
-  type EpochStep,
-  type EventTimes,
-  type Evidence,
-  emptyJournal,
-  evidence,
-  type Journal,
-  type JournalInput,
-  type JournalOptions,
-  type JournalReport,
-  type JudgeOptions,
-  type LookOptions,
-  type Mark,
-  type Recoding,
-  type Revision,
-  record,
-  report,
-  type Source,
-  type Telling,
-  type Times,
-} from './journal/index.js'
-export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './replay/index.js'
-export {
-  type EncodedHistories,
-  type EncodedResults,
-  explain,
-  fold,
-  foldEncoded,
-  type ReplayOptions,
-  replay,
-  SETTLED_MARGIN,
-} from './replay/index.js'
-export {
-  type Cause,
-  type Deadline,
-  defineRules,
-  type Effect,
-  type Firing,
-  type JudgeRulesOptions,
-  judge,
-  type Keyed,
-  type Only,
-  type Orders,
-  type Per,
-  type Rule,
-  type Rules,
-  type When,
-} from './rules/index.js'
-export {
-  type Cell,
-  cellAt,
-  decode,
-  encode,
-  type Finding,
-  type Judgement,
-  type Leg,
-  shippedTable,
-  type Table,
-  type TableJson,
-  type TableState,
-  verify,
-} from './table/index.js'
+} from './vocabulary/index.js'

@@ -4,7 +4,7 @@ export const rules = [
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: { kind: 'releasePayment' },
     undo: { kind: 'takePaymentBack' },
   },

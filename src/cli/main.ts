@@ -1,57 +1,57 @@
-// argv in, exit status out. Commands are loaded when asked for, so that `--version` and `--help` start at once.
+// Arguments in, exit status out. Each command is loaded on demand, so that `--version` and `--help` start fast.
 
-import { complain } from './faults.js'
+import { printError } from './output/diagnostics.js'
 import type { Shell } from './shell.js'
 
 type Run = (args: readonly string[], shell: Shell) => Promise<number>
 
 const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
-  replay: () => import('./replay.js'),
-  audit: () => import('./audit.js'),
-  machine: () => import('./machine.js'),
-  generate: () => import('./generate.js'),
-  ingest: () => import('./ingest.js'),
-  register: () => import('./register.js'),
-  show: () => import('./show.js'),
-  due: () => import('./due.js'),
-  effects: () => import('./effects.js'),
-  disputed: () => import('./disputed.js'),
-  pushes: () => import('./pushes.js'),
+  replay: () => import('./commands/replay.js'),
+  audit: () => import('./commands/audit.js'),
+  machine: () => import('./commands/machine.js'),
+  generate: () => import('./commands/generate.js'),
+  ingest: () => import('./commands/ingest.js'),
+  register: () => import('./commands/register.js'),
+  show: () => import('./commands/show.js'),
+  due: () => import('./commands/due.js'),
+  effects: () => import('./commands/effects.js'),
+  uncertain: () => import('./commands/uncertain.js'),
+  inbox: () => import('./commands/inbox.js'),
 }
 
 const usage = `shipfold <command> [options] [FILE…]
 
-  replay FILE…   payloads or histories: current state, timeline, flags
-  audit FILE…    many histories: counts per verdict, law and status, the worst of them
-  machine        the machine itself: --format grid|json|mermaid|dot
-  generate       histories to test with: --kind valid|exercising|illegal|disturbed
+  replay FILE…   show each shipment: current state, timeline, flagged scans
+  audit FILE…    count verdicts, constraints and statuses over many histories
+  machine        print the state machine: --format grid|json|mermaid|dot
+  generate       print test histories: --kind valid|exercising|illegal|faulty
 
-On a database, a directory or a server: --db DIR, or --db postgres://…
+Commands on a database, a directory or a server: --db DIR, or --db postgres://…
 
-  ingest FILE…   payloads heard and kept, and by --rules what follows
-  register NAME… shipments that are yours, so that rules watch them
-  show NAME…     what is known of shipments
-  due            what becomes due by waiting
-  effects        what is to be done, and is not done with
-  disputed       shipments of which another reading is nearly as likely
-  pushes         what a webhook kept because nobody could read it
+  ingest FILE…   store payloads and evaluate your rules
+  register NAME… register shipments as yours, so that rules watch them
+  show NAME…     show what is known about shipments
+  due            list deadlines, the soonest first
+  effects        list effects that are not done
+  uncertain      list shipments with another reading nearly as likely
+  inbox          list webhook messages that could not be read
 
-  --help         of shipfold or of a command
-  --version
+  --help         help for shipfold, or for one command
+  --version      the version
 
 FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
 overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
 `
 
-/** Runs a command line in a shell; gives the exit status. */
+/** Runs a command line; resolves with the exit status. */
 export const main = (args: readonly string[], shell: Shell): Promise<number> =>
-  command(args, shell).catch((error: unknown) =>
-    complain(shell, `a fault of shipfold itself: ${String(error)}. Please report it, with the command and its input.`),
+  dispatch(args, shell).catch((error: unknown) =>
+    printError(shell, `internal error: ${String(error)}. Please report it, with the command and its input.`),
   )
 
-async function command([name, ...rest]: readonly string[], shell: Shell): Promise<number> {
-  if (name === '--version' || name === '-v') return print(`${process.env.SHIPFOLD_VERSION}\n`, shell)
-  if (name === '--help' || name === '-h') return print(usage, shell)
+async function dispatch([name, ...rest]: readonly string[], shell: Shell): Promise<number> {
+  if (name === '--version' || name === '-v') return printAndExit(`${process.env.SHIPFOLD_VERSION}\n`, shell)
+  if (name === '--help' || name === '-h') return printAndExit(usage, shell)
   if (name === undefined) {
     shell.stderr.write(usage)
     return 2
@@ -60,10 +60,10 @@ async function command([name, ...rest]: readonly string[], shell: Shell): Promis
   if (load) return (await load()).run(rest, shell)
   const kind = name.startsWith('-') ? 'option' : 'command'
   const known = Object.keys(commands).join(', ')
-  return complain(shell, `there is no ${kind} ${JSON.stringify(name)}. Use one of: ${known}; or --help.`)
+  return printError(shell, `there is no ${kind} ${JSON.stringify(name)}. Use one of: ${known}; or --help.`)
 }
 
-function print(text: string, { stdout }: Shell): 0 {
+function printAndExit(text: string, { stdout }: Shell): 0 {
   stdout.write(text)
   return 0
 }

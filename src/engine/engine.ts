@@ -1,115 +1,97 @@
-// The engine: shipments heard, rules obeyed, effects handed over. Everything one call decides is committed at once.
+// The engine: takes inputs, evaluates rules and delivers effects. Everything that one call decides is committed at once.
 
-import { type CodeInput, type Costs, instantOf, ShipfoldError, type TrackingEvent } from '../codes/index.js'
-import { type Change, type Evidence, evidence, type JournalOptions, type JournalReport, report } from '../journal/index.js'
-import { tableOf } from '../replay/index.js'
-import { defineRules, type Effect, type Firing, type Rules } from '../rules/index.js'
-import { encode, type Table } from '../table/index.js'
-import { type Decision, firstHeard, presentAfter } from './decide.js'
-import { grouped, isName, type Registration, registered, type ShipmentInput } from './input.js'
-import type { Push, PushQuery, PushRow } from './push.js'
-import { type Rejudged, type RejudgeOptions, rejudge } from './rejudge.js'
-import { type Deliver, type Relayed, type RelayOptions, relay } from './relay.js'
-import { type Question, Shipments } from './shipments.js'
-import type { EffectQuery, EffectRow, ShipmentQuery, ShipmentRow, Store } from './store.js'
-import { tick } from './tick.js'
+import { type Change, type Evidence, evidenceOf, type JournalReport, reportOf } from '../journal/index.js'
+import type { Activation, Effect } from '../rules/index.js'
+import { encodeTable } from '../table/index.js'
+import { badOption, checkOptions, type Instant, instantOf, ShipfoldError } from '../vocabulary/index.js'
+import { type Inbox, inboxOf } from './inbox/inbox.js'
+import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
+import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
+import { type ReevaluateOptions, type ReevaluateResult, reevaluate } from './ingest/reevaluate.js'
+import { type ShipmentCommand, Shipments } from './ingest/shipments.js'
+import { tick } from './ingest/tick.js'
+import { type EngineOptions, engineSettings } from './options.js'
+import { type Deliver, type RelayOptions, type RelayResult, relay } from './outbox/relay.js'
+import type { EffectQuery, ShipmentQuery } from './ports.js'
+import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
+import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 
-/** What followed for one shipment: what is sent, not sent after all, and withdrawn, by the rules. */
-export interface Consequence<F extends Effect = Effect> {
+/** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
+export interface ShipmentResult<F extends Effect = Effect> {
   readonly shipment: string
   readonly change: Change
-  readonly send: readonly Firing<F>[]
-  readonly hold: readonly Firing<F>[]
-  readonly withdraw: readonly Firing<F>[]
+  readonly fire: readonly Activation<F>[]
+  readonly suppress: readonly Activation<F>[]
+  readonly compensate: readonly Activation<F>[]
 }
 
-/** A shipment as it is stored: its row, the report by the law it was judged by, what that rests on, and its effects. */
-export interface Reading extends ShipmentRow {
+/** A stored shipment with its report, under the table it was evaluated under, the evidence for each step, and its effects. */
+export interface ShipmentDetails<F extends Effect = Effect> extends ShipmentRecord {
   readonly report: JournalReport
   readonly evidence: readonly Evidence[]
-  readonly effects: readonly EffectRow[]
-}
-
-/** What an engine works with. */
-export interface EngineOptions<F extends Effect = Effect> extends JournalOptions {
-  readonly store: Store
-  /** Rules made by `defineRules`. */
-  readonly rules: Rules<F>
-  /** The law for shipments heard of from now on; the shipped table by default. Those there are stay under theirs until rejudged. */
-  readonly table?: Table | undefined
-  /** Other prices than the table's own. */
-  readonly costs?: Costs | undefined
-  /** A code for an event that has none, as in replay. Give the same one always. */
-  readonly classify?: ((event: TrackingEvent) => CodeInput) | undefined
-  /**
-   * When a shipment that is heard of becomes ours, so that rules watch it: on `arrival` of the first input, by default; or on
-   * `registration`, until when what is heard is kept and nothing follows from it.
-   */
-  readonly adopt?: 'arrival' | 'registration' | undefined
-  /** How many shipments are kept in memory between calls, so that they need not be read again. 1,000 by default. */
-  readonly remembered?: number | undefined
+  readonly effects: readonly EffectRecord<F>[]
 }
 
 /** An engine over a store. Make one with {@link createEngine}. */
 export interface Engine<F extends Effect = Effect> {
   /**
-   * Hears inputs, of one shipment or of many, and commits what follows: events, state, deadlines and effects, all together or
-   * not at all. Resolves when it is committed, with what followed for each shipment, in the order in which they first occur. Safe to repeat: nothing is
-   * sent twice, and the report stays. Throws `bad-option` for unusable inputs.
+   * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
+   * Resolves after the commit with the result for each shipment, in the order of first occurrence. Safe to repeat: it delivers
+   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs.
    */
-  readonly ingest: (input: ShipmentInput | readonly ShipmentInput[]) => Promise<readonly Consequence<F>[]>
+  readonly ingest: (input: ShipmentInput | readonly ShipmentInput[]) => Promise<readonly ShipmentResult<F>[]>
   /**
-   * Adopts shipments, heard of or not: rules watch them from now on, and what is already true of them follows, as if they had been adopted before
-   * anything was heard. Resolves when it is committed. Those adopted before are left alone.
+   * Registers shipments, known or not: rules watch them from now on, and whatever is already true of them follows, as if they
+   * had been registered before their first input. Resolves after the commit. Registered shipments are left alone.
    */
-  readonly register: (registration: Registration | readonly Registration[]) => Promise<readonly Consequence<F>[]>
-  /** Delivers effects: those that are due, or all that become so until a signal is given. Any number may run, in any process. */
-  readonly relay: (deliver: Deliver<F>, options?: RelayOptions) => Promise<Relayed>
+  readonly register: (registration: Registration | readonly Registration[]) => Promise<readonly ShipmentResult<F>[]>
   /**
-   * Judges the shipments whose time has come by `now`. Resolves with those that
-   * anything followed for. One that cannot be judged does not keep the others from it; its error is thrown at the end.
+   * Delivers effects: those that are due, or with a signal all that become due until it aborts. Any number of relays may run,
+   * in any process.
    */
-  readonly tick: (now: string | Date) => Promise<readonly Consequence<F>[]>
-  /** What is known of a shipment, or what was believed at `asOf`; null where nothing was ever heard of it. Rejects with `unknown-law`. */
-  readonly read: (shipment: string, options?: { readonly asOf?: string | Date | undefined }) => Promise<Reading | null>
-  /** Judges shipments anew that were judged by another law, or all, and lists those of which anything differs. */
-  readonly rejudge: (options?: RejudgeOptions) => Promise<Rejudged>
-  /** Shipments by query, for lists: disputed, due, or all, page by page. */
-  readonly shipments: (query?: Partial<ShipmentQuery>) => Promise<readonly ShipmentRow[]>
-  /** Effects by query, for lists: parked, waiting, or of some shipments, page by page. */
-  readonly effects: (query?: EffectQuery) => Promise<readonly EffectRow[]>
-  /** Tries parked effects again, those with these keys or all; resolves with their number. */
+  readonly relay: (deliver: Deliver<F>, options?: RelayOptions) => Promise<RelayResult>
+  /**
+   * Evaluates the shipments that are due by `now`. Resolves with those for which something follows. One that cannot be
+   * evaluated does not block the others; its error is thrown at the end.
+   */
+  readonly tick: (now: Instant) => Promise<readonly ShipmentResult<F>[]>
+  /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
+  readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
+  /** Evaluates shipments again that were evaluated under another table, or all, and lists those that change. */
+  readonly reevaluate: (options?: ReevaluateOptions) => Promise<ReevaluateResult>
+  /** Shipments by query, page by page: uncertain, due, or all. */
+  readonly shipments: (query?: Partial<ShipmentQuery<Instant>>) => Promise<readonly ShipmentRecord[]>
+  /** Effects by query, page by page: dead, pending, or those of some shipments. */
+  readonly effects: (query?: EffectQuery) => Promise<readonly EffectRecord<F>[]>
+  /** Tries dead effects again, those with these keys or all; resolves with their number. */
   readonly retry: (keys?: readonly string[]) => Promise<number>
-  /** Keeps a push as it was heard; what comes again word for word is one, with its first `heardAt`. */
-  readonly keep: (push: Push) => Promise<PushRow>
-  /** Pushes by query, the latest first: unreadable ones, monitoring, or those of a shipment. */
-  readonly pushes: (query?: PushQuery) => Promise<readonly PushRow[]>
-  /** Forgets pushes that somebody has seen to; resolves with their number. */
-  readonly forget: (keys: readonly string[]) => Promise<number>
-  /** Waits for the calls on their way, and closes the store. */
+  /** What webhooks received. */
+  readonly inbox: Inbox
+  /** Waits for calls in flight, then closes the store. */
   readonly close: () => Promise<void>
 }
 
-/** An engine. The store is opened by the first call. Throws `bad-option` for an unusable option, `bad-rule` for a rule that can never fire under the table. */
+/** Options of `engine.read`. */
+export interface ReadOptions {
+  /** Read the report as it was at this instant. */
+  readonly asOf?: Instant | undefined
+}
+
+/**
+ * Creates an engine. Its first call opens the store. Throws `bad-option` for an unusable option, `bad-rule` for a rule that can
+ * never fire under the table.
+ */
 export function createEngine<F extends Effect>(options: EngineOptions<F>): Engine<F> {
-  const { store, zone, zones, classify, adopt = 'arrival', remembered = 1_000 } = options
-  if (adopt !== 'arrival' && adopt !== 'registration')
-    throw new ShipfoldError('bad-option', `Unusable option adopt: ${JSON.stringify(adopt)}. Give 'arrival' or 'registration'.`)
-  if (!Number.isSafeInteger(remembered) || remembered < 0)
-    throw new ShipfoldError('bad-option', `Unusable option remembered: ${String(remembered)}. Give a whole number, 0 or more.`)
-  if (typeof store?.commit !== 'function')
-    throw new ShipfoldError('bad-option', 'createEngine needs a store. Give memoryStore(), or one of shipfold/stores.')
-  const table = tableOf(options.costs ? { table: options.table, costs: options.costs } : { table: options.table })
-  // What can never fire under the engine's own law is refused at once.
-  const rules = options.rules.table === table ? options.rules : defineRules(options.rules.rules, { table })
-  const shipments = new Shipments<F>({ store, rules, table, zone, ...(zones && { zones }), classify, remembered })
+  const settings = engineSettings(options)
+  const { store, table, classify } = settings
+  const shipments = new Shipments<F>(settings)
   let opening: Promise<void> | null = null
   let isClosed = false
   const opened = async (): Promise<void> => {
     if (isClosed) throw new ShipfoldError('closed', 'The engine was closed. Create another one.')
     opening ??= store.open().then(async () => {
-      // Who only reads need not be allowed to write.
-      if ((await store.law(table.hash)) === null) await store.keepLaw(encode(table))
+      // Reads first, so that read-only users of a database can open it.
+      if ((await store.table(table.hash)) === null) await store.saveTable(encodeTable(table))
     })
     try {
       await opening
@@ -118,9 +100,8 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       throw error
     }
   }
-  // Calls that have begun are waited for when closing.
   const calls = new Set<Promise<unknown>>()
-  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+  const tracked = async <T>(work: () => Promise<T>): Promise<T> => {
     const call = opened().then(work)
     calls.add(call)
     try {
@@ -129,89 +110,86 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       calls.delete(call)
     }
   }
+  const execute = async (commands: readonly ShipmentCommand[]): Promise<readonly ShipmentResult<F>[]> =>
+    commands.length === 0 ? [] : (await shipments.execute(commands)).map(resultOf)
   return {
     async ingest(input) {
-      const inputs = Array.isArray(input) ? (input as readonly ShipmentInput[]) : [input as ShipmentInput]
-      const byShipment = grouped(inputs)
-      const questions = [...byShipment].map(([shipment, its]) => ({
-        shipment,
-        inputs: its,
-        now: (held: Parameters<typeof presentAfter>[0]) => presentAfter(held, its),
-        adoptedAt: adopt === 'arrival' ? firstHeard(its) : Number.POSITIVE_INFINITY,
-        by: 'own law' as const,
-      }))
-      return counted(async () => (questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)))
+      const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput])
+      const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
+        const registeredAt = settings.registration === 'automatic' ? firstReceivedAt(inputs) : Number.POSITIVE_INFINITY
+        return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own' }
+      })
+      return tracked(() => execute(commands))
     },
 
     async register(registration) {
-      const instants = registered(Array.isArray(registration) ? registration : [registration as Registration])
-      return counted(async () => {
+      const instants = registrationsByShipment(Array.isArray(registration) ? registration : [registration as Registration])
+      return tracked(async () => {
         const names = [...instants.keys()]
-        const held = names.length > 0 ? await shipments.hold(names, false) : []
-        const questions = names
-          .filter((_, at) => held[at]!.row?.adoptedAt == null)
-          .map(shipment => {
-            const at = instants.get(shipment)!
-            const now: Question['now'] = ({ row }) => Math.max(at, row?.judgedAt ?? at)
-            return { shipment, inputs: [], now, adoptedAt: at, by: 'own law' as const }
-          })
-        return questions.length === 0 ? [] : (await shipments.settle(questions)).map(consequenceOf)
+        const loaded = names.length > 0 ? await shipments.load(names, false) : []
+        const unregistered = names.filter((_, at) => loaded[at]!.row?.registeredAt == null)
+        const commands = unregistered.map((shipment): ShipmentCommand => {
+          const at = instants.get(shipment)!
+          const now: ShipmentCommand['now'] = ({ row }) => Math.max(at, row?.evaluatedAt ?? at)
+          return { shipment, inputs: [], now, registeredAt: at, table: 'own' }
+        })
+        return execute(commands)
       })
     },
 
-    async relay(deliver, how) {
+    async relay(deliver, relayOptions) {
       await opened()
-      return relay(store, deliver, how)
+      return relay(store, deliver, relayOptions)
     },
 
     async tick(now) {
       const at = instantOf('now', now)
-      return counted(async () => (await tick(store, shipments, at)).map(consequenceOf).filter(isConsequence))
+      return tracked(async () => (await tick(store, shipments, at)).map(resultOf).filter(hasOutcome))
     },
 
-    async read(shipment, { asOf } = {}) {
+    async read(shipment, readOptions = {}) {
+      if (typeof shipment !== 'string') badOption('shipment', shipment, "Pass the shipment's number as text.")
+      checkOptions('read', readOptions, ['asOf'])
+      const { asOf } = readOptions
+      if (asOf !== undefined) instantOf('asOf', asOf)
       await opened()
-      const [held] = await shipments.hold([shipment], false)
-      if (!held?.row) return null
-      const { row, journal } = held
-      const law = await shipments.lawOf(row.law, shipment)
-      const how = { table: law.table, classify, now: new Date(row.judgedAt), asOf }
+      const [loaded] = await shipments.load([shipment], false)
+      if (!loaded?.row) return null
+      const { row, journal } = loaded
+      const ruleset = await shipments.rulesetOf(row.table, shipment)
+      const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
       const effects = await store.effects({ shipments: [shipment] })
-      return { ...row, report: report(journal, how), evidence: evidence(journal, how), effects }
+      return {
+        ...toShipmentRecord(row),
+        report: reportOf(journal, reportOptions),
+        evidence: evidenceOf(journal, reportOptions),
+        effects: effects.map(effect => toEffectRecord<F>(effect)),
+      }
     },
 
-    async rejudge(how) {
-      return counted(() => rejudge(store, shipments, table.hash, how))
+    async reevaluate(reevaluateOptions) {
+      return tracked(() => reevaluate(store, shipments, table.hash, reevaluateOptions))
     },
 
-    async shipments(query = {}) {
+    async shipments(query) {
+      const checked = toShipmentQuery(query)
       await opened()
-      return store.shipments({ limit: 100, ...query })
+      return (await store.shipments(checked)).map(toShipmentRecord)
     },
 
-    async effects(query = {}) {
+    async effects(query) {
+      const checked = toEffectQuery(query)
       await opened()
-      return store.effects({ limit: 100, ...query })
+      return (await store.effects(checked)).map(effect => toEffectRecord<F>(effect))
     },
 
     async retry(keys) {
+      if (keys !== undefined) checkKeys('keys', keys)
       await opened()
-      return store.unpark({ now: 0, keys })
+      return store.retry({ now: 0, keys })
     },
 
-    async keep(push) {
-      // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is nobody's.
-      return counted(() => store.keepPush(isName(push.shipment) ? push : { ...push, shipment: null }))
-    },
-
-    async pushes(query = {}) {
-      await opened()
-      return store.pushes({ limit: 100, ...query })
-    },
-
-    async forget(keys) {
-      return counted(async () => store.dropPushes(keys))
-    },
+    inbox: inboxOf(store, tracked),
 
     async close() {
       if (isClosed) return
@@ -222,10 +200,10 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   }
 }
 
-function consequenceOf<F extends Effect>({ change, orders, held }: Decision<F>): Consequence<F> {
-  const { send, hold, withdraw } = orders
-  return { shipment: held.journal.shipment, change, send, hold, withdraw }
+function resultOf<F extends Effect>({ change, result, loaded }: Decision<F>): ShipmentResult<F> {
+  const { fire, suppress, compensate } = result
+  return { shipment: loaded.journal.shipment, change, fire, suppress, compensate }
 }
 
-const isConsequence = ({ send, hold, withdraw, change }: Consequence): boolean =>
-  send.length + hold.length + withdraw.length > 0 || change.kind === 'changed'
+const hasOutcome = ({ fire, suppress, compensate, change }: ShipmentResult): boolean =>
+  fire.length + suppress.length + compensate.length > 0 || change.kind === 'changed'

@@ -1,23 +1,26 @@
-export {
-  type Consequence,
-  createEngine,
-  type Engine,
-  type EngineOptions,
-  type Reading,
-} from './engine.js'
-export type { Registration, ShipmentInput } from './input.js'
+// The entry point `shipfold/engine`.
+
+export { createEngine, type Engine, type ReadOptions, type ShipmentDetails, type ShipmentResult } from './engine.js'
+export type { Inbox } from './inbox/inbox.js'
+export type { Registration, ShipmentInput } from './ingest/input.js'
+export type { ReevaluatedShipment, ReevaluateOptions, ReevaluateResult, Standing } from './ingest/reevaluate.js'
 export { memoryStore } from './memory.js'
-export type { Push, PushBody, PushKind, PushQuery, PushRow } from './push.js'
-export type { Rejudged, RejudgedShipment, RejudgeOptions, Standing } from './rejudge.js'
-export type { Deliver, Message, Relayed, RelayOptions } from './relay.js'
+export type { CacheOptions, EngineOptions } from './options.js'
+export type { Deliver, Delivery, RelayOptions, RelayResult } from './outbox/relay.js'
 export type {
+  DeliveryResult,
   EffectQuery,
   EffectRow,
   EffectState,
-  Settlement,
+  InboxBody,
+  InboxKind,
+  InboxMessage,
+  InboxQuery,
+  InboxRow,
   ShipmentQuery,
   ShipmentRow,
   ShipmentWrite,
   Store,
   StoredShipment,
-} from './store.js'
+} from './ports.js'
+export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'

@@ -1,21 +1,19 @@
-// A store that forgets: for tests, and to try things out. One process, nothing on disk.
+// A store in memory, for tests and to try things out.
 
-import { ShipfoldError } from '../codes/index.js'
 import type { Entry } from '../journal/index.js'
-import type { TableJson } from '../table/index.js'
-import type { PushRow } from './push.js'
-import type { EffectRow, Settlement, ShipmentQuery, ShipmentRow, ShipmentWrite, Store } from './store.js'
+import { ShipfoldError } from '../vocabulary/index.js'
+import type { DeliveryResult, EffectRow, InboxRow, ShipmentQuery, ShipmentRow, ShipmentWrite, Store, TableJson } from './ports.js'
 
-interface Rows {
-  readonly laws: Map<string, TableJson>
+interface MemoryTables {
+  readonly machineTables: Map<string, TableJson>
   readonly shipments: Map<string, { row: ShipmentRow; entries: Entry[] }>
   readonly effects: Map<string, EffectRow>
-  readonly pushes: Map<string, PushRow>
+  readonly inbox: Map<string, InboxRow>
 }
 
-/** A store in memory; what it holds is gone with it. */
+/** A store in memory: its rows are lost when the process ends. */
 export function memoryStore(): Store {
-  const rows: Rows = { laws: new Map(), shipments: new Map(), effects: new Map(), pushes: new Map() }
+  const rows: MemoryTables = { machineTables: new Map(), shipments: new Map(), effects: new Map(), inbox: new Map() }
   let isClosed = false
   const within = async <T>(work: () => T): Promise<T> => {
     if (isClosed) throw new ShipfoldError('closed', 'The store was closed. Open another one.')
@@ -29,38 +27,39 @@ export function memoryStore(): Store {
   }
   return {
     open: () => within(() => {}),
-    law: hash => within(() => rows.laws.get(hash) ?? null),
-    keepLaw: law => within(() => void (rows.laws.has(law.hash) || rows.laws.set(law.hash, copy(law)))),
+    table: hash => within(() => rows.machineTables.get(hash) ?? null),
+    saveTable: table =>
+      within(() => void (rows.machineTables.has(table.hash) || rows.machineTables.set(table.hash, copy(table)))),
     load: names => within(() => copy([...new Set(names)].flatMap(name => rows.shipments.get(name) ?? []))),
     commit: writes =>
       within(() => {
-        if (!writes.every(write => isExpected(rows, write)) || !areNew(rows, writes)) return false
-        for (const write of copy(writes)) apply(rows, write)
+        if (!writes.every(write => isAsExpected(rows, write)) || !areNew(rows, writes)) return false
+        for (const write of copy(writes)) applyWrite(rows, write)
         return true
       }),
-    shipments: query => within(() => copy(asked(rows, query))),
-    names: query => within(() => asked(rows, query).map(({ shipment }) => shipment)),
+    shipments: query => within(() => copy(matchingShipments(rows, query))),
+    names: query => within(() => matchingShipments(rows, query).map(({ shipment }) => shipment)),
     effects: ({ after, limit, shipments, state }) =>
       within(() =>
         copy(
           effects()
-            .filter(({ key }) => after === undefined || compareNames(key, after) > 0)
+            .filter(({ key }) => after === undefined || compareUtf8(key, after) > 0)
             .filter(row => (!shipments || shipments.includes(row.shipment)) && (!state || row.state === state))
-            .sort((a, b) => compareNames(a.key, b.key))
+            .sort((a, b) => compareUtf8(a.key, b.key))
             .slice(0, limit),
         ),
       ),
     claim: ({ now, until, limit }) =>
       within(() => {
-        for (const { key, state, withdrawn, leaseUntil } of effects())
-          if (state === 'claimed' && withdrawn && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
+        for (const { key, state, cancelRequested, leaseUntil } of effects())
+          if (state === 'claimed' && cancelRequested && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
         const open = new Map<string, number>()
         for (const row of effects())
-          if (isOpen(row, now)) open.set(row.firing, Math.min(row.revision, open.get(row.firing) ?? row.revision))
+          if (isBlocking(row, now)) open.set(row.activation, Math.min(row.revision, open.get(row.activation) ?? row.revision))
         return copy(
           effects()
-            .filter(row => isClaimable(row, now) && (open.get(row.firing) ?? row.revision) >= row.revision)
-            .sort((a, b) => a.madeAt - b.madeAt || compareNames(a.key, b.key))
+            .filter(row => isClaimable(row, now) && (open.get(row.activation) ?? row.revision) >= row.revision)
+            .sort((a, b) => a.createdAt - b.createdAt || compareUtf8(a.key, b.key))
             .slice(0, limit)
             .map(({ key, attempts, failures, state }) => {
               const failed = failures + Number(state === 'claimed')
@@ -68,49 +67,50 @@ export function memoryStore(): Store {
             }),
         )
       }),
-    settle: settlements => within(() => settlements.forEach(end)),
-    unpark: ({ now, keys }) =>
+    acknowledge: results => within(() => results.forEach(acknowledge)),
+    retry: ({ now, keys }) =>
       within(() => {
-        const parked = effects().filter(({ key, state }) => state === 'parked' && (!keys || keys.includes(key)))
-        for (const { key } of parked) update(key, { state: 'waiting', failures: 0, notBefore: now })
-        return parked.length
+        const dead = effects().filter(({ key, state }) => state === 'dead' && (!keys || keys.includes(key)))
+        for (const { key } of dead) update(key, { state: 'pending', failures: 0, notBefore: now })
+        return dead.length
       }),
-    keepPush: push =>
+    saveMessage: message =>
       within(() => {
-        const known = rows.pushes.get(push.key)
-        const heardAt = Math.min(push.heardAt, known?.heardAt ?? push.heardAt)
-        const lastHeardAt = Math.max(push.heardAt, known?.lastHeardAt ?? push.heardAt)
-        const row = copy({ ...push, heardAt, lastHeardAt, times: (known?.times ?? 0) + 1 })
-        rows.pushes.set(push.key, row)
+        const known = rows.inbox.get(message.key)
+        const receivedAt = Math.min(message.receivedAt, known?.receivedAt ?? message.receivedAt)
+        const lastReceivedAt = Math.max(message.receivedAt, known?.lastReceivedAt ?? message.receivedAt)
+        const receivedCount = (known?.receivedCount ?? 0) + 1
+        const row: InboxRow = copy({ ...message, receivedAt, lastReceivedAt, receivedCount })
+        rows.inbox.set(message.key, row)
         return copy(row)
       }),
-    pushes: ({ limit, kind, shipment, keys, before }) =>
+    messages: ({ limit, kind, shipment, keys, before }) =>
       within(() =>
         copy(
-          [...rows.pushes.values()]
+          [...rows.inbox.values()]
             .filter(row => (!kind || row.kind === kind) && (shipment === undefined || row.shipment === shipment))
-            .filter(row => (!keys || keys.includes(row.key)) && (!before || byNews(before, row) < 0))
-            .sort(byNews)
+            .filter(row => (!keys || keys.includes(row.key)) && (!before || byReceipt(before, row) < 0))
+            .sort(byReceipt)
             .slice(0, limit),
         ),
       ),
-    dropPushes: keys => within(() => keys.filter(key => rows.pushes.delete(key)).length),
+    deleteMessages: keys => within(() => keys.filter(key => rows.inbox.delete(key)).length),
     close: async () => {
       isClosed = true
     },
   }
 
-  function end(settlement: Settlement): void {
-    const { key, attempts } = settlement
+  function acknowledge(result: DeliveryResult): void {
+    const { key, attempts } = result
     const row = rows.effects.get(key)
     if (row?.state !== 'claimed' || row.attempts !== attempts) return
-    switch (settlement.kind) {
-      case 'sent':
-        update(key, { state: 'sent', sentAt: settlement.at, leaseUntil: null })
+    switch (result.kind) {
+      case 'done':
+        update(key, { state: 'done', doneAt: result.at, leaseUntil: null })
         return
       case 'failed': {
-        const { error, retryAt } = settlement
-        const state = row.withdrawn ? 'cancelled' : retryAt === null ? 'parked' : 'waiting'
+        const { error, retryAt } = result
+        const state = row.cancelRequested ? 'cancelled' : retryAt === null ? 'dead' : 'pending'
         const notBefore = retryAt ?? row.notBefore
         update(key, { state, error, notBefore, failures: row.failures + 1, leaseUntil: null })
       }
@@ -118,64 +118,64 @@ export function memoryStore(): Store {
   }
 }
 
-function asked({ shipments }: Rows, { after, limit, notLaw, disputed, adopted, dueBy }: ShipmentQuery): readonly ShipmentRow[] {
+function matchingShipments(
+  { shipments }: MemoryTables,
+  { after, limit, notTable, uncertain, registered, dueBy }: ShipmentQuery,
+): readonly ShipmentRow[] {
   return [...shipments.values()]
     .map(({ row }) => row)
-    .filter(row => after === undefined || compareNames(row.shipment, after) > 0)
-    .filter(row => (notLaw === undefined || row.law !== notLaw) && !(disputed && row.settled))
-    .filter(({ adoptedAt }) => adopted === undefined || (adoptedAt !== null) === adopted)
-    .filter(({ nextAt }) => dueBy === undefined || (nextAt !== null && nextAt <= dueBy))
-    .sort((a, b) => (dueBy === undefined ? 0 : a.nextAt! - b.nextAt!) || compareNames(a.shipment, b.shipment))
+    .filter(row => after === undefined || compareUtf8(row.shipment, after) > 0)
+    .filter(row => (notTable === undefined || row.table !== notTable) && !(uncertain && row.certain))
+    .filter(({ registeredAt }) => registered === undefined || (registeredAt !== null) === registered)
+    .filter(({ wakeAt }) => dueBy === undefined || (wakeAt !== null && wakeAt <= dueBy))
+    .sort((a, b) => (dueBy === undefined ? 0 : a.wakeAt! - b.wakeAt!) || compareUtf8(a.shipment, b.shipment))
     .slice(0, limit)
 }
 
-// Rows of a database are copies, and so are these.
+// As with a database, callers never share rows with the store.
 const copy = <T>(value: T): T => structuredClone(value)
 
-function isExpected({ shipments, effects }: Rows, { was, row, drop, cancel, revive }: ShipmentWrite): boolean {
-  if (shipments.get(row.shipment)?.row.version !== (was ? row.version - 1 : undefined)) return false
-  const isUntouched = (its: EffectRow | undefined) => its?.state === 'waiting' && its.attempts === 0
+function isAsExpected({ shipments, effects }: MemoryTables, { previous, row, drop, cancel, revive }: ShipmentWrite): boolean {
+  if (shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
+  const isNeverClaimed = (its: EffectRow | undefined) => its?.state === 'pending' && its.attempts === 0
   return (
-    drop.every(key => isUntouched(effects.get(key))) &&
+    drop.every(key => isNeverClaimed(effects.get(key))) &&
     [...cancel, ...revive].every(
       ({ key, state, attempts }) => effects.get(key)?.state === state && effects.get(key)?.attempts === attempts,
     )
   )
 }
 
-function areNew({ effects }: Rows, writes: readonly ShipmentWrite[]): boolean {
+function areNew({ effects }: MemoryTables, writes: readonly ShipmentWrite[]): boolean {
   const keys = writes.flatMap(({ add }) => add.map(({ key }) => key))
   return new Set(keys).size === keys.length && keys.every(key => !effects.has(key))
 }
 
-function apply({ shipments, effects }: Rows, { row, entries, add, drop, cancel, revive }: ShipmentWrite): void {
+function applyWrite({ shipments, effects }: MemoryTables, { row, entries, add, drop, cancel, revive }: ShipmentWrite): void {
   const stored = shipments.get(row.shipment) ?? { row, entries: [] }
   for (const { number, entry } of entries) stored.entries[number] = entry
   shipments.set(row.shipment, { row, entries: stored.entries })
   for (const key of drop) effects.delete(key)
-  for (const { key, state } of cancel)
-    effects.set(key, { ...effects.get(key)!, ...(state === 'claimed' ? { withdrawn: true } : { state: 'cancelled' }) })
+  const update = (key: string, change: Partial<EffectRow>) => effects.set(key, { ...effects.get(key)!, ...change })
+  for (const { key, state } of cancel) update(key, state === 'claimed' ? { cancelRequested: true } : { state: 'cancelled' })
   for (const { key, state } of revive)
-    effects.set(key, {
-      ...effects.get(key)!,
-      ...(state === 'claimed' ? { withdrawn: false } : { state: 'waiting', failures: 0, withdrawn: false }),
-    })
+    update(key, state === 'claimed' ? { cancelRequested: false } : { state: 'pending', failures: 0, cancelRequested: false })
   for (const effect of add) effects.set(effect.key, effect)
 }
 
-const isClaimable = ({ state, notBefore, leaseUntil, withdrawn }: EffectRow, now: number): boolean =>
-  state === 'waiting' ? notBefore <= now : state === 'claimed' && !withdrawn && leaseUntil! <= now
+const isClaimable = ({ state, notBefore, leaseUntil, cancelRequested }: EffectRow, now: number): boolean =>
+  state === 'pending' ? notBefore <= now : state === 'claimed' && !cancelRequested && leaseUntil! <= now
 
-// What must end before anything later of its firing is sent.
-const isOpen = ({ state, withdrawn, leaseUntil }: EffectRow, now: number): boolean =>
-  state === 'waiting' || state === 'parked' || (state === 'claimed' && (!withdrawn || leaseUntil! > now))
+// Blocks later revisions of its activation.
+const isBlocking = ({ state, cancelRequested, leaseUntil }: EffectRow, now: number): boolean =>
+  state === 'pending' || state === 'dead' || (state === 'claimed' && (!cancelRequested || leaseUntil! > now))
 
-// The latest first.
-const byNews = (a: Pick<PushRow, 'heardAt' | 'key'>, b: Pick<PushRow, 'heardAt' | 'key'>): number =>
-  b.heardAt - a.heardAt || compareNames(b.key, a.key)
+// Latest first.
+const byReceipt = (a: Pick<InboxRow, 'receivedAt' | 'key'>, b: Pick<InboxRow, 'receivedAt' | 'key'>): number =>
+  b.receivedAt - a.receivedAt || compareUtf8(b.key, a.key)
 
-// By bytes of UTF-8, as a database does with the collation "C": code points, not code units.
-function compareNames(a: string, b: string): number {
+// By bytes of UTF-8, as the collation "C" does: by code points, not code units.
+function compareUtf8(a: string, b: string): number {
   const [left, right] = [[...a], [...b]]
   const at = left.findIndex((point, place) => point !== right[place])
   if (at < 0) return left.length - right.length

@@ -1,125 +1,179 @@
-// What an input changed, as data: what is believed since, what is not any more, and what else is judged otherwise.
+// The change from one journal to the next, as data: which steps were added and retracted, and which differ in any other way.
 
-import { identityOf, type Stamped, type TrackingEvent } from '../codes/index.js'
 import { isKept, type Rejected, type Step } from '../replay/index.js'
-import { differences, type Found } from './difference.js'
+import { identityOf, type Observation, type TrackingEvent } from '../vocabulary/index.js'
+import { differences, type LocatedStep } from './difference.js'
+import type { Evaluation, JournalReport } from './evaluation.js'
 import type { Journal } from './journal.js'
-import type { JournalReport, Judged } from './judged.js'
 import { isSameScan, stampOfEntry } from './stamps.js'
-import { type Times, timesOf } from './times.js'
+import { instantsOf, parseTimes, printTimes, type ReportTimes } from './times.js'
 
-/** A step, and what tells its event and its journey from others over all changes of a shipment. */
-export interface EpochStep<E = TrackingEvent> extends Step<E> {
-  /** 0 for the first journey under the shipment's number, one more for each time it was used again. */
-  readonly epoch: number
-  /** Instant, text, place and code of the event as one text: whatever else is said of it later, this stays. */
+/** A step with what identifies its event and its journey across all changes of a shipment. */
+export type JournalStep<E = TrackingEvent> = Step<E> & {
+  /** 0 for the first journey under the shipment's number, one more for each time the number was used again. */
+  readonly journey: number
+  /** Instant, text, place and code of the event as one text. It never changes. */
   readonly identity: string
 }
 
-/** One event judged otherwise. `before` is null where nobody had told it, `after` where its source took it back. */
+/** One event whose step differs. `before` is null where it is new, `after` where its source retracted it. */
 export interface Revision<E = TrackingEvent> {
-  readonly before: EpochStep<E> | null
-  readonly after: EpochStep<E> | null
+  readonly before: JournalStep<E> | null
+  readonly after: JournalStep<E> | null
 }
 
-/** A scan whose code its source corrected: the step taken back, and the one in its place. */
+/** A scan whose code its source corrected: the retracted step, and the one in its place. */
 export interface Recoding<E = TrackingEvent> {
-  readonly before: EpochStep<E>
-  readonly after: EpochStep<E>
+  readonly before: JournalStep<E>
+  readonly after: JournalStep<E>
 }
 
 /**
- * What an input changed. Over any run of inputs, the steps `added` less those `withdrawn` are the believed steps of the last
- * report, each once; and every step that differs in any way is in `revised`.
+ * The change from one report of a shipment to the next. Over any run of inputs, the steps `added` minus those `retracted` are
+ * the kept steps of the last report, each once; and every step that differs in any way is in `revised`.
  */
 export interface Change<E = TrackingEvent> {
-  /** `unchanged`: nothing is judged otherwise, the report says the same, and all lists are empty. */
+  /** `unchanged`: both reports are equal and all lists are empty. */
   readonly kind: 'changed' | 'unchanged'
   readonly shipment: string
-  /** Steps believed now and not before: events heard, and those that were discounted and hold after all. */
-  readonly added: readonly EpochStep<E>[]
-  /** Steps believed before and not any more, as they stood: events taken back, and those that others now contradict. */
-  readonly withdrawn: readonly EpochStep<E>[]
+  /** Steps kept now and not before: those of new events, and discounted ones that are kept after all. */
+  readonly added: readonly JournalStep<E>[]
+  /** Steps kept before and not now, as they were: their source retracted the event, or other scans now contradict it. */
+  readonly retracted: readonly JournalStep<E>[]
   readonly recoded: readonly Recoding<E>[]
-  /** Every event whose verdict, law, presumed scans, statuses or epoch are others than before, new and gone ones included. */
+  /** Every event whose verdict, constraint, presumed scans, statuses or journey differ, new and gone events included. */
   readonly revised: readonly Revision<E>[]
-  /** Events that have no place in time, heard for the first time. */
+  /** Events that have no place in time, received for the first time. */
   readonly rejected: readonly Rejected[]
-  /** The reports before and after; what was true, and what is. */
   readonly before: JournalReport<E>
   readonly after: JournalReport<E>
-  /** When the events of both reports happened and were heard: what durations are counted from. */
-  readonly times: { readonly before: Times; readonly after: Times }
+  /** When the events of both reports happened and were received. Computed on demand; neither JSON nor a spread has it. */
+  readonly times: { readonly before: ReportTimes; readonly after: ReportTimes }
 }
 
-/** What lies between two journals of one shipment whose reports have their first `same` steps in common. */
-export function changeOf<E>(older: Journal<E>, newer: Journal<E>, before: Judged<E>, after: Judged<E>, same: number): Change<E> {
+/** The change between two journals of one shipment whose reports have their first `same` steps in common. */
+export function changeOf<E>(
+  older: Journal<E>,
+  newer: Journal<E>,
+  before: Evaluation<E>,
+  after: Evaluation<E>,
+  same: number,
+): Change<E> {
   const revised: Revision<E>[] = []
-  const added: EpochStep<E>[] = []
-  const withdrawn: EpochStep<E>[] = []
+  const added: JournalStep<E>[] = []
+  const retracted: JournalStep<E>[] = []
   for (const { was, is } of before === after ? [] : differences(before, after, same)) {
-    const old = was && written(before, was)
-    const now = is && written(after, is)
+    const old = was && journalStepOf(before, was)
+    const now = is && journalStepOf(after, is)
     revised.push({ before: old, after: now })
-    const isHeld = now !== null && isKept(now.verdict)
-    const wasHeld = old !== null && isKept(old.verdict)
-    if (isHeld && !wasHeld) added.push(now)
-    if (wasHeld && !isHeld) withdrawn.push(old)
+    const isKeptNow = now !== null && isKept(now.verdict)
+    const wasKept = old !== null && isKept(old.verdict)
+    if (isKeptNow && !wasKept) added.push(now)
+    if (wasKept && !isKeptNow) retracted.push(old)
   }
-  const recoded = revised.length > 1 ? recodings(before, after, revised) : []
-  const rejected = after.left.length > 0 ? newRejects(before, after) : []
-  const isChanged = revised.length > 0 || rejected.length > 0 || !isSameStanding(before, after)
-  const kind = isChanged ? 'changed' : 'unchanged'
-  const { shipment } = newer
-  return {
-    kind,
-    shipment,
-    added,
-    withdrawn,
-    recoded,
-    revised,
-    rejected,
-    before: before.report,
-    after: after.report,
-    // Worked out when asked for: most changes are looked at without.
-    get times() {
-      return { before: timesOf(older, before), after: timesOf(newer, after) }
-    },
+  const recoded = revised.length > 1 ? recodingsIn(before, after, revised) : []
+  const rejected = after.unplaced.length > 0 ? newlyRejected(before, after) : []
+  return new JournalChange({ older, newer, before, after }, { added, retracted, recoded, revised, rejected })
+}
+
+/** The times of a change in milliseconds of Unix time. Throws `bad-option` for a change without times. */
+export const changeInstants = (change: Pick<Change<never>, 'times'>): ChangeInstants =>
+  JournalChange.instantsOf(change) ?? {
+    before: parseTimes('change.times.before', change?.times?.before),
+    after: parseTimes('change.times.after', change?.times?.after),
+  }
+
+interface ChangeInstants {
+  readonly before: ReportTimes<number>
+  readonly after: ReportTimes<number>
+}
+
+interface ChangeSides<E> {
+  readonly older: Journal<E>
+  readonly newer: Journal<E>
+  readonly before: Evaluation<E>
+  readonly after: Evaluation<E>
+}
+
+type ChangeLists<E> = Pick<Change<E>, 'added' | 'retracted' | 'recoded' | 'revised' | 'rejected'>
+
+// A class, because a getter in an object literal gives each object a hidden class of its own, which keeps it alive.
+class JournalChange<E> implements Change<E> {
+  readonly kind: Change['kind']
+  readonly shipment: string
+  readonly added: Change<E>['added']
+  readonly retracted: Change<E>['retracted']
+  readonly recoded: Change<E>['recoded']
+  readonly revised: Change<E>['revised']
+  readonly rejected: Change<E>['rejected']
+  readonly before: JournalReport<E>
+  readonly after: JournalReport<E>
+  readonly #sides: ChangeSides<E>
+
+  constructor(sides: ChangeSides<E>, { added, retracted, recoded, revised, rejected }: ChangeLists<E>) {
+    const { newer, before, after } = sides
+    const isChanged = revised.length > 0 || rejected.length > 0 || !hasSameDoubts(before, after)
+    this.kind = isChanged ? 'changed' : 'unchanged'
+    this.shipment = newer.shipment
+    this.added = added
+    this.retracted = retracted
+    this.recoded = recoded
+    this.revised = revised
+    this.rejected = rejected
+    this.before = before.report
+    this.after = after.report
+    this.#sides = sides
+  }
+
+  get times(): Change['times'] {
+    const { before, after } = sidesInstants(this.#sides)
+    return { before: printTimes(before), after: printTimes(after) }
+  }
+
+  static instantsOf(change: unknown): ChangeInstants | undefined {
+    const isOurs = typeof change === 'object' && change !== null && #sides in change
+    return isOurs ? sidesInstants((change as JournalChange<unknown>).#sides) : undefined
   }
 }
 
-// What a report can say otherwise though every step stands: how sure it is, and what it had to leave out.
-function isSameStanding<E>({ report: a, left }: Judged<E>, { report: b, left: others }: Judged<E>): boolean {
-  const isSure = a.alternative?.status === b.alternative?.status && a.alternative?.margin === b.alternative?.margin
-  return isSure && left.length === others.length && a.unsupported.join() === b.unsupported.join()
+const sidesInstants = <E>({ older, newer, before, after }: ChangeSides<E>): ChangeInstants => ({
+  before: instantsOf(older, before),
+  after: instantsOf(newer, after),
+})
+
+// What can differ in a report though every step is equal: its doubts, and the events it had to leave out.
+function hasSameDoubts<E>({ report: a, unplaced }: Evaluation<E>, { report: b, unplaced: others }: Evaluation<E>): boolean {
+  const isSameAlternative = a.alternative?.status === b.alternative?.status && a.alternative?.margin === b.alternative?.margin
+  return isSameAlternative && unplaced.length === others.length && a.unsupported.join() === b.unsupported.join()
 }
 
-function newRejects<E>(before: Judged<E>, after: Judged<E>): readonly Rejected[] {
-  const known = new Set(before.left.map(entry => stampOfEntry(entry).key))
-  return after.report.rejected.filter((_, at) => !known.has(stampOfEntry(after.left[at]!).key))
+function newlyRejected<E>(before: Evaluation<E>, after: Evaluation<E>): readonly Rejected[] {
+  const known = new Set(before.unplaced.map(entry => stampOfEntry(entry).key))
+  return after.report.rejected.filter((_, at) => !known.has(stampOfEntry(after.unplaced[at]!).key))
 }
 
-// The event as it was told: not as the caller classified it, nor where its list placed its day.
-const toldAs = <E>({ scans }: Judged<E>, { index }: Step<E>): Stamped => {
+// The event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
+const assertedScan = <E>({ scans }: Evaluation<E>, { index }: { readonly index: number }): Observation => {
   const stamp = stampOfEntry(scans[index]!.entry)
   return stamp.at === null ? scans[index]! : stamp.scan
 }
 
-function written<E>(judged: Judged<E>, { step, epoch }: Found<E>): EpochStep<E> {
-  const identity = identityOf(toldAs(judged, step))
-  const { index, time, code, verdict, law, from, to, event } = step
-  // Written out where nothing is remarked, which is nearly always: a spread takes several times as long.
-  return law === undefined ? { index, time, code, verdict, from, to, event, epoch, identity } : { ...step, epoch, identity }
+function journalStepOf<E>(evaluation: Evaluation<E>, { step, journey }: LocatedStep<E>): JournalStep<E> {
+  const identity = identityOf(assertedScan(evaluation, step))
+  if (step.constraint !== undefined || step.readAs !== undefined) return { ...step, journey, identity }
+  // Written out, since most steps are of this kind and a spread takes several times as long; the cast joins what it parted.
+  const { index, time, code, verdict, from, to, event } = step
+  return { index, time, code, verdict, from, to, event, journey, identity } as JournalStep<E>
 }
 
-// What is gone and what is new, paired where they are one scan with another code.
-function recodings<E>(before: Judged<E>, after: Judged<E>, revised: readonly Revision<E>[]): Recoding<E>[] {
+// Pairs what is gone with what is new where they are one scan with another code.
+function recodingsIn<E>(before: Evaluation<E>, after: Evaluation<E>, revised: readonly Revision<E>[]): Recoding<E>[] {
   const fresh = revised.flatMap(({ before: b, after: a }) => (b === null && a ? [a] : []))
-  const used = new Set<EpochStep<E>>()
+  const used = new Set<JournalStep<E>>()
   return revised.flatMap(({ before: old, after: now }) => {
     if (!old || now) return []
-    const scan = toldAs(before, old)
-    const match = fresh.find(each => !used.has(each) && isSameScan(scan, toldAs(after, each)))
+    const scan = assertedScan(before, old)
+    const match = fresh.find(each => !used.has(each) && isSameScan(scan, assertedScan(after, each)))
     if (!match) return []
     used.add(match)
     return [{ before: old, after: match }]

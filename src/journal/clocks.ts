@@ -1,36 +1,36 @@
-// Sources whose zone nobody knows. Their times are read as UTC, but which of two clocks' scans came first is more than such
-// stamps can say: each unknown clock may run ahead of the others, or behind, by any zone in use. All of these are tried, and
-// what differs between them rests on no evidence.
+// Sources whose zone is unknown. Their times are read as UTC, but such stamps cannot show which of two clocks' scans came
+// first: each unknown clock may run ahead of the others, or behind, by any zone in use. The journal tries all of these offsets;
+// a verdict that differs between them rests on no evidence.
 
 import type { Entry, Journal } from './journal.js'
-import { type Believed, ranked, renumbered } from './order.js'
-import { zoneIn } from './zones.js'
+import { type AssertedScan, rankScans, renumbered } from './order.js'
+import { sourceZone } from './zones.js'
 
-/** Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour. */
-const STEP_MS = 15 * 60_000
+// Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour.
+const ZONE_STEP_MS = 15 * 60_000
 const AHEAD_STEPS = 14 * 4
 const BEHIND_STEPS = 12 * 4
 
-/** The one clock that all of these were read from, null for one whose zone is known; undefined where there may be several. */
-export function clockOf<E>(journal: Journal<E>, entries: readonly Entry<E>[]): string | null | undefined {
-  let only: string | null | undefined
+/** The one clock of all these entries, null for one whose zone is known; undefined where there may be several. */
+export function commonClock<E>(journal: Journal<E>, entries: readonly Entry<E>[]): string | null | undefined {
+  let common: string | null | undefined
   for (const entry of entries) {
-    const [name, ...others] = Object.keys(entry.told)
-    const clock = isZoned(entry) || zoneIn(journal, name!) ? null : name!
-    if (others.length > 0 && (clock !== null || !others.every(other => zoneIn(journal, other)))) return undefined
-    if (only !== undefined && clock !== only) return undefined
-    only = clock
+    const [name, ...others] = Object.keys(entry.assertions)
+    const clock = isZoned(entry) || sourceZone(journal, name!) ? null : name!
+    if (others.length > 0 && (clock !== null || !others.every(other => sourceZone(journal, other)))) return undefined
+    if (common !== undefined && clock !== common) return undefined
+    common = clock
   }
-  return only
+  return common
 }
 
 /**
- * The orders in which scans of several clocks may have happened: as all are read as UTC first, then by how far clocks are
- * moved for it, each alone against the known zones and each two against each other. An order that came before is left out,
- * so that there is one where one clock told all after all.
+ * The orders in which scans of several clocks may have happened. The first reads all clocks as UTC. The others follow by how
+ * far they move clocks: each alone against the known zones, and each two against each other. Every order comes once, so that
+ * scans of one clock give one order.
  */
-export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[]): Generator<readonly Believed<E>[]> {
-  const clocks = clocksOf(journal, scans)
+export function* clockOrders<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]): Generator<readonly AssertedScan<E>[]> {
+  const clocks = clockByScan(journal, scans)
   const unknown = [...new Set(clocks)].filter(clock => clock !== null).sort()
   const singles = clocks.includes(null) ? unknown : []
   const pairs = unknown.flatMap((clock, at) => unknown.slice(at + 1).map(other => [clock, other] as const))
@@ -39,47 +39,47 @@ export function* alignments<E>(journal: Journal<E>, scans: readonly Believed<E>[
   yield scans
   for (let step = 1; step <= AHEAD_STEPS + BEHIND_STEPS; step++) {
     for (const steps of [-step, step]) {
-      const most = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
-      if (most === steps) for (const clock of singles) yield* moved(new Map([[clock, steps]]))
-      // One is moved as far as zones go, the other the other way by what is left.
+      const bounded = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
+      if (bounded === steps) for (const clock of singles) yield* moved(new Map([[clock, steps]]))
+      // One moves as far as zones go, the other by the rest in the other direction.
       for (const [clock, other] of pairs)
         yield* moved(
           new Map([
-            [clock, most],
-            [other, most - steps],
+            [clock, bounded],
+            [other, bounded - steps],
           ]),
         )
     }
   }
 
-  // A clock ahead of UTC shows later times than it should, so it is moved back.
-  function* moved(steps: ReadonlyMap<string | null, number>): Generator<readonly Believed<E>[]> {
+  // A clock ahead of UTC shows later times than UTC, so it moves back.
+  function* moved(steps: ReadonlyMap<string | null, number>): Generator<readonly AssertedScan<E>[]> {
     const shifted = scans.map((scan, at) => {
       const by = steps.get(clocks[at]!) ?? 0
-      return by === 0 ? scan : { ...scan, instant: scan.instant + by * STEP_MS }
+      return by === 0 ? scan : { ...scan, instant: scan.instant + by * ZONE_STEP_MS }
     })
-    const order = ranked(shifted)
+    const order = rankScans(shifted)
     const signature = signatureOf(order)
     if (seen.has(signature)) return
     seen.add(signature)
     yield renumbered(order)
   }
 
-  // Equal instants leave the order open, which is another order than either.
-  function signatureOf(order: readonly Believed<E>[]): string {
+  // Equal instants leave the order open, which differs from either order.
+  function signatureOf(order: readonly AssertedScan<E>[]): string {
     return order.map(({ key, instant }, at) => `${instant === order[at - 1]?.instant ? '=' : ' '}${places.get(key)}`).join('')
   }
 }
 
-// The clock of each scan: null where its zone is known, else the first name of the sources that share it. Sources that tell
-// the same event at the same reading of their clocks share one.
-function clocksOf<E>(journal: Journal<E>, scans: readonly Believed<E>[]): readonly (string | null)[] {
+// The clock of each scan: null where its zone is known, else the first name of the sources that share it. Sources that assert
+// the same event at the same clock reading share one.
+function clockByScan<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]): readonly (string | null)[] {
   const shared = new Map<string, string | null>()
-  for (const { entry } of scans) if (!isZoned(entry)) Object.keys(entry.told).map(nameOf).reduce(join)
-  return scans.map(({ entry }) => (isZoned(entry) ? null : nameOf(Object.keys(entry.told)[0]!)))
+  for (const { entry } of scans) if (!isZoned(entry)) Object.keys(entry.assertions).map(nameOf).reduce(join)
+  return scans.map(({ entry }) => (isZoned(entry) ? null : nameOf(Object.keys(entry.assertions)[0]!)))
 
   function nameOf(source: string): string | null {
-    if (zoneIn(journal, source)) return null
+    if (sourceZone(journal, source)) return null
     let name: string | null = source
     while (name !== null && shared.has(name)) name = shared.get(name) ?? null
     return name

@@ -1,7 +1,16 @@
-export type { Change, EpochStep, Recoding, Revision } from './change.js'
-export { assembled, growth, type Touched } from './growth.js'
+export { applyInput, changeBetween } from './apply-input.js'
+export { type Change, changeInstants, type JournalStep, type Recoding, type Revision } from './change.js'
+export { assembleJournal, type EntryChange, entryChanges } from './entries.js'
+export type { EvaluationOptions, JournalReport } from './evaluation.js'
 export type { JournalInput } from './input.js'
-export { type Entry, emptyJournal, type Journal, type JournalOptions, type Mark, type Source, type Telling } from './journal.js'
-export type { JournalReport, JudgeOptions } from './judged.js'
-export { changeBetween, type Evidence, evidence, type LookOptions, record, report, standing } from './record.js'
-export type { EventTimes, Times } from './times.js'
+export {
+  type Assertion,
+  createJournal,
+  type Entry,
+  type Journal,
+  type JournalOptions,
+  type SnapshotCoverage,
+  type SourceState,
+} from './journal.js'
+export { type Evidence, evidenceOf, type ReportOptions, reportOf, reportWithTimes } from './report.js'
+export type { EventTimes, ReportTimes } from './times.js'

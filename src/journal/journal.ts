@@ -1,62 +1,73 @@
-// One shipment's growing history as a value. It keeps every event that was ever said of the shipment, by whom, and from when
-// to when it was believed; not the inputs that said it, so that its size is bounded by its events. All of it is plain JSON,
-// instants are milliseconds since 1970 UTC.
+// One shipment's history as a value. It keeps every event that a source has ever asserted, who asserted it, and from when to
+// when. It does not keep the inputs, so its size is bounded by its events. It is plain JSON; its instants are milliseconds of
+// Unix time.
 
-import { ShipfoldError, type TrackingEvent, zoneOf } from '../codes/index.js'
+import {
+  badArgument,
+  badOption,
+  checkOptions,
+  printValue,
+  ShipfoldError,
+  type TrackingEvent,
+  zoneOf,
+} from '../vocabulary/index.js'
 
-/** A shipment's history as heard so far. Make one with {@link emptyJournal}, grow it with `record`; never edit it. */
+/** The history of one shipment. {@link createJournal} makes it and `applyInput` extends it; never edit it. */
 export interface Journal<E = TrackingEvent> {
   readonly format: 1
   readonly shipment: string
-  /** Zone of zone-less times of sources that `zones` does not name; null where nobody knows. */
+  /** Zone of zone-less times of sources that `zones` does not name; null where it is unknown. */
   readonly zone: string | null
   readonly zones: Readonly<Record<string, string>>
-  /** When the latest input was heard; null before the first. */
-  readonly heardAt: number | null
-  readonly sources: Readonly<Record<string, Source>>
-  /** In order of time, then of the vocabulary, text and place; those without a usable time last. */
+  /** When the latest input was received; null before the first. */
+  readonly receivedAt: number | null
+  readonly sources: Readonly<Record<string, SourceState>>
+  /** By time, then by vocabulary, text and place; those without a usable time last. */
   readonly entries: readonly Entry<E>[]
 }
 
-/** What must be remembered of a source's snapshots, to know which older words they take back. */
-export interface Source {
-  /** When the newest snapshot was said. */
-  readonly saidAt: number
-  /** Oldest first. One that another replaces, being both newer and reaching as far, is dropped, and when it was heard with it. */
-  readonly marks: readonly Mark[]
+/** What the journal keeps of a source's snapshots to know which older assertions they retract. */
+export interface SourceState {
+  /** When the newest snapshot was issued. */
+  readonly issuedAt: number
+  /** Oldest first. A newer coverage that reaches as far replaces an older one, whose time of receipt is lost. */
+  readonly coverages: readonly SnapshotCoverage[]
 }
 
-/** A snapshot denies what was last said before it and happened after `from` and before `upTo`; null sets no bound. */
-export interface Mark {
-  readonly saidAt: number
-  readonly heardAt: number
+/**
+ * What a snapshot covers: it retracts events last asserted before it that happened after `from` and before `upTo`. Null sets
+ * no bound.
+ */
+export interface SnapshotCoverage {
+  readonly issuedAt: number
+  readonly receivedAt: number
   readonly from: number | null
   readonly upTo: number | null
 }
 
-/** One event: what was said, at which instant (null where its time is unusable), when it was believed, and who says so. */
+/** One event: its data, its instant (null where its time is unusable), when it was asserted, and by whom. */
 export interface Entry<E = TrackingEvent> {
   readonly event: E
   readonly at: number | null
-  /** When it was believed, oldest first: heard, and withdrawn again; null while it is believed. */
-  readonly heard: readonly (readonly [heardAt: number, withdrawnAt: number | null])[]
-  readonly told: Readonly<Record<string, Telling>>
+  /** When some source asserted it, oldest first: received, and retracted; null while it stands. */
+  readonly spans: readonly (readonly [receivedAt: number, retractedAt: number | null])[]
+  readonly assertions: Readonly<Record<string, Assertion>>
   /** Present where some form of the event named its zone itself. */
   readonly zoned?: true
 }
 
-/** How one source told an event. */
-export interface Telling {
-  /** When the first snapshot that has it was said. */
+/** What one source claims about an event. */
+export interface Assertion {
+  /** When the first snapshot that has it was issued. */
   readonly first?: number
-  /** When the last one was; null where that is the source's newest. */
+  /** When the last one was issued; null where that is the source's newest. */
   readonly last?: number | null
-  /** When the last delta that has it was said. */
+  /** When the last delta that has it was issued. */
   readonly delta?: number
-  /** Its place in the list of the last snapshot that has it, 0 = oldest; without a snapshot the least that a delta gave it. */
+  /** Its place in the last snapshot that has it, 0 = oldest; without a snapshot the lowest that a delta gave it. */
   readonly position?: number
-  /** Where snapshots had several events of its time, text and place: their codes, its own too. None was re-coded to another. */
-  readonly beside?: readonly string[]
+  /** Where snapshots had several events of its time, text and place: their codes, its own included. None replaces another. */
+  readonly siblings?: readonly string[]
   /** Of an event without a usable time: the newest instant in the last snapshot that has it, null where there is none. */
   readonly reach?: number | null
 }
@@ -69,26 +80,35 @@ export interface JournalOptions {
   readonly zones?: Readonly<Record<string, string>> | undefined
 }
 
-/** A journal of a shipment of which nothing was heard. Throws `bad-option` for a zone that does not exist. */
-export function emptyJournal<E = TrackingEvent>(shipment: string, options: JournalOptions = {}): Journal<E> {
+/** An empty journal of a shipment. Throws `bad-option` for an unknown option or a zone that does not exist. */
+export function createJournal<E = TrackingEvent>(shipment: string, options: JournalOptions = {}): Journal<E> {
+  checkOptions('createJournal', options, ['zone', 'zones'])
+  if (typeof shipment !== 'string') badArgument('createJournal', 'a shipment’s number as text', shipment)
   const { zone = null, zones = {} } = options
-  if (typeof zones !== 'object' || zones === null)
-    throw new ShipfoldError('bad-option', `Unusable option zones: ${String(zones)}. Give an object with a zone for each source.`)
-  for (const name of [zone ?? 'UTC', ...Object.values(zones)]) zoneOf(name)
-  return { format: 1, shipment, zone, zones: { ...zones }, heardAt: null, sources: {}, entries: [] }
+  if (typeof zones !== 'object' || zones === null || Array.isArray(zones))
+    badOption('zones', zones, 'Pass an object with a zone for each source.')
+  for (const [name, value] of [
+    ['zone', zone ?? 'UTC'],
+    ...Object.entries(zones).map(([key, named]) => [`zones.${key}`, named]),
+  ]) {
+    if (typeof value !== 'string')
+      badOption(name!, value, 'Pass an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".')
+    zoneOf(value)
+  }
+  return { format: 1, shipment, zone, zones: { ...zones }, receivedAt: null, sources: {}, entries: [] }
 }
 
-/** What a record holds by a name that may be any text, `__proto__` included. */
-export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+/** A record's own value under a name, which may be any text, `__proto__` included. */
+export const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined
 
-/** Throws `bad-option` for what is no journal of this format. */
-export function checkJournal(journal: unknown): void {
+/** Throws `bad-option` unless a value is a journal of this format. */
+export function requireJournal(journal: unknown): void {
   const { format, entries } = (journal ?? {}) as Partial<Journal>
   if (format === 1 && Array.isArray(entries)) return
   const what =
     typeof journal === 'string'
-      ? 'it is a text. Parse it as JSON first'
-      : `its format is ${String(format)}, its entries are ${Array.isArray(entries) ? 'a list' : typeof entries}. Make one with emptyJournal`
+      ? 'it is text. Parse it as JSON first'
+      : `its format is ${printValue(format)}, its entries are ${Array.isArray(entries) ? 'a list' : typeof entries}. Make one with createJournal`
   throw new ShipfoldError('bad-option', `Not a journal of format 1: ${what}.`)
 }

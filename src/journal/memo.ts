@@ -1,5 +1,5 @@
-// What was worked out about an object, kept with it and seen by nobody else: it is no property, is not copied, and is not
-// printed. The semantics are those of a WeakMap; a private field put on the object costs a tenth of it.
+// A value attached to an object out of sight: it is no property, and neither copied nor printed. It behaves as in
+// a WeakMap; a private field on the object costs a tenth of one.
 
 class Bearer {
   constructor(object: object) {
@@ -9,23 +9,23 @@ class Bearer {
   }
 }
 
-/** Notes about objects of one kind. */
+/** Values attached to objects of one kind. */
 export interface Memo<K extends object, V> {
-  readonly of: (object: K) => V | undefined
-  readonly note: (object: K, value: V) => void
+  readonly get: (object: K) => V | undefined
+  readonly set: (object: K, value: V) => void
 }
 
-/** Notes that are not there yet. */
+/** An empty memo. */
 export function memo<K extends object, V>(): Memo<K, V> {
-  class Note extends Bearer {
+  class Slot extends Bearer {
     #value: V | undefined
-    static of(object: object): V | undefined {
-      return #value in object ? (object as Note).#value : undefined
+    static get(object: object): V | undefined {
+      return #value in object ? (object as Slot).#value : undefined
     }
-    static note(object: object, value: V): void {
-      const note = #value in object ? (object as Note) : new Note(object)
-      note.#value = value
+    static set(object: object, value: V): void {
+      const slot = #value in object ? (object as Slot) : new Slot(object)
+      slot.#value = value
     }
   }
-  return Note
+  return Slot
 }

@@ -1,25 +1,25 @@
-// Events of one list that share time, text and place and differ in their code: being said at once, none is another re-coded.
+// Events of one list that share time, text and place and differ in their code. None corrects another: the list has all of them.
 
-import type { Word } from './input.js'
-import { type Placed, siblingCode } from './stamps.js'
+import type { InputEvent } from './input.js'
+import { type PlacedStamp, siblingCode } from './stamps.js'
 
-const alone: readonly string[] = []
+const noSiblings: readonly string[] = []
 
-/** For each word of a list, in the order of entries, the codes of its group; none for those without siblings. */
-export function siblingsIn<E>(words: readonly Word<E>[]): (index: number) => readonly string[] {
+/** For the events of a list, in the order of entries: by index, the codes of an event's group; none where it stands alone. */
+export function siblingsIn<E>(events: readonly InputEvent<E>[]): (index: number) => readonly string[] {
   let groups: Map<number, readonly string[]> | null = null
-  for (let from = 0; from < words.length; ) {
+  for (let from = 0; from < events.length; ) {
     let to = from + 1
-    while (to < words.length && words[to]!.stamp.at === words[from]!.stamp.at) to++
+    while (to < events.length && events[to]!.stamp.at === events[from]!.stamp.at) to++
     if (to - from > 1) group(from, to)
     from = to
   }
-  return index => groups?.get(index) ?? alone
+  return index => groups?.get(index) ?? noSiblings
 
   function group(from: number, to: number): void {
     const members = new Map<string, number[]>()
     for (let index = from; index < to; index++) {
-      const { stamp } = words[index]!
+      const { stamp } = events[index]!
       if (stamp.at === null) return
       const { dateOnly, text, place } = stamp.scan
       const key = JSON.stringify([dateOnly, text, place])
@@ -29,7 +29,7 @@ export function siblingsIn<E>(words: readonly Word<E>[]): (index: number) => rea
     }
     for (const indexes of members.values()) {
       if (indexes.length === 1) continue
-      const codes = [...new Set(indexes.map(index => siblingCode(words[index]!.stamp as Placed<E>)))].sort()
+      const codes = [...new Set(indexes.map(index => siblingCode(events[index]!.stamp as PlacedStamp<E>)))].sort()
       groups ??= new Map()
       for (const index of indexes) groups.set(index, codes)
     }

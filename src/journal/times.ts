@@ -1,59 +1,95 @@
-// When things were heard, and when they happened as far as that is known: what durations are counted from.
+// The instants behind a report: when its events happened, as far as that is known, and when they were received. Rules count
+// durations from them in milliseconds of Unix time; a change shows them as ISO 8601 text in UTC.
 
-import { identityOf } from '../codes/index.js'
+import { identityOf, instantOf, ShipfoldError } from '../vocabulary/index.js'
+import type { Evaluation } from './evaluation.js'
 import type { Entry, Journal } from './journal.js'
-import type { Judged } from './judged.js'
 import { memo } from './memo.js'
-import type { Believed } from './order.js'
+import type { AssertedScan } from './order.js'
 import { stampOfEntry } from './stamps.js'
-import { zoneIn } from './zones.js'
+import { sourceZone } from './zones.js'
 
-/** The instants of one event, in milliseconds since 1970 UTC. */
-export interface EventTimes {
+/** When one event happened and was received: ISO 8601 text in UTC, or milliseconds of Unix time. */
+export interface EventTimes<T extends string | number = string> {
   /** What its stamp counts as in the order of events. */
-  readonly instant: number
-  /** When it happened; null where nobody knows the zone of its clock. */
-  readonly happenedAt: number | null
-  readonly heardAt: number
+  readonly instant: T
+  /** When it happened; null where the zone of its clock is unknown. */
+  readonly occurredAt: T | null
+  readonly receivedAt: T
   /** As in the steps of a change. */
   readonly identity: string
 }
 
-/** The instants behind a report, in milliseconds since 1970 UTC; `events` by the `index` of its steps. */
-export interface Times {
-  /** When the latest input was heard; null before the first. */
-  readonly heardAt: number | null
-  /** When an event was last heard for the first time, or taken back; null before any was. */
-  readonly changedAt: number | null
-  readonly events: readonly EventTimes[]
+/** The times behind a report; `events` by the `index` of its steps. */
+export interface ReportTimes<T extends string | number = string> {
+  /** When the latest input was received; null before the first. */
+  readonly receivedAt: T | null
+  /** When an event was last received for the first time, or retracted; null before any was. */
+  readonly changedAt: T | null
+  readonly events: readonly EventTimes<T>[]
 }
 
-/** The instants of a judged journal. */
-export function timesOf<E>(journal: Journal<E>, { scans }: Judged<E>): Times {
+/** The instants behind the report of an evaluated journal. */
+export function instantsOf<E>(journal: Journal<E>, { scans }: Evaluation<E>): ReportTimes<number> {
   let changedAt: number | null = null
-  for (const { heard } of journal.entries) {
-    const [from, to] = heard.at(-1) ?? [Number.NEGATIVE_INFINITY, null]
+  for (const { spans } of journal.entries) {
+    const [from, to] = spans.at(-1) ?? [Number.NEGATIVE_INFINITY, null]
     changedAt = Math.max(changedAt ?? from, to ?? from)
   }
-  const events = scans.map((scan): EventTimes => {
+  const events = scans.map((scan): EventTimes<number> => {
     const { entry, instant } = scan
-    const heardAt = entry.heard.at(-1)?.[0] ?? instant
-    return { instant, happenedAt: isZoneKnown(journal, entry) ? instant : null, heardAt, identity: toldIdentity(scan) }
+    const receivedAt = entry.spans.at(-1)?.[0] ?? instant
+    return { instant, occurredAt: isZoneKnown(journal, entry) ? instant : null, receivedAt, identity: assertedIdentity(scan) }
   })
-  return { heardAt: journal.heardAt, changedAt, events }
+  return { receivedAt: journal.receivedAt, changedAt: changedAt === Number.NEGATIVE_INFINITY ? null : changedAt, events }
 }
 
-const isZoneKnown = <E>(journal: Journal<E>, { zoned, told }: Entry<E>): boolean =>
-  zoned === true || Object.keys(told).every(source => zoneIn(journal, source) !== undefined)
+/** Milliseconds as text. */
+export const printTimes = ({ receivedAt, changedAt, events }: ReportTimes<number>): ReportTimes => ({
+  receivedAt: isoOrNull(receivedAt),
+  changedAt: isoOrNull(changedAt),
+  events: events.map(({ instant, occurredAt, receivedAt: received, identity }) => ({
+    instant: isoText(instant),
+    occurredAt: isoOrNull(occurredAt),
+    receivedAt: isoText(received),
+    identity,
+  })),
+})
 
-const identities = /* @__PURE__ */ memo<object, string>()
+/** Text as milliseconds. Throws `bad-option` for what {@link printTimes} cannot have printed. */
+export function parseTimes(name: string, times: ReportTimes): ReportTimes<number> {
+  if (!Array.isArray(times?.events))
+    throw new ShipfoldError('bad-option', `Unusable ${name}: it has no list of events. Pass the change that applyInput returned.`)
+  const msOf = (field: string, value: string) => instantOf(`${name}.${field}`, value)
+  const msOrNull = (field: string, value: string | null) => (value === null ? null : msOf(field, value))
+  return {
+    receivedAt: msOrNull('receivedAt', times.receivedAt),
+    changedAt: msOrNull('changedAt', times.changedAt),
+    events: times.events.map(({ instant, occurredAt, receivedAt, identity }, at) => ({
+      instant: msOf(`events[${at}].instant`, instant),
+      occurredAt: msOrNull(`events[${at}].occurredAt`, occurredAt),
+      receivedAt: msOf(`events[${at}].receivedAt`, receivedAt),
+      identity,
+    })),
+  }
+}
 
-// Of the event as it was told: not as the caller classified it, nor where its list placed its day.
-function toldIdentity<E>(scan: Believed<E>): string {
-  const known = identities.of(scan.key)
+/** An instant as ISO 8601 text in UTC. */
+export const isoText = (ms: number): string => new Date(ms).toISOString()
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoText(ms))
+
+const isZoneKnown = <E>(journal: Journal<E>, { zoned, assertions }: Entry<E>): boolean =>
+  zoned === true || Object.keys(assertions).every(source => sourceZone(journal, source) !== undefined)
+
+const identityByKey = /* @__PURE__ */ memo<object, string>()
+
+// Of the event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
+function assertedIdentity<E>(scan: AssertedScan<E>): string {
+  const known = identityByKey.get(scan.key)
   if (known !== undefined) return known
   const stamp = stampOfEntry(scan.entry)
   const identity = identityOf(stamp.at === null ? scan : stamp.scan)
-  identities.note(scan.key, identity)
+  identityByKey.set(scan.key, identity)
   return identity
 }

@@ -1,16 +1,16 @@
-// Whose clock a time was read from.
+// The zone of the clock that a source's times were read from.
 
-import { type Zone, zoneOf } from '../codes/index.js'
-import { type Journal, own } from './journal.js'
+import { type Zone, zoneOf } from '../vocabulary/index.js'
+import { type Journal, ownValue } from './journal.js'
 
-// Making a zone takes longer than judging a history, and there are few.
-const made = new Map<string, Zone>()
+// Looking a zone up takes longer than evaluating a history, and there are few.
+const zoneByName = new Map<string, Zone>()
 
-/** The zone of a source's zone-less times; undefined where nobody knows, which reads them as UTC. */
-export function zoneIn({ zone, zones }: Pick<Journal, 'zone' | 'zones'>, source: string): Zone | undefined {
-  const name = own(zones, source) ?? zone
+/** The zone of a source's zone-less times; undefined where it is unknown, and then they are read as UTC. */
+export function sourceZone({ zone, zones }: Pick<Journal, 'zone' | 'zones'>, source: string): Zone | undefined {
+  const name = ownValue(zones, source) ?? zone
   if (name === null) return undefined
-  const known = made.get(name) ?? zoneOf(name)
-  made.set(name, known)
+  const known = zoneByName.get(name) ?? zoneOf(name)
+  zoneByName.set(name, known)
   return known
 }

@@ -1,8 +1,14 @@
-export { firstEnd, isReused, REUSE_MS } from './epochs.js'
-export { explain, labelOf, lawSentence, nameOf, printable, statusSentence } from './explain.js'
-export { SETTLED_MARGIN } from './explanation.js'
-export { type EncodedHistories, type EncodedResults, fold, foldEncoded } from './fold.js'
-export { isKept, isSure, type Stand, tellOn, walk } from './journey.js'
-export { AHEAD_MS, presentMs, type ReplayOptions, replay, reportOf, tableOf } from './replay.js'
+export { CERTAIN_MARGIN } from './alignment.js'
+export { extendJourney, greedyWalk, isCertain, isKept, type WalkState } from './journey.js'
+export { readScan, type Scan } from './order.js'
+export {
+  buildReport,
+  checkedClassify,
+  latestInstant,
+  MAX_AHEAD_MS,
+  type ReplayOptions,
+  replay,
+  resolveTable,
+} from './replay.js'
 export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './report.js'
-export { type Scan, stamp } from './sift.js'
+export { firstEndAt, isReused, REUSE_MS } from './split.js'

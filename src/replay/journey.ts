@@ -1,62 +1,62 @@
-// One journey judged: the greedy walk where it is provably the cheapest reading, the search where it is not, and the steps
-// told from whichever won.
+// Evaluates one journey: by the greedy walk where that is provably the reading with the lowest cost, else by the alignment.
+// The steps follow from whichever was used.
 
-import { type Code, identityOf, type Law, numberOf, rowOf, type Status, substatusOf } from '../codes/index.js'
-import { outcomeOf, stateOf, type Table } from '../table/index.js'
-import { cheapest, SETTLED_MARGIN } from './explanation.js'
+import { outcomeOf, stateOf, type Table } from '../table/table.js'
+import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
+import { align, CERTAIN_MARGIN } from './alignment.js'
+import { type Scan, tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
-import { type Scan, tiesOf } from './sift.js'
 
-/** The journey these scans tell, under this table. */
-export function judge<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
-  const { cost } = walk(table, scans)
-  if (isSure(table, cost, true)) return tell(table, scans, null, cost, null)
-  const readable = scans.filter(isReadable)
-  const { groups, tied } = tiesOf(readable)
-  if (isSure(table, cost, tied)) return tell(table, scans, null, cost, null)
+/** The journey of these scans under this table. */
+export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
+  const { cost } = greedyWalk(table, scans)
+  if (isCertain(table, cost, true)) return buildJourney(table, scans, null, cost, null)
+  const readable = scans.filter(isAligned)
+  const { groups, tied } = tieGroups(readable)
+  if (isCertain(table, cost, tied)) return buildJourney(table, scans, null, cost, null)
   const ids = readable.map(scan => scan.codeId)
-  const best = cheapest(table, ids, groups)
-  const explained = tied
-    ? rearranged(
+  const best = align(table, ids, groups)
+  const ordered = tied
+    ? reorderScans(
         scans,
         best.order.map(at => readable[at]!),
       )
     : scans
-  return tell(table, explained, best.kept, best.cost, best.alternative)
+  return buildJourney(table, ordered, best.kept, best.cost, best.alternative)
 }
 
 /**
- * Whether the walk that discounts nothing is the cheapest reading and settled: any other discounts something, which costs
- * more. Where stamps tie, another order might be cheaper still.
+ * Whether the walk that discounts nothing is certain and has the lowest cost: any other reading discounts something, which
+ * costs more. Where times tie, another order might cost even less.
  */
-export function isSure({ costs }: Table, cost: number, tied: boolean): boolean {
-  const surest = Math.min(costs.routine, costs.milestone, costs.delivery) - SETTLED_MARGIN
-  return tied ? cost === 0 && surest >= 0 : cost <= surest
+export function isCertain({ costs }: Table, cost: number, tied: boolean): boolean {
+  const limit = Math.min(costs.routine, costs.milestone, costs.delivery) - CERTAIN_MARGIN
+  return tied ? cost === 0 && limit >= 0 : cost <= limit
 }
 
 /**
- * A journey whose first `from` scans are told as they were in `told`, which discounted nothing; `state` is the table state
- * before the others, `cost` that of all.
+ * The journey of these scans whose first `from` steps are those of `prefix`, a journey that discounted nothing; `state` is
+ * the table state after them, `cost` that of all scans.
  */
-export const tellOn = <E>(
+export const extendJourney = <E>(
   table: Table,
   scans: readonly Scan<E>[],
   cost: number,
-  { told, from, state }: { readonly told: Journey<E>; readonly from: number; readonly state: number },
+  { prefix, from, state }: { readonly prefix: Journey<E>; readonly from: number; readonly state: number },
 ): Journey<E> => {
-  const steps = told.steps.slice(0, from)
-  const presumed = told.presumed.filter(({ before }) => before < from)
-  const flags = told.flags.filter(({ index }) => index < from)
-  const isAll = from === told.steps.length
-  const since = isAll ? told.since : (steps.findLast(step => step.from !== step.to)?.time ?? null)
-  return tell(table, scans, null, cost, null, { state, since, steps, presumed, flags })
+  const steps = prefix.steps.slice(0, from)
+  const presumed = prefix.presumed.filter(({ before }) => before < from)
+  const flags = prefix.flags.filter(({ index }) => index < from)
+  const isAll = from === prefix.steps.length
+  const since = isAll ? prefix.since : (steps.findLast(step => step.from !== step.to)?.time ?? null)
+  return buildJourney(table, scans, null, cost, null, { state, since, steps, presumed, flags })
 }
 
-/** Whether a scan takes part in the explanation; the others keep their place and move nothing. */
-export const isReadable = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
+/** Whether a scan takes part in the alignment; the others keep their place and move nothing. */
+export const isAligned = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
 
-// Readable scans in another order; the others keep their place, but a duplicate follows what it repeats.
-function rearranged<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
+// The scans with the aligned ones in another order; the others keep their place, but a duplicate follows its original.
+function reorderScans<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
   const copies = new Map<string, Scan<E>[]>()
   for (const scan of scans) {
     if (!scan.isDuplicate || scan.codeId === 0) continue
@@ -66,39 +66,39 @@ function rearranged<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): re
   }
   let next = 0
   return scans.flatMap(scan => {
-    if (!isReadable(scan)) return scan.codeId === 0 ? [scan] : []
+    if (!isAligned(scan)) return scan.codeId === 0 ? [scan] : []
     const placed = order[next++]!
     return [placed, ...(copies.size > 0 ? (copies.get(identityOf(placed)) ?? []) : [])]
   })
 }
 
-/** Where the reading that discounts nothing stands after some scans, and what it cost; infinite where one cannot be kept. */
-export interface Stand {
+/** The table state and cost of the walk that discounts nothing; the cost is infinite where a scan cannot be kept. */
+export interface WalkState {
   readonly state: number
   readonly cost: number
 }
 
-/** Where the reading that discounts nothing stands after the scans before `to`, having stood at `stand` before `from`. */
-export function walk(
-  { grid, prices, initial }: Table,
+/** The walk that discounts nothing over the scans from `from` to before `to`, starting from `start`. */
+export function greedyWalk(
+  { grid, judgementCosts, initial }: Table,
   scans: readonly Scan<unknown>[],
   to = scans.length,
   from = 0,
-  stand: Stand = { state: initial, cost: 0 },
-): Stand {
-  let { state, cost } = stand
+  start: WalkState = { state: initial, cost: 0 },
+): WalkState {
+  let { state, cost } = start
   for (let at = from; at < to; at++) {
     const scan = scans[at]!
     if (scan.isDuplicate) continue
     const cell = grid[(state << 6) | scan.codeId]!
     state = cell & 255
-    cost += prices[cell >> 8]!
+    cost += judgementCosts[cell >> 8]!
   }
   return { state, cost }
 }
 
-// What was told before the first scan to tell.
-interface Told<E> {
+// What precedes the first step to build.
+interface JourneyPrefix<E> {
   readonly state: number
   readonly since: string | null
   readonly steps: Step<E>[]
@@ -106,20 +106,20 @@ interface Told<E> {
   readonly flags: Flag[]
 }
 
-// `kept` belongs to the readable scans in order; null keeps them all.
-function tell<E>(
+// `kept` belongs to the aligned scans in order; null keeps them all.
+function buildJourney<E>(
   table: Table,
   scans: readonly Scan<E>[],
   kept: readonly boolean[] | null,
   cost: number,
   alternative: Journey['alternative'],
-  told: Told<E> = { state: table.initial, since: null, steps: [], presumed: [], flags: [] },
+  prefix: JourneyPrefix<E> = { state: table.initial, since: null, steps: [], presumed: [], flags: [] },
 ): Journey<E> {
-  const { steps, presumed, flags } = told
-  let { state, since } = told
+  const { steps, presumed, flags } = prefix
+  let { state, since } = prefix
   let readable = 0
-  let claimLaw: Law | null = null
-  let contradictions: Map<number, Law | null> | null = null
+  let claimConstraint: Constraint | null = null
+  let contradictions: Map<number, Constraint | null> | null = null
   for (let at = steps.length; at < scans.length; at++) {
     const scan = scans[at]!
     const from = stateOf(table, state).status
@@ -133,9 +133,9 @@ function tell<E>(
         const cell = table.grid[(state << 6) | scan.codeId]!
         const judgement = table.judgements[cell >> 8]!
         const refused = judgement.kind === 'impossible' || judgement.kind === 'gap'
-        // A regular event that nothing later speaks against is discounted only within a run of claims: the law is the run's.
-        claimLaw = refused ? judgement.law : (contradictionOf(scan, at) ?? claimLaw)
-        warn(scan, refused ? 'impossible' : 'overruled', claimLaw!, from)
+        // A regular event that nothing later contradicts is discounted only within a run of claims, and has the run's constraint.
+        claimConstraint = refused ? judgement.constraint : (contradictionOf(scan, at) ?? claimConstraint)
+        warn(scan, refused ? 'impossible' : 'overruled', claimConstraint!, from)
       }
       readable += 1
     }
@@ -148,7 +148,7 @@ function tell<E>(
     leg,
     terminal,
     since,
-    settled: alternative === null,
+    certain: alternative === null,
     alternative,
     cost,
     steps,
@@ -156,13 +156,13 @@ function tell<E>(
     flags,
   }
 
-  // Equal events between the same two believed ones contradict the same: each is asked once.
-  function contradictionOf(scan: Scan<E>, at: number): Law | null {
+  // Equal events between the same two kept ones have the same contradiction, which is computed once.
+  function contradictionOf(scan: Scan<E>, at: number): Constraint | null {
     const known = contradictions?.get(scan.codeId)
     if (known !== undefined) return known
-    const law = contradiction(table, state, scans, at, kept!, readable)
-    contradictions = (contradictions ?? new Map()).set(scan.codeId, law)
-    return law
+    const constraint = contradictedConstraint(table, state, scans, at, kept!, readable)
+    contradictions = (contradictions ?? new Map()).set(scan.codeId, constraint)
+    return constraint
   }
 
   function accept(scan: Scan<E>, from: Status): void {
@@ -174,66 +174,92 @@ function tell<E>(
     if (from !== to) since = scan.time
     if (judgement.kind === 'regular') steps.push(stepOf(scan, judgement.moves ? 'advanced' : 'repeated', from, to))
     if (judgement.kind !== 'unusual' && judgement.kind !== 'gap') return
-    const scans = judgement.kind === 'gap' ? judgement.presumed : undefined
-    if (scans) for (const code of scans) presumed.push({ code, before: scan.index })
-    steps.push(stepOf(scan, judgement.kind, from, to, judgement.law, scans))
-    flags.push(flagOf(scan, judgement.kind, judgement.law, 'info'))
+    if (judgement.kind === 'gap') {
+      for (const code of judgement.presumed) presumed.push({ code, before: scan.index })
+      steps.push(stepOf(scan, 'gap', from, to, judgement.constraint, judgement.presumed))
+    } else steps.push(stepOf(scan, 'unusual', from, to, judgement.constraint))
+    flags.push(flagOf(scan, judgement.kind, judgement.constraint, 'info'))
   }
 
-  function warn(scan: Scan<E>, verdict: 'impossible' | 'overruled' | 'unknown', law: Law, from: Status): void {
-    steps.push(stepOf(scan, verdict, from, from, law))
-    flags.push(flagOf(scan, verdict, law, 'warning'))
+  function warn(scan: Scan<E>, verdict: 'impossible' | 'overruled' | 'unknown', constraint: Constraint, from: Status): void {
+    steps.push(stepOf(scan, verdict, from, from, constraint))
+    flags.push(flagOf(scan, verdict, constraint, 'warning'))
   }
 }
 
-// Keys in the contract's order; absent ones are left out, so that a report prints as it reads.
-function stepOf<E>(scan: Scan<E>, verdict: Verdict, from: Status, to: Status, law?: Law, presumed?: readonly Code[]): Step<E> {
+// Keys in the contract's order; absent ones are left out. The overloads pair verdicts with their parts, which the
+// implementation cannot express: hence its casts.
+function stepOf<E>(scan: Scan<E>, verdict: 'advanced' | 'repeated' | 'duplicate' | 'uncoded', from: Status, to: Status): Step<E>
+function stepOf<E>(
+  scan: Scan<E>,
+  verdict: 'unusual' | 'impossible' | 'overruled' | 'unknown',
+  from: Status,
+  to: Status,
+  constraint: Constraint,
+): Step<E>
+function stepOf<E>(
+  scan: Scan<E>,
+  verdict: 'gap',
+  from: Status,
+  to: Status,
+  constraint: Constraint,
+  presumed: readonly Code[],
+): Step<E>
+function stepOf<E>(
+  scan: Scan<E>,
+  verdict: Verdict,
+  from: Status,
+  to: Status,
+  constraint?: Constraint,
+  presumed?: readonly Code[],
+): Step<E> {
   const { index, time, event, reading } = scan
   const { code } = reading
   if (reading.kind === 'readAs') {
     const { readAs } = reading
-    const told = { ...(law && { law }), ...(presumed && { presumed }) }
-    return { index, time, code, readAs, verdict, ...told, from, to, event }
+    const parts = { ...(constraint && { constraint }), ...(presumed && { presumed }) }
+    return { index, time, code, readAs, verdict, ...parts, from, to, event } as Step<E>
   }
-  if (!law) return { index, time, code, verdict, from, to, event }
-  if (!presumed) return { index, time, code, verdict, law, from, to, event }
-  return { index, time, code, verdict, law, presumed, from, to, event }
+  if (!constraint) return { index, time, code, verdict, from, to, event } as Step<E>
+  if (!presumed) return { index, time, code, verdict, constraint, from, to, event } as Step<E>
+  return { index, time, code, verdict, constraint, presumed, from, to, event } as Step<E>
 }
 
-const flagOf = (scan: Scan<unknown>, verdict: Flag['verdict'], law: Law, severity: Flag['severity']): Flag => ({
+const flagOf = (scan: Scan<unknown>, verdict: Flag['verdict'], constraint: Constraint, severity: Flag['severity']): Flag => ({
   verdict,
-  law,
+  constraint,
   index: scan.index,
   severity,
 })
 
-// The law an event breaks that was legal where it stood: had it been kept, the first later kept event that would have been
-// refused names it. Where none would, the event only made the rest dearer, and the first law so met names it.
-function contradiction(
+// The constraint that an event violates though the table accepts it in its place: that of the first later kept event which
+// would be refused if this one were kept. If none would be, this one only raises the cost of the others, and the first
+// constraint among those is it.
+function contradictedConstraint(
   table: Table,
   state: number,
   scans: readonly Scan<unknown>[],
   from: number,
   kept: readonly boolean[],
   readable: number,
-): Law | null {
-  const own = table.grid[(state << 6) | scans[from]!.codeId]!
-  const ownJudgement = table.judgements[own >> 8]!
-  let dearer: Law | null = null
-  let imagined = own & 255
+): Constraint | null {
+  const cellHere = table.grid[(state << 6) | scans[from]!.codeId]!
+  const judgementHere = table.judgements[cellHere >> 8]!
+  let unusualConstraint: Constraint | null = null
+  let ifKept = cellHere & 255
   let next = readable + 1
   for (let at = from + 1; at < scans.length; at++) {
-    if (!isReadable(scans[at]!) || !kept[next++]) continue
-    const cell = table.grid[(imagined << 6) | scans[at]!.codeId]!
+    if (!isAligned(scans[at]!) || !kept[next++]) continue
+    const cell = table.grid[(ifKept << 6) | scans[at]!.codeId]!
     const judgement = table.judgements[cell >> 8]!
-    if (judgement.kind === 'impossible' || judgement.kind === 'gap') return judgement.law
-    if (judgement.kind === 'unusual') dearer ??= judgement.law
-    imagined = cell & 255
+    if (judgement.kind === 'impossible' || judgement.kind === 'gap') return judgement.constraint
+    if (judgement.kind === 'unusual') unusualConstraint ??= judgement.constraint
+    ifKept = cell & 255
   }
-  return dearer ?? (ownJudgement.kind === 'unusual' ? ownJudgement.law : null)
+  return unusualConstraint ?? (judgementHere.kind === 'unusual' ? judgementHere.constraint : null)
 }
 
-/** Whether the explanation believes an event with this verdict. */
+/** Whether the reading keeps an event with this verdict. */
 export const isKept = (verdict: Verdict): boolean =>
   verdict === 'advanced' || verdict === 'repeated' || verdict === 'unusual' || verdict === 'gap'
 
@@ -243,5 +269,5 @@ function lastSubstatus(scans: readonly Scan<unknown>[], steps: readonly Step<unk
     const row = rowOf(scans[at]!.codeId)
     if (row?.status === status && isKept(steps[at]!.verdict)) return substatusOf(row.code)
   }
-  return numberOf(status)
+  return statusNumberOf(status)
 }

@@ -1,49 +1,62 @@
-import { type CodeInput, type Costs, instantOf, ShipfoldError, type TrackingEvent, type Zone, zoneOf } from '../codes/index.js'
-import { reprice, shippedTable, type Table } from '../table/index.js'
-import { epochsOf } from './epochs.js'
-import { judge } from './journey.js'
+import { withCosts } from '../table/json.js'
+import { shippedTable } from '../table/shipped.js'
+import { checkTable, type Table } from '../table/table.js'
+import {
+  badArgument,
+  badOption,
+  type CodeInput,
+  type Costs,
+  checkOptions,
+  type Instant,
+  instantOf,
+  type TrackingEvent,
+  type Zone,
+  zoneOf,
+} from '../vocabulary/index.js'
+import { evaluateJourney } from './journey.js'
+import { orderEvents, type Scan } from './order.js'
 import type { Rejected, Report } from './report.js'
-import { type Scan, sift } from './sift.js'
+import { splitJourneys } from './split.js'
 
-/** How to read a history; every option may be left out. */
+/** How to read a history. */
 export interface ReplayOptions<E = TrackingEvent> {
-  /** The law; the shipped table by default. */
+  /** The table to evaluate under; the shipped one by default. */
   readonly table?: Table | undefined
-  /** Other prices for the cheapest explanation than the table's own. */
+  /** Costs to use instead of the table's own. */
   readonly costs?: Costs | undefined
-  /** A code for an event that has none, from its text say; undefined leaves it uncoded. */
+  /** Returns a code for an event without one, for example from its text; undefined leaves it uncoded. */
   readonly classify?: ((event: E) => CodeInput) | undefined
-  /** Zone of times that name none: an IANA name or an offset such as `+08:00`. UTC by default. */
+  /** The zone of times without one: an IANA name or an offset such as `+08:00`. UTC by default. */
   readonly zone?: string | undefined
-  /** The present, in `zone` where it names none: events more than 48 hours ahead are rejected as `future`. None are when absent. */
-  readonly now?: string | Date | undefined
+  /** The present, in `zone` if it has none. Events more than 48 hours later are rejected as `future`; by default, none are. */
+  readonly now?: Instant | undefined
 }
 
-/** How far ahead of `now` an event may be, in milliseconds; beyond it the event is rejected as `future`. */
-export const AHEAD_MS = 48 * 3_600_000
+/** How far ahead of `now` an event may be, in milliseconds; a later one is rejected as `future`. */
+export const MAX_AHEAD_MS = 48 * 3_600_000
 
 /**
- * A whole history judged: what is true of the parcel now, and what each event turned out to be. The events may come in any
- * order; each is kept, untouched, on its step. Oddities in the data become verdicts, flags and rejects. Throws
- * `bad-option` for an unusable option, and where `events` is no list.
+ * Evaluates a whole history: what is true of the parcel now, and how each event was judged. The events may come in any order;
+ * each is kept untouched on its step. Odd data gives verdicts, flags and rejected events. Throws `bad-option` for an unusable
+ * option, and where `events` is not a list.
  */
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
-  if (!Array.isArray(events))
-    throw new ShipfoldError('bad-option', `replay takes a list of events, not ${events === null ? 'null' : typeof events}.`)
-  const table = tableOf(options)
+  if (!Array.isArray(events)) badArgument('replay', 'a list of events', events)
+  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now'])
+  const table = resolveTable(options)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
-  const { scans, rejected } = sift(events, {
+  const { scans, rejected } = orderEvents(events, {
     zone,
-    latest: options.now === undefined ? Number.MAX_VALUE : presentMs(options.now, zone) + AHEAD_MS,
-    classify: options.classify,
+    latest: latestInstant(options.now, zone),
+    classify: checkedClassify(options),
   })
-  return reportOf(table, scans, rejected)
+  return buildReport(table, scans, rejected)
 }
 
-/** The report of scans in order, cut into epochs and judged; `rejected` is handed on. */
-export function reportOf<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): Report<E> {
-  const epochs = epochsOf(table, scans).map(epoch => judge(table, epoch))
-  const { status, substatus, outcome, leg, terminal, since, settled, alternative, cost, steps, presumed, flags } = epochs.pop()!
+/** The report of scans in order, split into journeys and evaluated; `rejected` is passed on. */
+export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): Report<E> {
+  const journeys = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
+  const { status, substatus, outcome, leg, terminal, since, certain, alternative, cost, steps, presumed, flags } = journeys.pop()!
   // Written out: a spread takes longer than all the rest, and adding fields to the journey a tenth of it.
   return {
     status,
@@ -52,32 +65,42 @@ export function reportOf<E>(table: Table, scans: readonly Scan<E>[], rejected: r
     leg,
     terminal,
     since,
-    settled,
+    certain,
     alternative,
     cost,
     steps,
     presumed,
     flags,
     rejected,
-    epochs,
+    journeys,
     table: table.hash,
   }
 }
 
-/** The law to judge by: the table given or the shipped one, with the costs given or its own. */
-export const tableOf = ({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table =>
-  costs ? repriced(table, costs) : table
+/** The table to evaluate under: the one passed or the shipped one, with the costs passed or its own. */
+export function resolveTable({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table {
+  if (table !== shippedTable) checkTable(table)
+  return costs ? cachedWithCosts(table, costs) : table
+}
 
-/** The option `now` in milliseconds since 1970 UTC. Throws `bad-option` where it is no time. */
-export const presentMs = (now: string | Date, zone: Zone | undefined): number => instantOf('now', now, zone)
+/** The last instant at which events are accepted, in milliseconds: 48 hours after `now`. Throws `bad-option`. */
+export const latestInstant = (now: Instant | undefined, zone?: Zone): number =>
+  now === undefined ? Number.MAX_VALUE : instantOf('now', now, zone) + MAX_AHEAD_MS
 
-// Hashing a law takes a millisecond, and callers give the same prices again and again.
-const repricings = new WeakMap<Table, Map<string, Table>>()
+/** The option `classify`, checked. Throws `bad-option` unless it is a function. */
+export function checkedClassify<E>({ classify }: Pick<ReplayOptions<E>, 'classify'>): ReplayOptions<E>['classify'] {
+  if (classify !== undefined && typeof classify !== 'function')
+    badOption('classify', classify, 'Pass a function that returns a code for an event, or undefined.')
+  return classify
+}
 
-function repriced(table: Table, costs: Costs): Table {
-  const made = repricings.get(table) ?? new Map<string, Table>()
+// Hashing a table takes a millisecond, and callers pass the same costs again and again.
+const tablesByCosts = new WeakMap<Table, Map<string, Table>>()
+
+function cachedWithCosts(table: Table, costs: Costs): Table {
+  const byCosts = tablesByCosts.get(table) ?? new Map<string, Table>()
   const key = JSON.stringify(costs)
-  const known = made.get(key) ?? reprice(table, costs)
-  repricings.set(table, made.set(key, known))
+  const known = byCosts.get(key) ?? withCosts(table, costs)
+  tablesByCosts.set(table, byCosts.set(key, known))
   return known
 }

@@ -1,79 +1,143 @@
-// What replay says: plain JSON, in the order in which one reads it.
+// What replay returns: plain JSON, in the order in which one reads it.
 
-import type { Code, Law, Status, TimeFault, TrackingEvent } from '../codes/index.js'
-import type { Leg } from '../table/index.js'
-
-/** What one event turned out to be. */
-export type Verdict =
-  | 'advanced'
-  | 'repeated'
-  | 'unusual'
-  | 'gap'
-  | 'impossible'
-  | 'overruled'
-  | 'duplicate'
-  | 'unknown'
-  | 'uncoded'
+import type { Leg } from '../table/table.js'
+import type { Code, Constraint, Status, TimeProblem, TrackingEvent } from '../vocabulary/index.js'
 
 /**
- * One event judged. `from` and `to` are the status before it (and before its presumed scans) and after it. `time` and
- * `code` are as reported; `readAs` is the row an unknown substatus was read as; `event` is the caller's own object.
+ * One event and its verdict; a union discriminated by `verdict`. Each part of it that a verdict lacks is absent from the
+ * JSON and `undefined` in the type, so that it can be read without narrowing.
  */
-export interface Step<E = TrackingEvent> {
+export type Step<E = TrackingEvent> =
+  | RegularStep<E>
+  | UnusualStep<E>
+  | GapStep<E>
+  | DiscountedStep<E>
+  | UnknownStep<E>
+  | DuplicateStep<E>
+  | UncodedStep<E>
+
+/** How an event was judged. */
+export type Verdict = Step['verdict']
+
+/** What every step has. */
+export interface StepFields<E> {
+  /** The event's place in the list passed to replay. */
   readonly index: number
+  /** The event's time as reported; of a `Date`, its ISO text. */
   readonly time: string
-  readonly code: string | null
-  readonly readAs?: Code
-  readonly verdict: Verdict
-  readonly law?: Law
-  readonly presumed?: readonly Code[]
+  /** The status before the event, and before the scans presumed for it. */
   readonly from: Status
+  /** The status after the event. */
   readonly to: Status
+  /** The caller's own object. */
   readonly event: E
 }
 
-/** A step worth a look. `info`: possible, and worth a remark. `warning`: it cannot be, or could not be read. */
+/** What a step with a known status has. */
+export interface CodedFields<E> extends StepFields<E> {
+  /** The code as reported. */
+  readonly code: string
+  /** The code that an unknown substatus was read as: its status's own. */
+  readonly readAs?: Code
+}
+
+/** A kept event that is regular: it changed the table's state (`advanced`) or not (`repeated`). */
+export interface RegularStep<E = TrackingEvent> extends CodedFields<E> {
+  readonly verdict: 'advanced' | 'repeated'
+  readonly constraint?: undefined
+  readonly presumed?: undefined
+}
+
+/** A kept event that is possible but odd. */
+export interface UnusualStep<E = TrackingEvent> extends CodedFields<E> {
+  readonly verdict: 'unusual'
+  readonly constraint: Constraint
+  readonly presumed?: undefined
+}
+
+/** A kept event that implies scans nobody reported. */
+export interface GapStep<E = TrackingEvent> extends CodedFields<E> {
+  readonly verdict: 'gap'
+  readonly constraint: Constraint
+  readonly presumed: readonly Code[]
+}
+
+/** A discounted event: the table refuses it (`impossible`), or kept events contradict it (`overruled`). */
+export interface DiscountedStep<E = TrackingEvent> extends CodedFields<E> {
+  readonly verdict: 'impossible' | 'overruled'
+  readonly constraint: Constraint
+  readonly presumed?: undefined
+}
+
+/** An event whose code is in no row of the vocabulary; it moves nothing. */
+export interface UnknownStep<E = TrackingEvent> extends StepFields<E> {
+  readonly code: string
+  readonly readAs?: undefined
+  readonly verdict: 'unknown'
+  readonly constraint: Constraint
+  readonly presumed?: undefined
+}
+
+/** An event that equals an earlier one; it moves nothing. */
+export interface DuplicateStep<E = TrackingEvent> extends StepFields<E> {
+  readonly code: string | null
+  readonly readAs?: Code
+  readonly verdict: 'duplicate'
+  readonly constraint?: undefined
+  readonly presumed?: undefined
+}
+
+/** An event without a code; it moves nothing. */
+export interface UncodedStep<E = TrackingEvent> extends StepFields<E> {
+  readonly code: null
+  readonly readAs?: undefined
+  readonly verdict: 'uncoded'
+  readonly constraint?: undefined
+  readonly presumed?: undefined
+}
+
+/** A remark on a step. `info`: the event is possible but odd. `warning`: it cannot be true, or could not be read in full. */
 export interface Flag {
   readonly verdict: 'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown'
-  readonly law: Law
+  readonly constraint: Constraint
   readonly index: number
   readonly severity: 'info' | 'warning'
 }
 
-/** An event that could not be placed: `index` in the list given, the `field` at fault, its `value` and the `reason`. */
+/** An event without a place in time: its `index` in the list passed, the unusable `field`, its `value` and the `reason`. */
 export interface Rejected {
   readonly index: number
   readonly field: 'time' | 'event'
   readonly value: unknown
-  readonly reason: TimeFault | 'future' | 'not an object'
+  readonly reason: TimeProblem | 'future' | 'not an object'
 }
 
-/** What became of the parcel; `returned` means back with the sender, a cancelled label is `cancelled`. */
+/** How a journey ended: `returned` means back with the sender, a cancelled label is `cancelled`. */
 export type Outcome = 'delivered' | 'returned' | 'cancelled'
 
-/** One journey of a shipment number: the reading of its events that departs least from the feed. */
+/** One journey of a tracking number: the reading of its events with the lowest cost. */
 export interface Journey<E = TrackingEvent> {
   readonly status: Status
   readonly substatus: number | null
   readonly outcome: Outcome | null
   readonly leg: Leg
   readonly terminal: boolean
-  /** Time of the event that began the status, as reported; null before any did. */
+  /** The time, as reported, of the event that began the status; null before there is one. */
   readonly since: string | null
   /** Whether every reading that ends in another status costs at least 3 more. */
-  readonly settled: boolean
-  /** The status of the nearest other reading and how much more it costs; null when settled. */
+  readonly certain: boolean
+  /** The nearest reading that ends in another status, and how much more it costs; null when certain. */
   readonly alternative: { readonly status: Status; readonly margin: number } | null
   readonly cost: number
   readonly steps: readonly Step<E>[]
-  /** Scans nobody reported that must have happened; `before` is the index of the event that presupposes them. */
+  /** Scans that nobody reported but that must have happened; `before` is the index of the event that presupposes them. */
   readonly presumed: readonly { readonly code: Code; readonly before: number }[]
   readonly flags: readonly Flag[]
 }
 
-/** The latest journey, what could not be placed, earlier journeys of a reused number, and the hash of the law applied. */
+/** The latest journey, the events without a place in time, earlier journeys of a reused number, and the table's hash. */
 export interface Report<E = TrackingEvent> extends Journey<E> {
   readonly rejected: readonly Rejected[]
-  readonly epochs: readonly Journey<E>[]
+  readonly journeys: readonly Journey<E>[]
   readonly table: string
 }

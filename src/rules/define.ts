@@ -1,151 +1,160 @@
-// Rules checked and made ready: what is misspelt, or can never be true, is refused before anything is heard.
+// Checks and compiles rules: a rule that is misspelt or can never be true is refused before any input comes.
 
-import { ShipfoldError } from '../codes/index.js'
-import { shippedTable, type Table } from '../table/index.js'
-import { type Probe, probeOf } from './cases.js'
-import { readDuration } from './duration.js'
-import { partOf } from './keys.js'
-import { neverFault } from './possible.js'
-import type { Effect, Only, Per, Rule, When } from './rule.js'
-import { shapeFault } from './shape.js'
+import { resolveTable } from '../replay/index.js'
+import type { Table } from '../table/index.js'
+import { parseDuration } from '../vocabulary/duration.js'
+import { checkOptions, printValue, ShipfoldError } from '../vocabulary/index.js'
+import { keyPart } from './keys.js'
+import type { Effect, Per, Rule } from './rule.js'
+import { unsatisfiableProblem } from './satisfiability.js'
+import { ruleProblem } from './schema.js'
+import { type Matcher, matcherOf } from './when.js'
 
-/** Rules that were checked against a table. Make them with {@link defineRules}; never edit them. */
+/** Rules that were checked against a table. Make them with {@link defineRules}; do not edit them. */
 export interface Rules<F extends Effect = Effect> {
-  /** As given, in their order. */
+  /** As given, in the order given. */
   readonly rules: readonly Rule<F>[]
-  /** The table they were checked against: the one that judges. */
+  /** The table they were checked against, and are evaluated under. */
   readonly table: Table
 }
 
-/** A rule made ready to be judged by. */
-export interface ReadyRule<F extends Effect = Effect> {
+/** A rule ready to be evaluated. */
+export interface CompiledRule<F extends Effect = Effect> {
   readonly rule: Rule<F>
-  readonly part: string
+  readonly keyPart: string
   readonly per: Per
-  readonly probe: Probe
-  readonly needsSettled: boolean
-  /** How long nothing new may have been heard; 0 where that does not matter. */
+  readonly matcher: Matcher
+  readonly needsCertain: boolean
+  /** How long no news may have come; 0 if that does not matter. */
   readonly quietMs: number
-  readonly sends: readonly ReadyEffect<F>[]
-  readonly undoes: readonly ReadyEffect<F>[]
+  readonly doEffects: readonly CompiledEffect<F>[]
+  readonly undoEffects: readonly CompiledEffect<F>[]
 }
 
-interface ReadyEffect<F> {
-  readonly part: string
+interface CompiledEffect<F> {
+  readonly keyPart: string
   readonly effect: F
 }
 
-/** How to define rules. */
-interface DefineOptions {
-  /** The table that judges; the shipped one by default. */
+/** Options of {@link defineRules}. */
+interface DefineRulesOptions {
+  /** The table to evaluate under. The shipped one by default. */
   readonly table?: Table | undefined
 }
 
-// The effects of a rule, one or many. They are read off the rules as a whole: inferred one by one, the first would be all.
-type EffectOf<R> = R extends Rule ? One<R['do']> | One<Exclude<R['undo'], undefined>> : never
-type One<T> = T extends readonly (infer F extends Effect)[] ? F : Extract<T, Effect>
-
-// A rule with no field that no rule has: of a type that is inferred, the compiler would not ask.
-type Strict<T> = T extends Rule
-  ? No<T, Rule> & {
-      readonly when: No<T['when'], Extract<When, Pick<T['when'], 'kind'>>>
-      readonly only?: No<T['only'], Only> | undefined
-    }
-  : never
-type No<T, U> = { readonly [K in Exclude<keyof T, U extends unknown ? keyof U : never>]?: never }
-
-const ready = new WeakMap<Rules, readonly ReadyRule[]>()
-
-/**
- * Checks rules and makes them ready for {@link judge}. Throws `bad-rule`, naming the rule and the reason, for what is
- * misspelt, twice, no plain data, or can never be true under the table (the shipped one by default).
- */
-export function defineRules<const T extends Rule>(rules: readonly (T & Strict<T>)[], options?: DefineOptions): Rules<EffectOf<T>>
-/** The same for rules whose type is known beforehand, or that come from elsewhere. */
-export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options?: DefineOptions): Rules<F>
-export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options: DefineOptions = {}): Rules<F> {
-  const { table = shippedTable } = options
-  if (!Array.isArray(rules)) throw new ShipfoldError('bad-rule', 'defineRules takes a list of rules.')
-  const names = new Set<string>()
-  const checked = (rules as readonly Rule<F>[]).map((rule, at) => {
-    const fault = shapeFault(rule) ?? (names.has(rule.name) ? 'its name is that of an earlier rule; give it another' : null)
-    const never = fault === null ? neverFault(table, rule.when, rule.only?.leg) : null
-    const why = fault ?? (never && `it can never be true under this table: ${never}`)
-    if (why) throw new ShipfoldError('bad-rule', `Unusable rule ${called(rule, at)}: ${why}${why.endsWith('?') ? '' : '.'}`)
-    names.add(rule.name)
-    return readied(table, rule)
-  })
-  return made(table, checked)
+// A rule whose effects are inferred. They are inferred rule by rule: from a plain list of rules the compiler would take those of
+// the first rule for those of all.
+interface RuleOf<F> extends Omit<Rule, 'do' | 'undo'> {
+  readonly do: (F & Effect) | readonly (F & Effect)[]
+  readonly undo?: (F & Effect) | readonly (F & Effect)[]
 }
 
-const others = new WeakMap<Rules, Map<Table, Rules>>()
+const compiledRules = new WeakMap<Rules, readonly CompiledRule[]>()
 
-/** The same rules for another table, whether they can fire on it or not: what was judged by it is read by it. */
+/**
+ * Checks rules and compiles them for {@link evaluateRules}. Throws `bad-rule`, naming the rule and the reason, for a rule that
+ * is misspelt, repeats a name, is not plain data, or can never be true under the table.
+ */
+export function defineRules<const E extends readonly unknown[]>(
+  rules: { readonly [K in keyof E]: RuleOf<E[K]> },
+  options?: DefineRulesOptions,
+): Rules<Extract<E[number], Effect>>
+/** The same for rules whose type is known beforehand. */
+export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options?: DefineRulesOptions): Rules<F>
+export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options: DefineRulesOptions = {}): Rules<F> {
+  checkOptions('defineRules', options, ['table'])
+  const table = resolveTable({ table: options.table })
+  if (!Array.isArray(rules))
+    throw new ShipfoldError('bad-rule', `Unusable rules: ${printValue(rules)}. Pass a list of rules to defineRules.`)
+  const names = new Set<string>()
+  const checked = (rules as readonly Rule<F>[]).map((rule, at) => {
+    const problem = ruleProblem(rule) ?? (names.has(rule.name) ? 'its name is that of an earlier rule; give it another' : null)
+    const never = problem === null ? unsatisfiableProblem(table, rule.when, rule.if?.leg) : null
+    const why = problem ?? (never && `it can never be true under this table: ${never}`)
+    if (why) throw new ShipfoldError('bad-rule', `Unusable rule ${ruleLabel(rule, at)}: ${why}${why.endsWith('?') ? '' : '.'}`)
+    names.add(rule.name)
+    return compileRule(table, rule)
+  })
+  return makeRules(table, checked)
+}
+
+const rulesByTable = new WeakMap<Rules, Map<Table, Rules>>()
+
+/** The same rules under another table, whether or not they can fire under it: for shipments evaluated under that table. */
 export function rulesOn<F extends Effect>(rules: Rules<F>, table: Table): Rules<F> {
   if (table === rules.table) return rules
-  const its = others.get(rules) ?? new Map<Table, Rules>()
-  others.set(rules, its)
-  const known = its.get(table) as Rules<F> | undefined // of these very rules
+  const its = rulesByTable.get(rules) ?? new Map<Table, Rules>()
+  rulesByTable.set(rules, its)
+  const known = its.get(table) as Rules<F> | undefined // made of these rules
   if (known) return known
-  const moved = made(
+  const moved = makeRules(
     table,
-    readyRules(rules).map(({ rule }) => readied(table, rule)),
+    compiledRulesOf(rules).map(({ rule }) => compileRule(table, rule)),
   )
   its.set(table, moved)
   return moved
 }
 
-function made<F extends Effect>(table: Table, checked: readonly ReadyRule<F>[]): Rules<F> {
+function makeRules<F extends Effect>(table: Table, checked: readonly CompiledRule<F>[]): Rules<F> {
   const rules: Rules<F> = { rules: checked.map(({ rule }) => rule), table }
-  ready.set(rules, checked)
+  compiledRules.set(rules, checked)
   return rules
 }
 
-/** Rules made ready. Throws `bad-rule` for any that {@link defineRules} did not make. */
-export function readyRules<F extends Effect>(rules: Rules<F>): readonly ReadyRule<F>[] {
-  const its = ready.get(rules) as readonly ReadyRule<F>[] | undefined // made ready for this very value
+/** Whether {@link defineRules} made this value. */
+export const isDefined = (rules: Rules): boolean => compiledRules.has(rules)
+
+/** Compiled rules. Throws `bad-rule` for any that {@link defineRules} did not make. */
+export function compiledRulesOf<F extends Effect>(rules: Rules<F>): readonly CompiledRule<F>[] {
+  const its = compiledRules.get(rules) as readonly CompiledRule<F>[] | undefined // compiled for this value
   if (its) return its
-  throw new ShipfoldError('bad-rule', 'Unusable rules: make them with defineRules, and hand on the very value it gave.')
+  throw new ShipfoldError(
+    'bad-rule',
+    `Unusable rules: ${printValue(rules)}. Make them with defineRules and pass the value it returns.`,
+  )
 }
 
-function called(rule: unknown, at: number): string {
+function ruleLabel(rule: unknown, at: number): string {
   const name = (rule as Partial<Rule> | null)?.name
   return typeof name === 'string' && name !== '' ? JSON.stringify(name) : `number ${at + 1}`
 }
 
-function readied<F extends Effect>(table: Table, given: Rule<F>): ReadyRule<F> {
-  const rule = copied(given)
+function compileRule<F extends Effect>(table: Table, given: Rule<F>): CompiledRule<F> {
+  const rule = copyRule(given)
   const { when } = rule
-  const settled = rule.only?.settled
-  const quiet = typeof settled === 'string' ? readDuration(settled) : 0
+  const certain = rule.if?.certain
+  const quiet = typeof certain === 'string' ? parseDuration(certain) : 0
   return {
     rule,
-    part: partOf(rule.name),
-    per: perOf(when),
-    probe: probeOf(table, when, rule.only?.leg),
-    needsSettled: settled !== undefined,
+    keyPart: keyPart(rule.name),
+    per: perDefault(when),
+    matcher: matcherOf(table, when, rule.if?.leg),
+    needsCertain: certain !== undefined,
     quietMs: typeof quiet === 'number' ? quiet : 0,
-    sends: effectsOf(rule.do),
-    undoes: undoesOf(rule),
+    doEffects: compileEffects(rule.do),
+    undoEffects: compileUndo(rule),
   }
 }
 
-const effectsOf = <F extends Effect>(given: F | readonly F[]): readonly ReadyEffect<F>[] =>
-  ([given].flat() as readonly F[]).map(effect => ({ part: partOf(effect.kind), effect })) // one level: effects are no lists
+const compileEffects = <F extends Effect>(given: F | readonly F[]): readonly CompiledEffect<F>[] =>
+  ([given].flat() as readonly F[]).map(effect => ({ keyPart: keyPart(effect.kind), effect })) // one level: effects are no lists
 
-// What does and undoes under one name are two things to be done, and have two keys.
-function undoesOf<F extends Effect>(rule: Rule<F>): readonly ReadyEffect<F>[] {
-  const does = new Set(effectsOf(rule.do).map(({ part }) => part))
-  return effectsOf(rule.undo ?? []).map(({ part, effect }) => ({ part: does.has(part) ? `${part}/undo` : part, effect }))
+// An effect that does and one that undoes may share a kind; their keys must differ.
+function compileUndo<F extends Effect>(rule: Rule<F>): readonly CompiledEffect<F>[] {
+  const does = new Set(compileEffects(rule.do).map(({ keyPart }) => keyPart))
+  return compileEffects(rule.undo ?? []).map(({ keyPart, effect }) => ({
+    keyPart: does.has(keyPart) ? `${keyPart}/undo` : keyPart,
+    effect,
+  }))
 }
 
-// Nobody edits a rule behind the checks; what is plain JSON is copied as such, which leaves out what is undefined.
-function copied<F extends Effect>(given: Rule<F>): Rule<F> {
+// A copy, so that later edits do not bypass the checks. The JSON round trip drops undefined fields; `where` is kept by `if`.
+function copyRule<F extends Effect>(given: Rule<F>): Rule<F> {
   const { name, when, do: does, undo } = JSON.parse(JSON.stringify(given)) as Rule<F>
-  return { name, when, ...(given.only && { only: { ...given.only } }), do: does, ...(undo !== undefined && { undo }) }
+  return { name, when, ...(given.if && { if: { ...given.if } }), do: does, ...(undo !== undefined && { undo }) }
 }
 
-function perOf(when: Rule['when']): Per {
+function perDefault(when: Rule['when']): Per {
   switch (when.kind) {
     case 'entered':
     case 'left':

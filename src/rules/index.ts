@@ -1,3 +1,3 @@
-export { defineRules, type Rules, rulesOn } from './define.js'
-export { type JudgeRulesOptions, judge } from './judge.js'
-export type { Cause, Deadline, Effect, Firing, Keyed, Only, Orders, Per, Rule, When } from './rule.js'
+export { defineRules, isDefined, type Rules, rulesOn } from './define.js'
+export { type EvaluateRulesOptions, evaluateRules } from './evaluate.js'
+export type { Activation, Cause, Condition, Deadline, Effect, KeyedEffect, Per, Rule, RuleResult, When } from './rule.js'

@@ -1,33 +1,34 @@
-// Keys: text that stays the same for the same thing, plain enough for a header or a log line.
+// Stable keys in plain ASCII, fit for a header or a log line.
 
-import { hashOf } from '../table/index.js'
+import { hashOf } from '../vocabulary/index.js'
 
-const PLAIN = /^[\w.~:@+-]*$/
-const OTHERS = /[^\w.~:@+-]/gu
+const SAFE = /^[\w.~:@+-]*$/
+const NOT_SAFE = /[^\w.~:@+-]/gu
 
-/** A text as a part of a key: percent-encoded ASCII without `/`, another for every other text, lone surrogates included. */
-export const partOf = (text: string): string => (PLAIN.test(text) ? text : text.replace(OTHERS, escaped))
+/** A text as a part of a key: percent-encoded ASCII without `/`, unique for each text, lone surrogates included. */
+export const keyPart = (text: string): string => (SAFE.test(text) ? text : text.replace(NOT_SAFE, escapeChar))
 
-function escaped(sign: string): string {
-  const unit = sign.charCodeAt(0)
+function escapeChar(char: string): string {
+  const unit = char.charCodeAt(0)
   if (unit < 128) return `%${hex(unit, 2)}`
-  const isLone = sign.length === 1 && unit >= 0xd800 && unit <= 0xdfff
-  return isLone ? `%u${hex(unit, 4)}` : encodeURIComponent(sign)
+  const isLone = char.length === 1 && unit >= 0xd800 && unit <= 0xdfff
+  return isLone ? `%u${hex(unit, 4)}` : encodeURIComponent(char)
 }
 
 const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0')
 
-// The same few events are asked for again with every input: what was worked out for the last ones is kept.
-const known = /* @__PURE__ */ new Map<string, string>()
-const MOST_KNOWN = 4096
+// Every input asks for the same few events again.
+const partsByIdentity = /* @__PURE__ */ new Map<string, string>()
+const MAX_CACHED_PARTS = 4096
 
-/** An event as a part of a key: the instant it names, its code as reported, and a hash of all that tells it from others. */
-export function eventPart(identity: string): string {
-  const before = known.get(identity)
-  if (before !== undefined) return before
-  const [said, , code] = JSON.parse(identity) as [said: number, dateOnly: boolean, reported: string | null] // as identityOf writes it
-  const part = `${new Date(said).toISOString()}~${partOf(code ?? '-').replaceAll('~', '%7E')}~${hashOf(identity)}`
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(identity, part)
+/** An event as a part of a key: the instant of its time, its reported code, and a hash of its whole identity. */
+export function eventKeyPart(identity: string): string {
+  const known = partsByIdentity.get(identity)
+  if (known !== undefined) return known
+  // As identityOf writes it.
+  const [instant, , code] = JSON.parse(identity) as [timeMs: number, dateOnly: boolean, reportedCode: string | null]
+  const part = `${new Date(instant).toISOString()}~${keyPart(code ?? '-').replaceAll('~', '%7E')}~${hashOf(identity)}`
+  if (partsByIdentity.size >= MAX_CACHED_PARTS) partsByIdentity.clear()
+  partsByIdentity.set(identity, part)
   return part
 }

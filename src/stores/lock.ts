@@ -1,49 +1,50 @@
-// One owner per directory, held by the operating system: a listening socket ends with its process, however that ends.
+// A lock on a directory: one listening socket per directory, which the operating system closes when its process ends.
 
 import { createHash } from 'node:crypto'
 import { renameSync, rmSync, statSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
-import { ShipfoldError } from '../codes/index.js'
+import { ShipfoldError } from '../vocabulary/index.js'
 
-/** A directory that is ours until it is released. */
-export interface Lock {
+/** A directory that this process owns until it releases it. */
+export interface DirectoryLock {
   readonly release: () => Promise<void>
 }
 
-/** Takes a directory that exists. Rejects with `store-busy` where somebody has it; keeps no process alive. */
-export async function lockDirectory(directory: string): Promise<Lock> {
+/** Locks an existing directory. Rejects with `store-busy` if it is locked already. The lock keeps no process alive. */
+export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   const { dev, ino } = statSync(directory, { bigint: true })
-  const place = placeOf(createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32))
-  const server = (await listen(place.path)) ?? (place.isFile && (await isLeft(place.path)) ? await listen(place.path) : null)
+  const address = socketAddressOf(createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32))
+  const server =
+    (await listen(address.path)) ?? (address.isFile && (await isStale(address.path)) ? await listen(address.path) : null)
   if (!server)
     throw new ShipfoldError(
       'store-busy',
-      `The directory ${directory} is open in another process, or twice in this one. Close that one first; two would destroy each other's data.`,
+      `The directory ${directory} is already open, in another process or in this one. Close it there first: two owners would destroy each other's data.`,
     )
   server.unref()
   return { release: () => new Promise(resolve => void server.close(() => resolve())) }
 }
 
-interface Place {
+interface SocketAddress {
   readonly path: string
-  /** Whether it outlives its process as a file. */
+  /** Whether the socket is a file, which outlives its process. */
   readonly isFile: boolean
 }
 
-// By the directory's number, not its name: a directory may have several names.
-function placeOf(id: string): Place {
+// From the inode, not the path: a directory may have several paths.
+function socketAddressOf(id: string): SocketAddress {
   switch (process.platform) {
     case 'linux':
       return { path: `\0shipfold-${id}`, isFile: false }
     case 'win32':
       return { path: `\\\\.\\pipe\\shipfold-${id}`, isFile: false }
     default:
-      // Not the directory for temporary files: that may differ between users, and be too long a path.
+      // Not os.tmpdir(): it may differ between users, and its path may be too long for a socket.
       return { path: `/tmp/shipfold-${id}.sock`, isFile: true }
   }
 }
 
-// Null where somebody listens there. A cluster's workers would share one server, if they did not ask for their own.
+// Null if the address is in use. `exclusive`, because the workers of a cluster would share one server otherwise.
 const listen = (path: string): Promise<Server | null> =>
   new Promise((resolve, reject) => {
     const server = createServer(socket => socket.destroy())
@@ -51,9 +52,9 @@ const listen = (path: string): Promise<Server | null> =>
     server.listen({ path, exclusive: true }, () => resolve(server))
   })
 
-// Whether the file is one that a dead process left, and then out of the way. It is moved before it is removed: had another
-// process meanwhile put its own there, that one is put back.
-async function isLeft(path: string): Promise<boolean> {
+// Whether a dead process left the file; if so, the file is removed. It is renamed first, and renamed back if another process
+// created its own socket meanwhile.
+async function isStale(path: string): Promise<boolean> {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   if (!found) return true
   if (await isAnswered(path)) return false
@@ -74,6 +75,6 @@ const isAnswered = (path: string): Promise<boolean> =>
       socket.destroy()
       resolve(true)
     })
-    // Anything but a refusal, such as a lack of rights, may hide somebody.
+    // Any error but these, such as a missing permission, may hide a process that listens.
     socket.once('error', error => resolve(!('code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT'))))
   })

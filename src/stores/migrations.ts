@@ -1,39 +1,44 @@
-// The tables, as numbered steps that are applied once and never edited. All of them run in one transaction, alone.
+// The tables, as numbered steps. All missing steps run in one transaction, under a lock that admits one process at a time.
+// Until 0.1.0 is released there is one step, and changes are made in it; from then on a step is never edited.
 
-import { literal, quoted } from './queries.js'
+import { quoteIdentifier, quoteLiteral } from './client.js'
 
-/** Each step as SQL, with the schema's name already quoted. */
+/** Each step as SQL, given the quoted name of the schema. */
 const migrations: readonly ((schema: string) => string)[] = [
-  // Updates that touch no indexed column stay on their page where there is room, and need no work on indexes: hence the fill
-  // factors, and hence the two generated columns, which do not change while an effect is claimed, retried and claimed again.
+  // An update that touches no indexed column stays on its page if there is room, and then no index changes: hence the fill
+  // factors, and hence the two generated columns, which stay as they are while an effect is claimed, retried and claimed again.
+  // The index over the inbox leaves the body out: a body may be longer than an index allows.
   s => `
-create table ${s}.laws (
+create table ${s}.machine_tables (
   hash text primary key,
-  law json not null
+  definition json not null
 );
 create table ${s}.shipments (
   shipment text collate "C" primary key,
   version integer not null,
-  law text not null,
+  table_hash text not null,
   status text not null,
   substatus integer,
   outcome text,
   leg text not null,
   terminal boolean not null,
-  settled boolean not null,
+  certain boolean not null,
   alternative text,
   since text,
-  heard_at timestamptz not null,
-  judged_at timestamptz not null,
-  next_at timestamptz,
+  registered_at timestamptz,
+  received_at timestamptz,
+  evaluated_at timestamptz not null,
+  wake_at timestamptz,
   deadlines json not null,
-  epochs json not null,
+  withheld json not null,
+  journey_starts json not null,
   zone text,
   zones json not null,
   sources json not null
 ) with (fillfactor = 70);
-create index shipments_disputed on ${s}.shipments (shipment) where not settled;
-create index shipments_due on ${s}.shipments (next_at) where next_at is not null;
+create index shipments_uncertain on ${s}.shipments (shipment) where not certain;
+create index shipments_due on ${s}.shipments (wake_at) where wake_at is not null;
+create index shipments_unregistered on ${s}.shipments (shipment) where registered_at is null;
 create table ${s}.events (
   shipment text collate "C" not null,
   number integer not null,
@@ -42,87 +47,79 @@ create table ${s}.events (
 ) with (fillfactor = 85);
 create table ${s}.effects (
   key text collate "C" primary key,
-  firing text collate "C" not null,
+  activation text collate "C" not null,
   shipment text collate "C" not null,
   rule text not null,
-  epoch integer not null,
+  journey integer not null,
   revision integer not null,
   kind text not null,
   effect json not null,
   cause json,
-  made_at timestamptz not null,
+  created_at timestamptz not null,
   state text not null,
   attempts integer not null,
   failures integer not null,
   not_before timestamptz not null,
   lease_until timestamptz,
-  withdrawn boolean not null,
+  cancel_requested boolean not null,
   error text,
-  sent_at timestamptz,
-  is_pending boolean generated always as (state in ('waiting', 'claimed')) stored,
-  is_parked boolean generated always as (state = 'parked') stored
+  done_at timestamptz,
+  is_open boolean generated always as (state in ('pending', 'claimed')) stored,
+  is_dead boolean generated always as (state = 'dead') stored
 ) with (fillfactor = 80);
 create index effects_of_shipment on ${s}.effects (shipment);
-create index effects_pending on ${s}.effects (made_at, key) where is_pending;
-create index effects_parked on ${s}.effects (key) where is_parked;
-create function ${s}.refuse() returns boolean language plpgsql as
-  $$ begin raise exception 'rows are not as expected' using errcode = '${REFUSED}'; end $$;
-`,
-  // What was there was adopted when it was heard of. The pushes' index holds no body, however long.
-  s => `
-alter table ${s}.shipments add column adopted_at timestamptz, alter column heard_at drop not null;
-update ${s}.shipments set adopted_at = judged_at;
-create index shipments_unadopted on ${s}.shipments (shipment) where adopted_at is null;
-create table ${s}.pushes (
+create index effects_open on ${s}.effects (created_at, key) where is_open;
+create index effects_dead on ${s}.effects (key) where is_dead;
+create table ${s}.inbox (
   key text collate "C" primary key,
   feed text not null,
   kind text not null,
   shipment text collate "C",
   note text,
   body json,
-  heard_at timestamptz not null,
-  last_heard_at timestamptz not null,
-  times integer not null
+  received_at timestamptz not null,
+  last_received_at timestamptz not null,
+  received_count integer not null
 );
-create index pushes_of_shipment on ${s}.pushes (shipment, heard_at) where shipment is not null;
-create index pushes_to_see_to on ${s}.pushes (kind, heard_at, key) where kind <> 'scans';
+create index inbox_of_shipment on ${s}.inbox (shipment, received_at) where shipment is not null;
+create index inbox_attention on ${s}.inbox (kind, received_at, key) where kind <> 'scans';
+create function ${s}.raise_conflict() returns boolean language plpgsql as
+  $$ begin raise exception 'rows are not as expected' using errcode = '${CONFLICT}'; end $$;
 `,
-  // Of what was there nobody knows what was held back.
-  s => `alter table ${s}.shipments add column held_back json not null default '[]';`,
 ]
 
 /** The number of the last step. */
-export const NEWEST = migrations.length
+export const LATEST_MIGRATION = migrations.length
 
-/** What a commit whose expectations do not hold is aborted with. */
-export const REFUSED = 'SF001'
+/** SQLSTATE of a commit whose expectations do not hold. */
+export const CONFLICT = 'SF001'
 
-/** What opening a database of a newer version is aborted with. */
+/** SQLSTATE of opening a schema that a newer version migrated. */
 export const TOO_NEW = 'SF002'
 
-/** What opening a database that cannot hold every text is aborted with. */
+/** SQLSTATE of opening a database whose encoding cannot hold every text. */
 export const NOT_UNICODE = 'SF003'
 
-/** One statement that brings the schema up to a step, the newest by default, whoever else tries the same at this moment. */
-export function upgrade(schema: string, to = NEWEST): string {
-  const s = quoted(schema)
-  const steps = migrations.slice(0, to).map((step, at) => {
-    const apply = `execute ${literal(step(s))}; execute ${literal(`insert into ${s}.migrations values (${at + 1}, now())`)};`
+/** One statement that applies the steps a schema lacks; several processes may run it at once. */
+export function migrateStatement(schema: string): string {
+  const s = quoteIdentifier(schema)
+  const steps = migrations.map((step, at) => {
+    const apply = `execute ${quoteLiteral(step(s))}; execute ${quoteLiteral(`insert into ${s}.migrations values (${at + 1}, now())`)};`
     return `if done < ${at + 1} then ${apply} end if;`
   })
-  return `do language plpgsql ${literal(`
+  return `do language plpgsql ${quoteLiteral(`
 declare done integer;
 begin
-  perform pg_advisory_xact_lock(hashtext(${literal(`shipfold ${schema}`)})::bigint);
+  perform pg_advisory_xact_lock(hashtext(${quoteLiteral(`shipfold ${schema}`)})::bigint);
   if current_setting('server_encoding') <> 'UTF8' then
     raise exception 'encoding %', current_setting('server_encoding') using errcode = '${NOT_UNICODE}';
   end if;
-  if to_regnamespace(${literal(s)}) is null then execute ${literal(`create schema ${s}`)}; end if;
-  if to_regclass(${literal(`${s}.migrations`)}) is null then
-    execute ${literal(`create table ${s}.migrations (number integer primary key, applied_at timestamptz not null)`)};
+  if to_regnamespace(${quoteLiteral(s)}) is null then execute ${quoteLiteral(`create schema ${s}`)}; end if;
+  if to_regclass(${quoteLiteral(`${s}.migrations`)}) is null then
+    execute ${quoteLiteral(`create table ${s}.migrations (number integer primary key, applied_at timestamptz not null)`)};
   end if;
-  execute ${literal(`select coalesce(max(number), 0) from ${s}.migrations`)} into done;
-  if done > ${NEWEST} then raise exception 'migration %', done using errcode = '${TOO_NEW}'; end if;
+  execute ${quoteLiteral(`select coalesce(max(number), 0) from ${s}.migrations`)} into done;
+  if done > ${LATEST_MIGRATION} then raise exception 'migration %', done using errcode = '${TOO_NEW}'; end if;
   ${steps.join('\n  ')}
 end`)}`
 }

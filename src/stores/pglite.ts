@@ -1,36 +1,40 @@
-// The store in PGlite: PostgreSQL within this process, in memory or in a directory that no other may open meanwhile.
+// The store in PGlite, which is PostgreSQL within this process: in memory, or in a directory that one process may open.
 
 import { mkdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
-import { ShipfoldError } from '../codes/index.js'
-import type { Store } from '../engine/store.js'
-import { codeOf } from './faults.js'
-import { type Lock, lockDirectory } from './lock.js'
+import type { Store } from '../engine/ports.js'
+import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
+import { quoteIdentifier, quoteLiteral, type SqlRow, type SqlStatement, type SqlValue } from './client.js'
+import { sqlStateOf } from './database-errors.js'
+import { type DirectoryLock, lockDirectory } from './lock.js'
 import { preparedName } from './prepared.js'
-import { literal, quoted, type Row, type Statement, type Value } from './queries.js'
 import { sqlStore } from './sql-store.js'
 
-/** Where the tables are. */
+/** The schema of a store. */
 export interface PgliteStoreOptions {
-  /** The schema that holds the tables; made where it is missing. `shipfold` by default. */
+  /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
 }
 
 /**
- * A store in PGlite: in memory, in a directory, or in one that you opened and keep. `open()` rejects with `store-busy` where
- * another has the directory open, with `bad-option` where `@electric-sql/pglite` is not installed. `close()` ends what it made.
+ * A store in PGlite: in memory if `where` is absent, in the directory it names, or in a PGlite that you opened and close. `open()`
+ * rejects with `store-busy` if the directory is open elsewhere, and with `bad-option` if `@electric-sql/pglite` is not
+ * installed. `close()` closes what the store opened. Throws `bad-option` for a wrong argument.
  */
 export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions = {}): Store {
-  const directory = typeof where === 'string' ? checkedDirectory(where) : null
-  const given = typeof where === 'object' ? { database: where, end: async () => {}, drop: null } : null
+  const directory = typeof where === 'string' ? checkedDirectory('where', where) : null
+  if (where !== undefined && directory === null && typeof (where as Partial<PGlite> | null)?.query !== 'function')
+    badOption('where', where, 'Pass a directory, a PGlite, or nothing for memory.')
+  checkOptions('pgliteStore', options, ['schema'])
+  const given = typeof where === 'object' ? { database: where, close: async () => {}, releaseLock: null } : null
   const place = directory === null ? 'PGlite' : `PGlite in ${directory}`
-  let opening: Promise<Opened> | null = null
+  let opening: Promise<RunningPglite> | null = null
   let last: Promise<unknown> = Promise.resolve()
-  let end: unknown = null
-  const open = (): Promise<Opened> => {
-    // One that failed is tried again: the other process may be gone.
-    opening ??= (given ? Promise.resolve(given) : opened(directory)).catch(thrown => {
+  let fatal: unknown = null
+  const running = (): Promise<RunningPglite> => {
+    // A failed attempt is repeated by the next call: the other process may have ended.
+    opening ??= (given ? Promise.resolve(given) : startPglite(directory)).catch(thrown => {
       opening = null
       throw thrown
     })
@@ -40,70 +44,72 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
     {
       place,
       query: (statement, values) => {
-        // One at a time, as PGlite does: but none that waits may meet a PGlite that stopped at the one before.
-        const mine = last.then(() => asked(statement, values))
+        // One statement at a time, as PGlite works anyway: so none that waits reaches a PGlite that the one before it stopped.
+        const mine = last.then(() => query(statement, values))
         last = mine.catch(() => {})
         return mine
       },
       close: async () => {
         const its = await last.then(() => opening?.catch(() => null))
-        if (end === null) await its?.end()
+        if (fatal === null) await its?.close()
       },
     },
     options,
   )
 
-  async function asked(statement: Statement, values: readonly Value[]): Promise<readonly Row[]> {
-    const { database, drop } = await open()
-    if (end !== null) throw stopped(place, end)
+  async function query(statement: SqlStatement, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    const { database, releaseLock } = await running()
+    if (fatal !== null) throw stoppedError(place, fatal)
     try {
-      return await rowsOf(database, statement, values)
+      return await queryRows(database, statement, values)
     } catch (thrown) {
-      if (!isTheEnd(thrown)) throw thrown
-      // What is in a directory is opened again by the next call, and recovers; what was in memory is gone.
-      if (drop) {
+      if (!isFatal(thrown)) throw thrown
+      // The next call opens a directory again, and recovers it; what was in memory is lost.
+      if (releaseLock) {
         opening = null
-        await drop()
-      } else end = thrown
+        await releaseLock()
+      } else fatal = thrown
       throw thrown
     }
   }
 }
 
-// What each PGlite has prepared.
-const prepared = new WeakMap<PGlite, Set<string>>()
+// The names prepared in each PGlite.
+const preparedByDatabase = new WeakMap<PGlite, Set<string>>()
 
-// PGlite has no prepared statements but those of SQL: and parsing and planning are most of what a small statement takes.
-async function rowsOf(database: PGlite, statement: Statement, values: readonly Value[]): Promise<readonly Row[]> {
+// PGlite's API prepares no statements, SQL does; parsing and planning are most of the time of a small statement.
+async function queryRows(database: PGlite, statement: SqlStatement, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
   const name = preparedName(statement)
-  const plainly = async () => (await database.query<Row>(statement.text, [...values])).rows
-  // SQL as text ends where a NUL is.
-  if (name === null || values.some(value => value?.includes('\0'))) return plainly()
-  const known = prepared.get(database) ?? new Set()
-  prepared.set(database, known)
+  const unprepared = async () => (await database.query<SqlRow>(statement.text, [...values])).rows
+  // SQL text ends at a NUL.
+  if (name === null || values.some(value => value?.includes('\0'))) return unprepared()
+  const known = preparedByDatabase.get(database) ?? new Set()
+  preparedByDatabase.set(database, known)
   try {
     if (!known.has(name))
-      await database.query(`prepare ${quoted(name)} as ${statement.text}`).catch(thrown => {
-        // By a copy of this module: what has the name is the same.
-        if (codeOf(thrown) !== '42P05') throw thrown
+      await database.query(`prepare ${quoteIdentifier(name)} as ${statement.text}`).catch(thrown => {
+        // A copy of this module prepared it: the same name is the same statement.
+        if (sqlStateOf(thrown) !== '42P05') throw thrown
       })
     known.add(name)
-    const given = values.map(value => (value === null ? 'null' : literal(value)))
-    // Not by `exec`, which goes on after an error at which PGlite stops, and waits for ever.
-    const { rows } = await database.query<Row>(`execute ${quoted(name)}${given.length > 0 ? `(${given.join(', ')})` : ''}`)
+    const literals = values.map(value => (value === null ? 'null' : quoteLiteral(value)))
+    // Not `exec`, which continues after an error that stops PGlite, and then never resolves.
+    const { rows } = await database.query<SqlRow>(
+      `execute ${quoteIdentifier(name)}${literals.length > 0 ? `(${literals.join(', ')})` : ''}`,
+    )
     return rows
   } catch (thrown) {
-    if (!notPrepared.includes(codeOf(thrown))) throw thrown
+    if (!notPreparedCodes.includes(sqlStateOf(thrown))) throw thrown
     known.delete(name)
-    return plainly()
+    return unprepared()
   }
 }
 
-// Somebody discarded it, or its tables have changed since.
-const notPrepared = ['26000', '0A000']
+// The statement was discarded, or its tables have changed since.
+const notPreparedCodes = ['26000', '0A000']
 
-// PostgreSQL ends its process at such an error, and is started anew. PGlite has no process to end: whoever asks it again waits for ever.
-function isTheEnd(thrown: unknown): boolean {
+// At such an error PostgreSQL ends its process and is restarted. PGlite has no process to end: the next query never resolves.
+function isFatal(thrown: unknown): boolean {
   const { severity, name } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     severity?: unknown
     name?: unknown
@@ -111,43 +117,45 @@ function isTheEnd(thrown: unknown): boolean {
   return severity === 'PANIC' || severity === 'FATAL' || name === 'RuntimeError' || name === 'ExitStatus'
 }
 
-const stopped = (place: string, cause: unknown): ShipfoldError =>
+const stoppedError = (place: string, cause: unknown): ShipfoldError =>
   new ShipfoldError(
     'store-failed',
-    `${place} stopped at an earlier error: ${(cause as Partial<Error>).message}. Open another one; what was only in memory is gone.`,
+    `${place} stopped at an earlier error: ${(cause as Partial<Error>).message}. Open another one; what was only in memory is lost.`,
     { cause },
   )
 
 /**
- * A PGlite directory opened under the lock that keeps every other shipfold out, for tables of your own beside shipfold's: give
- * what it resolves with to {@link pgliteStore}, and close it last. Rejects as `open()` of the store does.
+ * Opens a PGlite directory for tables of your own beside shipfold's, under the lock that keeps other processes out: pass the
+ * PGlite to {@link pgliteStore}, and close it after the store. Rejects as `open()` of the store does.
  */
 export async function openPglite(directory: string): Promise<PGlite> {
-  const { database, release } = await openAt(checkedDirectory(directory))
+  const { database, release } = await openDirectory(checkedDirectory('directory', directory))
   const close = database.close.bind(database)
   database.close = () => close().finally(release)
   return database
 }
 
-interface Opened {
+interface RunningPglite {
   readonly database: PGlite
-  readonly end: () => Promise<void>
-  /** Lets a directory go whose PGlite stopped; null where it cannot be opened again. */
-  readonly drop: (() => Promise<void>) | null
+  readonly close: () => Promise<void>
+  /** Unlocks the directory of a PGlite that stopped; null for one that cannot be opened again. */
+  readonly releaseLock: (() => Promise<void>) | null
 }
 
-async function opened(directory: string | null): Promise<Opened> {
+async function startPglite(directory: string | null): Promise<RunningPglite> {
   if (directory === null) {
-    const { PGlite } = await installed()
+    const { PGlite } = await importPglite()
     const database = await PGlite.create()
-    return { database, end: () => database.close(), drop: null }
+    return { database, close: () => database.close(), releaseLock: null }
   }
-  const { database, release } = await openAt(directory)
-  return { database, end: () => database.close().finally(release), drop: release }
+  const { database, release } = await openDirectory(directory)
+  return { database, close: () => database.close().finally(release), releaseLock: release }
 }
 
-async function openAt(directory: string): Promise<{ readonly database: PGlite; readonly release: Lock['release'] }> {
-  const { PGlite } = await installed()
+async function openDirectory(
+  directory: string,
+): Promise<{ readonly database: PGlite; readonly release: DirectoryLock['release'] }> {
+  const { PGlite } = await importPglite()
   mkdirSync(directory, { recursive: true })
   const { release } = await lockDirectory(directory)
   try {
@@ -160,23 +168,30 @@ async function openAt(directory: string): Promise<{ readonly database: PGlite; r
     }
   } catch (thrown) {
     await release()
-    const message = `PGlite in ${directory} could not start: ${String((thrown as Partial<Error> | null)?.message ?? thrown)}. Is the disk full? Make room; where that is not it, restore the directory from a backup.`
+    const reason = String((thrown as Partial<Error> | null)?.message ?? thrown)
+    const message = `PGlite in ${directory} could not start: ${reason}. If the disk is full, make room; otherwise restore the directory from a backup.`
     throw new ShipfoldError('store-failed', message, { cause: thrown })
   }
 }
 
-async function installed(): Promise<{ readonly PGlite: typeof PGlite }> {
+async function importPglite(): Promise<{ readonly PGlite: typeof PGlite }> {
   try {
     return await import('@electric-sql/pglite')
   } catch (cause) {
-    throw new ShipfoldError('bad-option', 'The store needs the package @electric-sql/pglite: npm install @electric-sql/pglite.', {
-      cause,
-    })
+    throw new ShipfoldError(
+      'bad-option',
+      'The package @electric-sql/pglite is not installed. Install it: npm install @electric-sql/pglite.',
+      {
+        cause,
+      },
+    )
   }
 }
 
-// PGlite takes some names for other kinds of places, which shipfold neither locks nor knows.
-function checkedDirectory(where: string): string {
-  if (where !== '' && !/^[a-z]+:\/\//i.test(where)) return resolve(where)
-  throw new ShipfoldError('bad-option', `Unusable directory: ${JSON.stringify(where)}. Give a path; for memory give nothing.`)
+// PGlite reads a URL as another kind of storage, which shipfold cannot lock.
+function checkedDirectory(name: string, directory: unknown): string {
+  if (typeof directory === 'string' && directory !== '' && !/^[a-z]+:\/\//i.test(directory)) return resolve(directory)
+  // A URL may hold a password.
+  const found = typeof directory === 'string' ? directory.replace(/\/\/.*@/, '//…@') : directory
+  badOption(name, found, 'Pass the path of a directory; for memory call pgliteStore().')
 }

@@ -1,29 +1,33 @@
-// The store in PostgreSQL, over a pool of pg that the caller made and keeps.
+// The store in PostgreSQL, over a pool of `pg` that the caller creates and closes.
 
-import type { Store } from '../engine/store.js'
+import type { Store } from '../engine/ports.js'
+import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
+import type { SqlRow } from './client.js'
 import { preparedName } from './prepared.js'
-import type { Row } from './queries.js'
 import { sqlStore } from './sql-store.js'
 
-/** What is needed of a `Pool` of pg: its `query`. */
+/** The part of a `Pool` of `pg` that a store uses. */
 export interface PostgresPool {
   readonly query: (config: { name?: string; text: string; values: unknown[] }) => Promise<{ readonly rows: readonly unknown[] }>
 }
 
-/** Where the tables are, and how statements are sent. */
+/** The schema of a store, and how it sends statements. */
 export interface PostgresStoreOptions {
-  /** The schema that holds the tables; made where it is missing. `shipfold` by default. */
+  /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
-  /** Whether frequent statements are prepared once per connection. True by default; a pooler between may not allow it. */
+  /** Whether frequent statements are prepared once per connection. True by default; some poolers need false. */
   readonly prepare?: boolean | undefined
 }
 
 /**
- * A store in PostgreSQL 12 or later. `close()` leaves the pool open: it is yours. Listen to its `error` events, or a
- * connection that breaks while idle ends the process. Throws `bad-option` for a schema that cannot be one.
+ * A store in PostgreSQL 12 or later. `close()` leaves the pool open: it is yours. Listen to the pool's `error` events, or a
+ * connection that breaks while idle ends the process. Throws `bad-option` for a wrong argument.
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
+  if (typeof (pool as Partial<PostgresPool> | null)?.query !== 'function') throw unusablePool(pool)
+  checkOptions('postgresStore', options, ['schema', 'prepare'])
   const { schema, prepare = true } = options
+  if (typeof prepare !== 'boolean') badOption('prepare', prepare, 'Pass true or false.')
   return sqlStore(
     {
       place: 'PostgreSQL',
@@ -31,10 +35,19 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
         const name = prepare ? preparedName(statement) : null
         const { rows } = await pool.query({ ...(name !== null && { name }), text: statement.text, values: [...values] })
         // Every column is selected as text.
-        return rows as readonly Row[]
+        return rows as readonly SqlRow[]
       },
       close: async () => {},
     },
     { schema },
+  )
+}
+
+// Names the type only: a connection string or its settings hold a password.
+function unusablePool(pool: unknown): ShipfoldError {
+  const found = pool === null || pool === undefined ? String(pool) : `a value of type ${typeof pool} that has no query()`
+  return new ShipfoldError(
+    'bad-option',
+    `Unusable argument pool of postgresStore: ${found}. Pass a pool of pg, such as new pg.Pool({ connectionString }).`,
   )
 }

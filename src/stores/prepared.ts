@@ -1,16 +1,17 @@
-// Names for statements that are prepared once: the same for the same text, whoever prepares it.
+// Names of prepared statements: the same name for the same text in every process.
 
 import { createHash } from 'node:crypto'
-import type { Statement } from './queries.js'
+import type { SqlStatement } from './client.js'
 
-const names = new WeakMap<Statement, string>()
+const preparedNames = new WeakMap<SqlStatement, string>()
 
-/** What a statement is prepared as; null where it is planned each time. Another schema makes it another text, and another name. */
-export function preparedName(statement: Statement): string | null {
+/** The name to prepare a statement under, null for one that is planned at each call. A schema of its own gives a name of its own. */
+export function preparedName(statement: SqlStatement): string | null {
   const { name, text } = statement
   if (name === null) return null
   const known =
-    names.get(statement) ?? `shipfold_${name}_`.slice(0, 40) + createHash('sha256').update(text).digest('hex').slice(0, 20)
-  names.set(statement, known)
+    preparedNames.get(statement) ??
+    `shipfold_${name}_`.slice(0, 40) + createHash('sha256').update(text).digest('hex').slice(0, 20)
+  preparedNames.set(statement, known)
   return known
 }

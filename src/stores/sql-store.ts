@@ -1,164 +1,175 @@
-// The store port in SQL, over whichever client: rows in and out, nothing decided.
+// The store port in SQL, over any client: it reads and writes rows and decides nothing.
 
-import { ShipfoldError } from '../codes/index.js'
-import type { PushRow } from '../engine/push.js'
-import type { EffectRow, Store } from '../engine/store.js'
-import type { TableJson } from '../table/index.js'
-import { checkedText, corrupt, decoded, effectColumns, isObject, parsed, pushColumns } from './columns.js'
-import { commitsOf } from './commit.js'
-import { byAge, claimOf, effectsOf, parkOf, type Request, settleOf, unparkOf } from './effects.js'
-import { asFailure, codeOf, isLocked, isPassing, isRefusal } from './faults.js'
-import { NEWEST, upgrade } from './migrations.js'
-import { dropOf, keepOf, pushesOf, valuesOf } from './pushes.js'
-import { type Queries, quoted, type Row, type Statement, type Value } from './queries.js'
-import { loadOf, namesOf, shipmentNamesOf, shipmentRow, shipmentsOf, storedShipment } from './shipments.js'
+import type { EffectRow, InboxRow, Store, TableJson } from '../engine/ports.js'
+import { badOption, ShipfoldError } from '../vocabulary/index.js'
+import { quoteIdentifier, type SqlClient, type SqlRow, type SqlStatement, type SqlValue } from './client.js'
+import { corruptRow, decodeRow, effectColumns, isObject, messageColumns, parseJson, storableText } from './columns.js'
+import { commitBuilder } from './commit.js'
+import { isConflict, isLockTimeout, isTransient, sqlStateOf, toStoreError } from './database-errors.js'
+import { deleteMessagesRequest, messagesRequest, messageValues, saveMessageStatement } from './inbox.js'
+import { LATEST_MIGRATION, migrateStatement } from './migrations.js'
+import {
+  acknowledgeRequest,
+  byCreation,
+  claimRequest,
+  deadRequest,
+  effectsRequest,
+  retryRequest,
+  type SqlRequest,
+} from './outbox.js'
+import {
+  decodeShipment,
+  decodeStoredShipment,
+  loadStatement,
+  loadValues,
+  shipmentNamesRequest,
+  shipmentsRequest,
+} from './shipments.js'
 
-/** How a store behaves, whichever client it has. */
+/** What both clients' stores have in common. */
 export interface SqlStoreOptions {
-  /** The schema that holds the tables; made where it is missing. `shipfold` by default. */
+  /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
-  /** How long to wait before each further try where a connection broke, in milliseconds. */
+  /** The waits before each retry after a transient error, in milliseconds. */
   readonly pausesMs?: readonly number[] | undefined
 }
 
-/** A store over a client. Throws `bad-option` for a schema that cannot be one. */
-export function sqlStore(queries: Queries, options: SqlStoreOptions = {}): Store {
+/** A store over a client. Throws `bad-option` for an unusable schema. */
+export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
   const { schema = 'shipfold', pausesMs = [30, 120, 400, 1000] } = options
-  const s = quoted(checkedSchema(schema))
-  const place = `schema ${s} of ${queries.place}`
-  const load = loadOf(s)
-  const commitOf = commitsOf(s)
-  const keep = keepOf(s)
+  const s = quoteIdentifier(checkedSchema(schema))
+  const place = `schema ${s} of ${client.place}`
+  const load = loadStatement(s)
+  const commitOf = commitBuilder(s)
+  const save = saveMessageStatement(s)
   let closing: Promise<void> | null = null
 
-  const run = async (statement: Statement, values: readonly Value[], isWorthATry = isPassing) => {
-    for (let tried = 0; ; tried++) {
-      if (closing) throw new ShipfoldError('closed', `The store in ${place} was closed. Make another one.`)
+  const run = async (statement: SqlStatement, values: readonly SqlValue[], isWorthRetrying = isTransient) => {
+    for (let tries = 0; ; tries++) {
+      if (closing) throw new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
       try {
-        return await queries.query(statement, values)
+        return await client.query(statement, values)
       } catch (thrown) {
-        const pauseMs = pausesMs[tried]
-        if (pauseMs === undefined || !isWorthATry(thrown)) throw thrown
+        const pauseMs = pausesMs[tries]
+        if (pauseMs === undefined || !isWorthRetrying(thrown)) throw thrown
         await new Promise(resolve => setTimeout(resolve, pauseMs))
       }
     }
   }
-  const failing = async <T>(work: () => Promise<T>): Promise<T> => {
+  const rethrowing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (thrown) {
-      throw asFailure(thrown, place)
+      throw toStoreError(thrown, place)
     }
   }
-  const rowsOf = ({ text, values }: Request) => run({ name: null, text }, values)
-  const effect = (row: Row): EffectRow => decoded(effectColumns, row, `effect ${JSON.stringify(row.key)} in ${s}.effects`)
-  const push = (row: Row): PushRow => decoded(pushColumns, row, `push ${JSON.stringify(row.key)} in ${s}.pushes`)
+  const rowsOf = ({ text, values }: SqlRequest) => run({ name: null, text }, values)
+  const effect = (row: SqlRow): EffectRow => decodeRow(effectColumns, row, `effect ${JSON.stringify(row.key)} in ${s}.effects`)
+  const message = (row: SqlRow): InboxRow => decodeRow(messageColumns, row, `message ${JSON.stringify(row.key)} in ${s}.inbox`)
 
   return {
     open: () =>
-      failing(async () => {
-        if (await isNewest(run, s)) return
+      rethrowing(async () => {
+        if (await isMigrated(run, s)) return
         await run(
-          { name: null, text: upgrade(schema) },
+          { name: null, text: migrateStatement(schema) },
           [],
-          thrown => isPassing(thrown) || meanwhileMade.includes(codeOf(thrown)),
+          thrown => isTransient(thrown) || alreadyCreatedCodes.includes(sqlStateOf(thrown)),
         )
       }),
 
-    law: hash =>
-      failing(async () => {
-        const rows = await run({ name: null, text: `select law::text as law from ${s}.laws where hash = $1::text` }, [
-          checkedText(hash, 'hash'),
-        ])
-        return rows[0] ? lawOf(rows[0].law ?? '', hash, s) : null
+    table: hash =>
+      rethrowing(async () => {
+        const text = `select definition::text as definition from ${s}.machine_tables where hash = $1::text`
+        const [row] = await run({ name: null, text }, [storableText(hash, 'hash')])
+        return row ? parseMachineTable(row.definition ?? '', hash, s) : null
       }),
 
-    keepLaw: law =>
-      failing(async () => {
-        const text = `insert into ${s}.laws values ($1::text, $2::json) on conflict do nothing`
-        await run({ name: null, text }, [checkedText(law.hash, 'hash'), JSON.stringify(law)])
+    saveTable: table =>
+      rethrowing(async () => {
+        const text = `insert into ${s}.machine_tables (hash, definition) values ($1::text, $2::json) on conflict do nothing`
+        await run({ name: null, text }, [storableText(table.hash, 'hash'), JSON.stringify(table)])
       }),
 
-    load: shipments => failing(async () => (await run(load, namesOf(shipments))).map(row => storedShipment(s, row))),
+    load: shipments => rethrowing(async () => (await run(load, loadValues(shipments))).map(row => decodeStoredShipment(s, row))),
 
-    commit: (writes, { patienceMs } = { patienceMs: 0 }) =>
-      failing(async () => {
+    commit: (writes, { lockTimeoutMs } = { lockTimeoutMs: 0 }) =>
+      rethrowing(async () => {
         if (writes.length === 0) return true
-        const { statement, values } = commitOf(writes, patienceMs)
-        const isOver = (thrown: unknown) => isRefusal(thrown) || (patienceMs > 0 && isLocked(thrown))
+        const { statement, values } = commitOf(writes, lockTimeoutMs)
+        const isRefused = (thrown: unknown) => isConflict(thrown) || (lockTimeoutMs > 0 && isLockTimeout(thrown))
         try {
-          await run(statement, values, thrown => isPassing(thrown) && !isOver(thrown))
+          await run(statement, values, thrown => isTransient(thrown) && !isRefused(thrown))
           return true
         } catch (thrown) {
-          if (isOver(thrown)) return false
+          if (isRefused(thrown)) return false
           throw thrown
         }
       }),
 
-    shipments: query => failing(async () => (await rowsOf(shipmentsOf(s, query))).map(row => shipmentRow(s, row))),
-    names: query => failing(async () => (await rowsOf(shipmentNamesOf(s, query))).map(row => row.shipment ?? '')),
-    effects: query => failing(async () => (await rowsOf(effectsOf(s, query))).map(effect)),
+    shipments: query => rethrowing(async () => (await rowsOf(shipmentsRequest(s, query))).map(row => decodeShipment(s, row))),
+    names: query => rethrowing(async () => (await rowsOf(shipmentNamesRequest(s, query))).map(row => row.shipment ?? '')),
+
+    effects: query => rethrowing(async () => (await rowsOf(effectsRequest(s, query))).map(effect)),
     claim: how =>
-      failing(async () => {
+      rethrowing(async () => {
         const claimed: EffectRow[] = []
-        for (const row of await rowsOf(claimOf(s, how))) {
+        for (const row of await rowsOf(claimRequest(s, how))) {
           try {
             claimed.push(effect(row))
           } catch (thrown) {
-            // The others of this claim are ours now: were they not handed on, each lease that ends would count against them.
-            await rowsOf(parkOf(s, row.key ?? '', (thrown as Error).message))
+            // The other effects are claimed already: rejecting now would count a failure against each of them.
+            await rowsOf(deadRequest(s, row.key ?? '', (thrown as Error).message))
           }
         }
-        return claimed.sort(byAge)
+        return claimed.sort(byCreation)
       }),
-
-    settle: settlements =>
-      failing(async () => {
-        const request = settleOf(s, settlements)
+    acknowledge: results =>
+      rethrowing(async () => {
+        const request = acknowledgeRequest(s, results)
         if (request) await rowsOf(request)
       }),
+    retry: how => rethrowing(async () => (await rowsOf(retryRequest(s, how))).length),
 
-    unpark: how => failing(async () => (await rowsOf(unparkOf(s, how))).length),
+    saveMessage: each => rethrowing(async () => (await run(save, messageValues(each))).map(message)[0]!),
+    messages: query => rethrowing(async () => (await rowsOf(messagesRequest(s, query))).map(message)),
+    deleteMessages: keys => rethrowing(async () => (await rowsOf(deleteMessagesRequest(s, keys))).length),
 
-    keepPush: each => failing(async () => (await run(keep, valuesOf(each))).map(push)[0]!),
-    pushes: query => failing(async () => (await rowsOf(pushesOf(s, query))).map(push)),
-    dropPushes: keys => failing(async () => (await rowsOf(dropOf(s, keys))).length),
-
-    close: () => (closing ??= failing(() => queries.close())),
+    close: () => (closing ??= rethrowing(() => client.close())),
   }
 }
 
-// Another process made the same tables at the same moment, under an isolation that could not see it.
-const meanwhileMade = ['23505', '42P06', '42P07', '42710', '42723']
+// Another process created the same tables at the same moment, under an isolation level that could not see them.
+const alreadyCreatedCodes = ['23505', '42P06', '42P07', '42710', '42723']
 
-type Run = (statement: Statement, values: readonly Value[]) => Promise<readonly Row[]>
+type RunStatement = (statement: SqlStatement, values: readonly SqlValue[]) => Promise<readonly SqlRow[]>
 
-// Most often nothing is to be done, and then no right to make tables is needed.
-async function isNewest(run: Run, schema: string): Promise<boolean> {
+// Nearly always true, and then the user needs no privilege to create tables.
+async function isMigrated(run: RunStatement, schema: string): Promise<boolean> {
   try {
     const [row] = await run({ name: null, text: `select max(number)::text as number from ${schema}.migrations` }, [])
-    return row?.number === `${NEWEST}`
+    return row?.number === `${LATEST_MIGRATION}`
   } catch (thrown) {
-    if (['42P01', '3F000'].includes(codeOf(thrown))) return false
+    if (['42P01', '3F000'].includes(sqlStateOf(thrown))) return false
     throw thrown
   }
 }
 
-function lawOf(text: string, hash: string, schema: string): TableJson {
-  const law = parsed(text, isObject)
-  if (!law || (law as Partial<TableJson>).hash !== hash) throw corrupt(`${hash} in ${schema}.laws`, 'law', text)
-  // Its hash was sealed by whoever made it; decoding it checks the rest.
-  return law as TableJson
+function parseMachineTable(text: string, hash: string, schema: string): TableJson {
+  const table = parseJson(text, isObject)
+  if (!table || (table as Partial<TableJson>).hash !== hash)
+    throw corruptRow(`table ${hash} in ${schema}.machine_tables`, 'definition', text)
+  // decodeTable checks the rest.
+  return table as TableJson
 }
 
-function checkedSchema(schema: string): string {
-  const bytes = new TextEncoder().encode(checkedText(schema, 'schema')).length
-  if (bytes > 0 && bytes <= MOST_BYTES && !/^pg_/i.test(schema)) return schema
-  throw new ShipfoldError(
-    'bad-option',
-    `Unusable schema: ${JSON.stringify(schema)}. Give a name of 1 to ${MOST_BYTES} bytes that does not begin with pg_.`,
-  )
+function checkedSchema(schema: unknown): string {
+  if (typeof schema === 'string') {
+    const bytes = new TextEncoder().encode(storableText(schema, 'schema')).length
+    if (bytes > 0 && bytes <= MAX_SCHEMA_BYTES && !/^pg_/i.test(schema)) return schema
+  }
+  badOption('schema', schema, `Pass a name of 1 to ${MAX_SCHEMA_BYTES} bytes that does not begin with pg_.`)
 }
 
-// PostgreSQL cuts longer names, so that two of them could be one.
-const MOST_BYTES = 63
+// PostgreSQL truncates longer names, so two of them could become one.
+const MAX_SCHEMA_BYTES = 63

@@ -1,19 +1,8 @@
-export { type CellJson, checkCosts, decode, encode, hashOf, reprice, seal, type TableJson } from './encode.js'
-export { presume } from './presume.js'
+// The entry point `shipfold/table`. Other folders import the files themselves where they need more.
+
+export { type EncodedHistories, type EncodedResults, fold, foldEncoded } from './fold.js'
+export { grid } from './grid.js'
+export { type CellJson, decodeTable, encodeTable, type TableJson } from './json.js'
 export { shippedTable } from './shipped.js'
-export {
-  type Cell,
-  type CellRows,
-  cellAt,
-  type Grade,
-  type Judgement,
-  type Leg,
-  MOST_STATES,
-  outcomeOf,
-  pack,
-  pricesOf,
-  stateOf,
-  type Table,
-  type TableState,
-} from './table.js'
-export { type Finding, verify } from './verify.js'
+export { type Cell, cellAt, type Grade, type Judgement, type Leg, type Table, type TableState } from './table.js'
+export { type TableDefect, verifyTable } from './verify.js'

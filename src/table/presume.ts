@@ -1,21 +1,21 @@
-// Which missing scans make a refused code regular. Only scans the code itself presupposes may be presumed, never an
-// arbitrary path: "delivered" then "in transit" is not explained by inventing a return.
+// Finds the missing scans that make a refused code regular. Only scans that the code itself presupposes may be presumed,
+// never an arbitrary path: "delivered" then "in transit" is not explained by inventing a return.
 
-import { type Code, codeRows, codes, type Fact, factRows, idOf } from '../codes/index.js'
+import { type Code, codeRows, codes, type Fact, factRows, idOf } from '../vocabulary/index.js'
 import type { Cell } from './table.js'
 
-/** For each code id, the ids of the codes that supply what it presupposes, in order of preference. */
-export const supplies: readonly (readonly number[])[] = [
+/** For each code id, the ids of the codes that supply what it presupposes, preferred ones first. */
+export const supplyingCodes: readonly (readonly number[])[] = [
   [],
   ...codeRows.map(row => {
-    const facts = withImplied(row.presupposes)
+    const facts = impliedFacts(row.presupposes)
     return factRows.filter(({ fact }) => facts.has(fact)).map(({ suppliedBy }) => idOf(suppliedBy))
   }),
 ]
 
 /**
  * The shortest sequence of supplying codes after which `code` is regular in `state`, each of them regular too, and the
- * state reached with it. Null where none helps. Breadth first, so among the shortest the preferred comes first.
+ * state after it. Null where no sequence helps. Breadth first, so of the shortest sequences the preferred one is found.
  */
 export function presume(
   cellOf: (state: number, code: number) => Cell,
@@ -27,7 +27,7 @@ export function presume(
   for (const { at, presumed } of paths) {
     const end = cellOf(at, code)
     if (end.judgement.kind === 'regular') return { presumed, to: end.to }
-    for (const supply of supplies[code]!) {
+    for (const supply of supplyingCodes[code]!) {
       const { to, judgement } = cellOf(at, supply)
       if (judgement.kind !== 'regular' || seen.has(to)) continue
       seen.add(to)
@@ -37,7 +37,7 @@ export function presume(
   return null
 }
 
-function withImplied(facts: readonly Fact[]): ReadonlySet<Fact> {
+function impliedFacts(facts: readonly Fact[]): ReadonlySet<Fact> {
   const all = new Set<Fact>(facts)
   for (const fact of all) for (const implied of factRows.find(row => row.fact === fact)!.implies) all.add(implied)
   return all

@@ -1,11 +1,11 @@
-// The machine compiled to a grid: one array read says what an event does in a state. Row and column 0 mean "none", so the
-// grid is total and a code nobody knows reads as a cell that moves nothing.
+// The machine compiled to a grid: one array read tells what an event does in a state. Row and column 0 mean "none", so the
+// grid is total and an unknown code reads as a cell that moves nothing.
 //
 //   cell = grid[state << 6 | code]      cell & 255 = the state after      cell >> 8 = the judgement
 
-import type { Code, Costs, Law, Status, Weight } from '../codes/index.js'
+import { badOption, type Code, type Constraint, type Costs, type Status, type Weight } from '../vocabulary/index.js'
 
-/** How possible an event is: it costs nothing, or a remark. */
+/** How an accepted event is judged: `regular` costs nothing, `unusual` a little. */
 export type Grade = 'regular' | 'unusual'
 
 /** The direction the parcel travels: to the recipient, or back to the sender. */
@@ -15,11 +15,11 @@ export type Leg = 'outbound' | 'return'
 export type Judgement =
   | { readonly kind: 'none' }
   | { readonly kind: 'regular'; readonly moves: boolean }
-  | { readonly kind: 'unusual'; readonly law: Law }
-  | { readonly kind: 'gap'; readonly law: Law; readonly presumed: readonly Code[] }
-  | { readonly kind: 'impossible'; readonly law: Law }
+  | { readonly kind: 'unusual'; readonly constraint: Constraint }
+  | { readonly kind: 'gap'; readonly constraint: Constraint; readonly presumed: readonly Code[] }
+  | { readonly kind: 'impossible'; readonly constraint: Constraint }
 
-/** One state: a status plus the few facts that matter later. `value` and `context` are the XState snapshot's. */
+/** One state: a status and the few facts that matter later. `value` and `context` are those of the XState snapshot. */
 export interface TableState {
   readonly id: number
   readonly status: Status
@@ -31,7 +31,7 @@ export interface TableState {
 
 /**
  * A compiled machine. `grid` holds 64 cells a row: state id × 64 + code id (a code's place in the vocabulary plus one).
- * `weights` belongs to code ids. `hash` names the law: tables that judge alike and cost alike have the same.
+ * `weights` is indexed by code id. `hash` names the table: tables with equal judgements and costs have equal hashes.
  */
 export interface Table {
   readonly hash: string
@@ -41,18 +41,18 @@ export interface Table {
   readonly judgements: readonly Judgement[]
   readonly costs: Costs
   readonly weights: readonly (Weight | null)[]
-  /** What keeping an event costs, by judgement number; infinite where it cannot be kept. */
-  readonly prices: readonly number[]
+  /** The cost of keeping an event, by judgement number; infinite where it cannot be kept. */
+  readonly judgementCosts: readonly number[]
 }
 
-/** What one code does in one state; `to` is the state after it, with a gap's presumed scans granted. */
+/** What one code does in one state; `to` is the state id after it, with a gap's presumed scans granted. */
 export interface Cell {
   readonly to: number
   readonly judgement: Judgement
 }
 
-/** The most states a grid can number; one byte holds them. */
-export const MOST_STATES = 255
+/** The most states a grid can hold: an id is one byte. */
+export const MAX_STATES = 255
 
 /** The cell of a state id and a code id; ids that do not exist read as `none`. */
 export function cellAt(table: Table, state: number, code: number): Cell {
@@ -60,21 +60,31 @@ export function cellAt(table: Table, state: number, code: number): Cell {
   return { to: cell & 255, judgement: table.judgements[cell >> 8]! }
 }
 
-/** The state with this id; throws nothing for ids of this table. */
+/** Whether an event under this judgement cannot be kept. */
+export const isRefusal = ({ kind }: Judgement): boolean => kind === 'none' || kind === 'impossible'
+
+/** Throws `bad-option` unless the value is a compiled table. */
+export function checkTable(table: unknown): void {
+  const { grid, states, judgements } = (table ?? {}) as Partial<Record<keyof Table, unknown>>
+  if (grid instanceof Uint16Array && Array.isArray(states) && Array.isArray(judgements)) return
+  badOption('table', table, 'Pass shippedTable, or a table that compile or decodeTable returned.')
+}
+
+/** The state with this id, which must be one of the table's. */
 export const stateOf = (table: Table, id: number): TableState => table.states[id]!
 
-/** What became of the parcel: a status and a leg say it. A return on the outbound leg is a cancelled label. */
+/** The outcome of a state, from its status and leg: a return on the outbound leg is a cancelled label. */
 export function outcomeOf(state: TableState): 'delivered' | 'returned' | 'cancelled' | null {
   if (state.status === 'delivered') return 'delivered'
   if (state.status !== 'returned') return null
   return state.leg === 'return' ? 'returned' : 'cancelled'
 }
 
-/** What keeping an event costs under each judgement; infinite where it cannot be kept. */
-export const pricesOf = (judgements: readonly Judgement[], costs: Costs): number[] =>
-  judgements.map(judgement => priceOf(judgement, costs))
+/** The cost of keeping an event under each judgement; infinite where it cannot be kept. */
+export const judgementCostsOf = (judgements: readonly Judgement[], costs: Costs): number[] =>
+  judgements.map(judgement => judgementCost(judgement, costs))
 
-function priceOf(judgement: Judgement, costs: Costs): number {
+function judgementCost(judgement: Judgement, costs: Costs): number {
   switch (judgement.kind) {
     case 'none':
     case 'regular':
@@ -88,11 +98,11 @@ function priceOf(judgement: Judgement, costs: Costs): number {
   }
 }
 
-/** A cell for each state id and code id, null where there is none: the form in which makers of tables hand them in. */
+/** A cell for each state id and code id, null for none: the input of {@link packCells}. */
 export type CellRows = readonly (readonly (Cell | null)[] | null)[]
 
-/** Packs cells into a grid. Equal judgements share one number; a missing cell moves nothing. */
-export function pack(cells: CellRows): Pick<Table, 'grid' | 'judgements'> {
+/** Packs cells into a grid. Equal judgements share a number; a missing cell moves nothing. */
+export function packCells(cells: CellRows): Pick<Table, 'grid' | 'judgements'> {
   const grid = new Uint16Array(cells.length << 6)
   const judgements: Judgement[] = [{ kind: 'none' }]
   const numbers = new Map<string, number>()

@@ -1,52 +1,7 @@
-// What users test their own feeds and handlers with.
+// The entry point `shipfold/testing`: what users test their own feeds, rules, stores and handlers with.
 
-export {
-  type CellGrade,
-  type Coverage,
-  type CoverageOptions,
-  type CoverageTextOptions,
-  type Covered,
-  type CoveredCell,
-  coverage,
-  coverageText,
-  type GuardAnswer,
-  type Share,
-} from './coverage/index.js'
-export {
-  type DisorderKind,
-  type DisorderLaw,
-  type DisorderRow,
-  type DisturbedOptions,
-  type DisturbOptions,
-  disorderKinds,
-  disorderLaws,
-  disturb,
-  disturbed,
-  type Label,
-  type Message,
-  type Stand,
-  type TellOptions,
-  type Transcript,
-  type Truth,
-} from './disorder/index.js'
-export { type FeedLawOptions, feedLaws } from './feed-laws.js'
-export {
-  type Counts,
-  checkHandler,
-  type Endpoint,
-  type Handler,
-  type HandlerCheck,
-  type HandlerFailure,
-  type HandlerReport,
-  type HandlerRow,
-  handlerText,
-  type Push,
-  type PushOptions,
-  type Seen,
-  type Symptom,
-  symptoms,
-  type Trouble,
-} from './handler/index.js'
+export type { Check } from '../vocabulary/check.js'
+export type { History, HistoryEvent, IllegalHistory } from './arbitraries/history.js'
 export {
   countHistories,
   exercising,
@@ -61,24 +16,71 @@ export {
   type Target,
   trafficWeights,
   type Weighting,
-} from './histories/index.js'
-export type { History, HistoryEvent, IllegalHistory } from './history.js'
-export { type JournalLawOptions, journalLaws, type LawCheck } from './journal-laws.js'
-export { type MachineLawOptions, machineLaws } from './machine-laws.js'
+} from './arbitraries/index.js'
+export { type CheckFeedOptions, checkFeed } from './checks/feed.js'
+export { type CheckJournalOptions, checkJournal } from './checks/journal.js'
+export { type CheckRulesOptions, checkRules } from './checks/rules.js'
+export { checkStore, type StoreCheck } from './checks/store.js'
+export {
+  type CellGrade,
+  type Coverage,
+  type CoverageMachine,
+  type CoverageOptions,
+  type CoverageTextOptions,
+  type Covered,
+  type CoveredCell,
+  coverage,
+  coverageText,
+  type GuardAnswer,
+  type Share,
+} from './coverage/index.js'
+export {
+  type FaultKind,
+  type FaultRow,
+  type FaultyHistoriesOptions,
+  type FeedMessage,
+  faultKinds,
+  faultyHistories,
+  type Guarantee,
+  guarantees,
+  type InjectedFault,
+  type InjectFaultsOptions,
+  injectFaults,
+  type ReportSummary,
+  type Transcript,
+  type TranscriptOptions,
+  type Truth,
+} from './faults/index.js'
+export {
+  type CheckHandlerOptions,
+  checkHandler,
+  type Endpoint,
+  type FaultCase,
+  type Handler,
+  type HandlerFailure,
+  type HandlerReport,
+  type HandlerRow,
+  type HandlerState,
+  handlerText,
+  type OutcomeCounts,
+  type Push,
+  type PushOptions,
+  type Symptom,
+  symptoms,
+} from './handler/index.js'
 export { type ConvergenceOptions, type MatcherResult, matchers, type ShipfoldMatchers } from './matchers/index.js'
 export {
-  type FormName,
-  type FormOptions,
   type Kd100Data,
   type Kd100Item,
   type Kd100Response,
   type Kd100Webhook,
   type Kd100WebhookOptions,
   type Kuaidi100Answer,
+  type Kuaidi100FormOptions,
   type Kuaidi100Item,
   type Kuaidi100Push,
   type Kuaidi100PushOptions,
-  type Kuaidi100Watch,
+  type Kuaidi100PushStatus,
   kd100Response,
   kd100Webhook,
   kuaidi100Answer,
@@ -88,7 +90,6 @@ export {
   nativeEvents,
   nativeHistory,
   nativeLines,
+  type PayloadFormatName,
   type PayloadHead,
 } from './payloads/index.js'
-export { type RulesLawOptions, rulesLaws } from './rules-laws.js'
-export { type StoreLaw, storeLaws } from './store-laws.js'

@@ -1,67 +1,67 @@
-// A request's body, read to its end or not: whoever sends it chooses its length and its pace.
+// Reads a request's body within bounds, since the sender chooses its length and its speed.
 
-/** A body that is whole, or why it is not: more than the bound, later than the bound, read by somebody else, or broken off. */
-export type Body =
-  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
+/** A complete body, or why there is none: over the size limit, over the time limit, read by other code, or broken off. */
+export type RequestBody =
+  | { readonly kind: 'complete'; readonly bytes: Uint8Array }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'too-slow' }
-  | { readonly kind: 'taken' }
-  | { readonly kind: 'broken-off'; readonly error: unknown }
+  | { readonly kind: 'body-used' }
+  | { readonly kind: 'aborted'; readonly error: unknown }
 
-/** How much is read, and for how long. */
+/** The limits of a body. */
 export interface BodyBounds {
   readonly bodyBytes: number
   readonly bodyMs: number
 }
 
-/** Reads the body of a request, at most so many bytes for at most so many milliseconds; of the rest nothing is read. */
-export async function bodyOf(request: Request, { bodyBytes, bodyMs }: BodyBounds): Promise<Body> {
-  if (request.bodyUsed || request.body?.locked) return { kind: 'taken' }
-  if (!request.body) return { kind: 'whole', bytes: new Uint8Array() }
+/** Reads the body of a request and stops at either limit. */
+export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBounds): Promise<RequestBody> {
+  if (request.bodyUsed || request.body?.locked) return { kind: 'body-used' }
+  if (!request.body) return { kind: 'complete', bytes: new Uint8Array() }
   const reader = request.body.getReader()
-  // What is cancelled ends, so that a read which waits is over at once.
-  const leave = () => void reader.cancel().catch(() => {})
+  // Cancelling ends a pending read at once.
+  const cancel = () => void reader.cancel().catch(() => {})
   let isLate = false
   const timer = setTimeout(() => {
     isLate = true
-    leave()
+    cancel()
   }, bodyMs)
   try {
     if (Number(request.headers.get('content-length')) > bodyBytes) return { kind: 'too-large' }
-    const heap = new Heap()
+    const buffer = new ByteBuffer()
     for (;;) {
       const { done, value } = await reader.read()
       if (isLate) return { kind: 'too-slow' }
-      if (done) return { kind: 'whole', bytes: heap.bytes() }
-      if (!ArrayBuffer.isView(value)) throw new TypeError('The body is no stream of bytes.')
-      if (heap.length + value.byteLength > bodyBytes) return { kind: 'too-large' }
-      heap.add(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+      if (done) return { kind: 'complete', bytes: buffer.bytes() }
+      if (!ArrayBuffer.isView(value)) throw new TypeError('The body is not a stream of bytes.')
+      if (buffer.length + value.byteLength > bodyBytes) return { kind: 'too-large' }
+      buffer.add(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
     }
   } catch (error) {
-    return { kind: 'broken-off', error }
+    return { kind: 'aborted', error }
   } finally {
     clearTimeout(timer)
-    leave()
+    cancel()
   }
 }
 
-// Bytes one after the other. Copied as they come: a body in a million pieces costs no more than one in one.
-class Heap {
-  #held = new Uint8Array(4_096)
+// A growing buffer that copies each chunk as it comes, so that a million small chunks take no more memory than one large.
+class ByteBuffer {
+  #buffer = new Uint8Array(4_096)
   length = 0
 
   add(bytes: Uint8Array): void {
     const length = this.length + bytes.length
-    if (length > this.#held.length) {
-      const held = new Uint8Array(Math.max(length, 2 * this.#held.length))
-      held.set(this.bytes())
-      this.#held = held
+    if (length > this.#buffer.length) {
+      const buffer = new Uint8Array(Math.max(length, 2 * this.#buffer.length))
+      buffer.set(this.bytes())
+      this.#buffer = buffer
     }
-    this.#held.set(bytes, this.length)
+    this.#buffer.set(bytes, this.length)
     this.length = length
   }
 
   bytes(): Uint8Array {
-    return this.#held.subarray(0, this.length)
+    return this.#buffer.subarray(0, this.length)
   }
 }

@@ -1,6 +1,8 @@
+// `shipfold/webhook`: a provider's pushes, verified, saved and ingested.
+
 export type { CarrierCorrection, Decoded, FeedEvent, FeedReject, Monitoring } from '../feeds/feed.js'
-export type { FaultKind, WebhookFault } from './answer.js'
 export type { FeedName, WebhookFeed } from './feed.js'
-export { listener, type NodeRequest, type NodeResponse } from './listener.js'
+export { type NodeRequest, type NodeResponse, toNodeHandler } from './node-handler.js'
 export type { WebhookEngine, WebhookOptions } from './options.js'
+export type { WebhookProblem, WebhookProblemKind } from './response.js'
 export { webhook } from './webhook.js'

@@ -1,107 +1,107 @@
-// The options of a webhook, checked once: a secret that is undefined by mistake must not leave the door open.
+// The options of a webhook, checked when it is created: a secret that is undefined by mistake must not disable the check.
 
-import { ShipfoldError } from '../codes/index.js'
-import type { Push, PushRow, ShipmentInput } from '../engine/index.js'
+import type { InboxMessage, ShipmentInput } from '../engine/index.js'
 import type { Decoded } from '../feeds/feed.js'
-import type { WebhookFault } from './answer.js'
+import { badOption, checkOptions, type Instant, ShipfoldError } from '../vocabulary/index.js'
 import type { BodyBounds } from './body.js'
-import { type FeedName, type FeedRow, feedOf, type WebhookFeed } from './feed.js'
+import { type FeedName, type ResolvedFeed, resolveFeed, type WebhookFeed } from './feed.js'
+import type { WebhookProblem } from './response.js'
 
-/** What a webhook needs of an engine; every `Engine` has it. */
+/** The part of an engine that a webhook uses; every `Engine` has it. */
 export interface WebhookEngine {
   readonly ingest: (input: ShipmentInput) => Promise<unknown>
-  readonly keep: (push: Push) => Promise<Pick<PushRow, 'heardAt'>>
+  readonly inbox: { readonly save: (message: InboxMessage) => Promise<{ readonly receivedAt: Instant }> }
 }
 
 /** What a webhook works with. */
 export interface WebhookOptions {
   readonly engine: WebhookEngine
-  /** Whose pushes come: a provider known by name, or one of your own. Its name is the `source` of what is ingested. */
+  /** The provider: a built-in feed by its name, or one of your own. Its name becomes the `source` of the inputs. */
   readonly feed: FeedName | WebhookFeed
-  /** The salt that Kuaidi100 signs with, or several while one is replaced. What is signed by none of them is refused. */
+  /** The salt that Kuaidi100 signs with, or several while you replace one. Requests signed with none of them are refused. */
   readonly secret?: string | readonly string[]
   /**
-   * A check of your own, before anything of the body is read: what it does not say `true` to is refused. Compare secrets with
+   * A check of your own, before the body is decoded; a request is refused unless it returns `true`. Compare secrets with
    * `crypto.timingSafeEqual`.
    */
   readonly verify?: (request: Request, body: Uint8Array) => boolean | Promise<boolean>
-  /** The shipment's name in the engine; the number in the payload by default. Null, or a throw, makes the push unreadable. */
+  /** The shipment's name in the engine; by default the number in the payload. Null, or a throw, makes the push unreadable. */
   readonly shipmentOf?: (decoded: Decoded, request: Request) => string | null
-  /** How many bytes a body may have. 1 MiB by default. */
+  /** The largest body, in bytes. 1 MiB by default. */
   readonly bodyBytes?: number
-  /** Within how many milliseconds it must have come. 10,000 by default. */
+  /** The longest time a body may take to arrive, in milliseconds. 10,000 by default. */
   readonly bodyMs?: number
-  /** The clock that says when a push is heard, in milliseconds since 1970. `Date.now` by default. */
+  /** The clock for `receivedAt`, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: () => number
-  /** Told of everything refused, failed, unreadable or partial, for logs. What it throws changes nothing. */
-  readonly onFault?: (fault: WebhookFault) => void
+  /** Called with every request that is refused, failed, unreadable or partial, for logs. What it throws changes nothing. */
+  readonly onProblem?: (problem: WebhookProblem) => void
 }
 
 /** Options with their defaults. */
-export interface Settings extends BodyBounds {
+export interface WebhookSettings extends BodyBounds {
   readonly engine: WebhookEngine
-  readonly feed: FeedRow
-  /** None where nothing is signed. */
+  readonly feed: ResolvedFeed
+  /** Empty if nothing is signed. */
   readonly salts: readonly string[]
   readonly verify: NonNullable<WebhookOptions['verify']>
   readonly shipmentOf: NonNullable<WebhookOptions['shipmentOf']>
   readonly now: () => number
-  readonly onFault: (fault: WebhookFault) => unknown
+  readonly onProblem: (problem: WebhookProblem) => unknown
 }
+
+const optionNames = ['engine', 'feed', 'secret', 'verify', 'shipmentOf', 'bodyBytes', 'bodyMs', 'now', 'onProblem']
+const feedFields = ['name', 'decode', 'kindOf', 'acknowledgement', 'refusal']
 
 /** Checks options. Throws `bad-option`. */
-export function settingsOf(options: WebhookOptions): Settings {
+export function readOptions(options: WebhookOptions): WebhookSettings {
+  checkOptions('webhook', options ?? null, optionNames)
   const { engine, feed: named, bodyBytes = 1_048_576, bodyMs = 10_000 } = options
-  const { verify = () => true, shipmentOf = decoded => decoded.shipment, now = Date.now, onFault = () => {} } = options
-  if (typeof engine?.ingest !== 'function' || typeof engine.keep !== 'function')
-    throw new ShipfoldError('bad-option', 'webhook needs an engine. Give what createEngine made.')
-  const feed = isFeed(named) ? feedOf(named) : undefined
-  if (!feed) throw unusable('feed', named, '"kuaidi100", "kd100", "native", or { name, decode }')
-  // What is given and undefined is a variable that is not set.
+  const { verify = () => true, shipmentOf = decoded => decoded.shipment, now = Date.now, onProblem = () => {} } = options
+  if (typeof engine?.ingest !== 'function' || typeof engine.inbox?.save !== 'function')
+    badOption('engine', engine, 'Pass the engine that createEngine returned.')
+  const feed = isFeed(named) ? resolveFeed(named) : undefined
+  if (!feed) badOption('feed', named, 'Pass "kuaidi100", "kd100", "native", or { name, decode }.')
+  if (typeof named === 'object') checkOptions('The feed of webhook', named, feedFields)
+  // An option that is present and undefined is a variable that was not set.
   for (const option of ['secret', 'verify'] as const)
     if (option in options && options[option] === undefined)
-      throw unusable(option, undefined, 'one, or leave it out: then whoever knows the address is believed')
-  for (const [option, value] of Object.entries({ verify, shipmentOf, now, onFault }))
-    if (typeof value !== 'function') throw unusable(option, value, 'a function')
-  for (const [option, value, most] of [
+      badOption(option, undefined, 'Pass one, or omit the option; without it anybody who knows the address is trusted.')
+  for (const [option, value] of Object.entries({ verify, shipmentOf, now, onProblem }))
+    if (typeof value !== 'function') badOption(option, value, 'Pass a function.')
+  for (const [option, value, highest] of [
     ['bodyBytes', bodyBytes, Number.MAX_SAFE_INTEGER],
-    ['bodyMs', bodyMs, LONGEST_TIMER],
+    ['bodyMs', bodyMs, MAX_TIMER_MS],
   ] as const)
-    if (!Number.isSafeInteger(value) || value < 1 || value > most)
-      throw unusable(option, value, `a whole number from 1 to ${most}`)
-  return { engine, feed, salts: saltsOf(options.secret, feed), verify, shipmentOf, now, onFault, bodyBytes, bodyMs }
+    if (!Number.isSafeInteger(value) || value < 1 || value > highest)
+      badOption(option, value, `Pass a whole number from 1 to ${highest}.`)
+  return { engine, feed, salts: saltsOf(options.secret, feed), verify, shipmentOf, now, onProblem, bodyBytes, bodyMs }
 }
 
-const LONGEST_TIMER = 2 ** 31 - 1
+const MAX_TIMER_MS = 2 ** 31 - 1
 
-function saltsOf(secret: unknown, feed: FeedRow): readonly string[] {
+// Messages never show the secret.
+function saltsOf(secret: unknown, feed: ResolvedFeed): readonly string[] {
   if (secret === undefined) return []
   if (feed.form === null)
     throw new ShipfoldError(
       'bad-option',
-      `Unusable option secret: the feed ${feed.name} has no signature that is known. Check the request yourself, with the option verify.`,
+      `Unusable option secret: the feed ${feed.name} has no signature. Check the request yourself with the option verify.`,
     )
   const salts: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
-  if (salts.length === 0 || !salts.every(isName))
-    throw new ShipfoldError('bad-option', 'Unusable option secret. Give the salt as text that is not empty, or a list of such.')
+  if (salts.length === 0 || !salts.every(isNonEmptyText))
+    throw new ShipfoldError('bad-option', 'Unusable option secret. Pass the salt as a non-empty text, or a list of salts.')
   return [...salts]
 }
 
-const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isNonEmptyText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 function isFeed(feed: unknown): feed is FeedName | WebhookFeed {
   if (typeof feed !== 'object' || feed === null) return typeof feed === 'string'
   const { name, decode, kindOf, refusal } = feed as Partial<WebhookFeed>
   return (
-    isName(name) &&
+    isNonEmptyText(name) &&
     !/[\0\p{Cs}]/u.test(name) &&
     typeof decode === 'function' &&
     [kindOf, refusal].every(each => each === undefined || typeof each === 'function')
   )
 }
-
-const unusable = (option: string, value: unknown, wanted: string) =>
-  new ShipfoldError(
-    'bad-option',
-    `Unusable option ${option}: ${typeof value === 'object' ? 'an object' : String(value)}. Give ${wanted}.`,
-  )

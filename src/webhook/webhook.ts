@@ -1,103 +1,109 @@
-// A provider's pushes into an engine. A push is kept before it is heard and answered after both: so nothing is acknowledged
-// into nothing, and what comes again word for word is heard as it was the first time, which moves nothing.
+// A provider's pushes into an engine. Each push is saved to the inbox before it is ingested, and answered after both, so nothing
+// acknowledged is ever lost. A push that comes again keeps its first `receivedAt`, so ingesting it again changes nothing.
 
 import { createHash } from 'node:crypto'
-import type { ErrorCode } from '../codes/index.js'
-import { answerOf, answers, type FaultKind, type WebhookFault } from './answer.js'
-import { bodyOf } from './body.js'
-import { type Settings, settingsOf, type WebhookOptions } from './options.js'
-import { payloadOf } from './payload.js'
-import { keptBody, type Reading, readingOf, unreadable } from './reading.js'
-import { codeOf, messageOf } from './thrown.js'
+import type { ErrorCode } from '../vocabulary/index.js'
+import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
+import { readBody } from './body.js'
+import { type DecodedPayload, decodePayload, inboxBody, unreadablePayload } from './decoding.js'
+import { readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
+import { extractPayload } from './payload.js'
+import { responses, responseTo, type WebhookProblem, type WebhookProblemKind } from './response.js'
 
 /**
- * Makes a handler of web requests: verifies, bounds, keeps and ingests what a provider pushes, and resolves with the answer
- * that it expects, never before all of it is committed. What it resolves with when something fails makes the provider try
- * again. It never rejects. Throws `bad-option` for unusable options.
+ * Makes a handler of web requests that verifies, saves and ingests what a provider pushes. It responds as the provider expects,
+ * and never before everything is committed; after a failure the response makes the provider try again. The handler never
+ * rejects. Throws `bad-option` for unusable options.
  */
 export function webhook(options: WebhookOptions): (request: Request) => Promise<Response> {
-  const settings = settingsOf(options)
+  const settings = readOptions(options)
   return async request => {
-    let fault: Fault | null
+    let problem: RequestProblem | null
     try {
-      fault = await faultOf(request, settings)
+      problem = await receive(request, settings)
     } catch (error) {
-      fault = failure(error)
+      problem = problemOf(error)
     }
-    if (fault) tell(fault, settings)
+    if (problem) reportProblem(problem, settings)
     try {
-      return answerOf(fault?.kind ?? null, settings.feed)
+      return responseTo(problem?.kind ?? null, settings.feed)
     } catch (error) {
-      tell(failure(error), settings)
-      return new Response(null, { status: fault ? answers[fault.kind].status : 200 })
+      reportProblem(problemOf(error), settings)
+      return new Response(null, { status: problem ? responses[problem.kind].status : 200 })
     }
   }
 }
 
-type Fault = Pick<WebhookFault, 'kind' | 'message' | 'error'> & Partial<Pick<WebhookFault, 'key' | 'shipment'>>
+type RequestProblem = Pick<WebhookProblem, 'kind' | 'message' | 'error'> & Partial<Pick<WebhookProblem, 'key' | 'shipment'>>
 
-// Refused, or read whole, verified and heard: null where nothing is to be said.
-async function faultOf(request: Request, settings: Settings): Promise<Fault | null> {
+// Null if there is nothing to report.
+async function receive(request: Request, settings: WebhookSettings): Promise<RequestProblem | null> {
   const { feed, salts, verify, shipmentOf } = settings
   if (request.method !== 'POST') {
     void request.body?.cancel().catch(() => {})
-    return refused('not-post', `A ${request.method} came.`)
+    return refused('not-post', `The method was ${request.method}.`)
   }
-  const body = await bodyOf(request, settings)
-  if (body.kind === 'broken-off') return { ...refused(body.kind), error: body.error }
-  if (body.kind !== 'whole') return refused(body.kind)
-  if ((await verify(request, body.bytes)) !== true) return refused('unverified', 'verify did not say true.')
-  const payload = payloadOf(body.bytes, feed, salts)
+  const body = await readBody(request, settings)
+  if (body.kind === 'aborted') return { ...refused(body.kind), error: body.error }
+  if (body.kind !== 'complete') return refused(body.kind)
+  if ((await verify(request, body.bytes)) !== true) return refused('unverified', 'verify did not return true.')
+  const payload = extractPayload(body.bytes, feed, salts)
   if (payload.kind !== 'payload') return refused(payload.kind, payload.message)
-  return heard(
+  return saveAndIngest(
     payload.bytes,
-    readingOf(payload.bytes, feed, decoded => shipmentOf(decoded, request)),
+    decodePayload(payload.bytes, feed, decoded => shipmentOf(decoded, request)),
     settings,
   )
 }
 
-async function heard(bytes: Uint8Array, reading: Reading, { engine, feed, now }: Settings): Promise<Fault | null> {
-  // Of the number too: a name that comes from the address makes one body the push of several shipments.
+async function saveAndIngest(
+  bytes: Uint8Array,
+  decoded: DecodedPayload,
+  { engine, feed, now }: WebhookSettings,
+): Promise<RequestProblem | null> {
+  // The shipment is part of the key: if shipmentOf reads it from the address, one body may be the push of several shipments.
   const key = createHash('sha256')
-    .update(`${feed.name}\0${reading.shipment ?? ''}\0`)
+    .update(`${feed.name}\0${decoded.shipment ?? ''}\0`)
     .update(bytes)
     .digest('hex')
-  const hearing = now()
-  const keep = ({ kind, shipment, note }: Reading) => {
-    const body = kind === 'scans' ? null : keptBody(bytes)
-    return engine.keep({ key, feed: feed.name, kind, shipment, note, body, heardAt: hearing })
+  const arrivedAt = now()
+  const save = ({ kind, shipment, note }: DecodedPayload) => {
+    const body = kind === 'scans' ? null : inboxBody(bytes)
+    return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt })
   }
-  const { heardAt } = await keep(reading)
-  const { kind, shipment, note, input, error } = reading
+  const { receivedAt } = await save(decoded)
+  const { kind, shipment, note, input, error } = decoded
   if (input) {
     try {
-      await engine.ingest({ ...input, heardAt: new Date(heardAt) })
+      await engine.ingest({ ...input, receivedAt: new Date(receivedAt) })
     } catch (cause) {
-      if (codeOf(cause) !== 'bad-option') throw cause
-      // The engine will never take it, however often it comes.
-      const refusedReading = unreadable(messageOf(cause), shipment)
-      await keep(refusedReading)
-      return { kind: 'unreadable', message: messageOf(cause), key, shipment, error: cause }
+      if (errorCodeOf(cause) !== 'bad-option') throw cause
+      // The engine will refuse it every time, so the provider need not try again.
+      await save(unreadablePayload(errorMessageOf(cause), shipment))
+      return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
     }
   }
   if (kind !== 'unreadable' && kind !== 'partial') return null
   return { kind, message: note ?? '', key, shipment, error }
 }
 
-const refused = (kind: FaultKind, message = answers[kind].message): Fault => ({ kind, message })
+const refused = (kind: WebhookProblemKind, message = responses[kind].message): RequestProblem => ({ kind, message })
 
-const unavailable: readonly (ErrorCode | undefined)[] = ['closed', 'store-busy', 'store-contended', 'store-failed']
+const unavailableCodes: readonly (ErrorCode | undefined)[] = ['closed', 'store-busy', 'store-contended', 'store-failed']
 
-function failure(error: unknown): Fault {
-  return { kind: unavailable.includes(codeOf(error)) ? 'unavailable' : 'failed', message: messageOf(error), error }
+function problemOf(error: unknown): RequestProblem {
+  return { kind: unavailableCodes.includes(errorCodeOf(error)) ? 'unavailable' : 'failed', message: errorMessageOf(error), error }
 }
 
-function tell({ kind, message, key = null, shipment = null, error }: Fault, { feed, onFault }: Settings): void {
-  const { status } = answers[kind]
+function reportProblem(
+  { kind, message, key = null, shipment = null, error }: RequestProblem,
+  { feed, onProblem }: WebhookSettings,
+): void {
+  const { status } = responses[kind]
   try {
-    const told = onFault({ kind, status, message, feed: feed.name, key, shipment, ...(error !== undefined && { error }) })
-    Promise.resolve(told).catch(() => {})
+    const result = onProblem({ kind, status, message, feed: feed.name, key, shipment, ...(error !== undefined && { error }) })
+    Promise.resolve(result).catch(() => {})
   } catch {
-    // Whoever listens must not change the answer.
+    // An onProblem that throws must not change the response.
   }
 }

@@ -1,7 +1,7 @@
 // Histories that contradict themselves, so that no reading keeps everything: what carriers post to the wrong parcel, too
 // late, or in error. Each is made from a clean history; every kind occurs in real feeds.
 
-import { dice, drawn, histories } from './histories.mjs'
+import { drawn, histories, seededRandom } from './histories.mjs'
 
 const isDelivered = codes => codes.at(-1).startsWith('3/')
 const isReturned = codes => codes.at(-1) === '4/4' || codes.at(-1) === '4/14'
@@ -20,18 +20,18 @@ const kinds = [
 
 /** `count` contradictory histories, and a clean one of the same length for each. */
 export function contradictions(count, seed) {
-  const roll = dice(seed)
+  const roll = seededRandom(seed)
   const pool = histories(count * 3, seed)
-  const contradictory = Array.from({ length: count }, () => broken(pool, roll))
+  const contradictory = Array.from({ length: count }, () => contradicted(pool, roll))
   const byLength = groupedByLength(pool)
   const clean = contradictory.map(codes => sameLength(byLength, codes.length, roll))
   return { contradictory, clean }
 }
 
-function broken(pool, roll) {
+function contradicted(pool, roll) {
   const codes = pool[Math.floor(roll() * pool.length)]
   const fitting = kinds.filter(([, fits]) => fits(codes)).map(([weight, , make]) => [weight, make])
-  return fitting.length > 0 ? drawn(fitting, roll)(codes) : broken(pool, roll)
+  return fitting.length > 0 ? drawn(fitting, roll)(codes) : contradicted(pool, roll)
 }
 
 // A length no clean history has is a plain journey with as many depots as it takes.

@@ -2,7 +2,7 @@
 // them: scans nobody reported, late paperwork, a depot scan after the signature, equal stamps, copies, lists out of order.
 // The shares are those seen in real multi-carrier histories.
 
-import { dice, drawn } from './histories.mjs'
+import { drawn, seededRandom } from './histories.mjs'
 
 const texts = {
   0: 'Departed from the sorting centre on its way to the next depot',
@@ -31,13 +31,13 @@ const faults = [
 
 /** Each history as a list of events, in the order in which a decoder gives it. */
 export function feed(lists, seed) {
-  const roll = dice(seed)
+  const roll = seededRandom(seed)
   return asParsed(lists.map(codes => shuffled(timed(drawn(faults, roll)(codes), roll), roll)))
 }
 
 /** Each history as a list of events without any of a feed's faults. */
 export function cleanFeed(lists, seed) {
-  const roll = dice(seed)
+  const roll = seededRandom(seed)
   return asParsed(lists.map(codes => timed(codes, roll).map(placed)))
 }
 

@@ -1,5 +1,5 @@
 // Histories as a carrier writes them when nothing goes missing: codes, oldest first, about ten to a parcel. Seeded, so that
-// every run measures the same parcels. Parts are drawn by weight; all of them are regular under the shipped law.
+// every run measures the same parcels. Parts are drawn by weight; all of them are regular under the shipped table.
 
 // Each part: weight, codes.
 const label = [
@@ -40,7 +40,7 @@ const end = [
 ]
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function dice(seed) {
+export function seededRandom(seed) {
   let at = seed
   return () => {
     at = (at + 0x6d2b79f5) | 0
@@ -62,7 +62,7 @@ export function drawn(rows, roll) {
 
 /** The codes of `count` clean histories, one list per parcel. */
 export function histories(count, seed) {
-  const roll = dice(seed)
+  const roll = seededRandom(seed)
   return Array.from({ length: count }, () => clean(roll))
 }
 

@@ -35,7 +35,7 @@ export const ratio = (ours, theirs) => median(ours.map((figure, round) => figure
 export function agree(what, inputs, ours, theirs) {
   for (const [at, input] of inputs.entries()) {
     const [expected, found] = [ours(input, at), theirs(input, at)].map(answer => JSON.stringify(answer))
-    if (found !== expected) throw new Error(`${what} disagrees on input ${at}: ${found}, not ${expected}. Mend the peer.`)
+    if (found !== expected) throw new Error(`${what} disagrees on input ${at}: ${found}, not ${expected}. Fix the peer.`)
   }
 }
 

@@ -21,8 +21,8 @@ if (child >= 0) {
   process.stdout.write(JSON.stringify(await measure(scale)))
 } else {
   const wanted = asked.filter(word => !word.startsWith('--'))
-  const strange = wanted.find(row => !rows.includes(row))
-  if (strange) throw new Error(`There is no benchmark row "${strange}". Name one or more of: ${rows.join(', ')}.`)
+  const unknown = wanted.find(row => !rows.includes(row))
+  if (unknown) throw new Error(`There is no benchmark row "${unknown}". Name one or more of: ${rows.join(', ')}.`)
   console.log(`Node ${process.version}, ${availableParallelism()} cores, ${scale === quick ? 'quick' : 'full'} run\n`)
   console.log(printed((wanted.length > 0 ? wanted : rows).flatMap(measured)))
 }

@@ -1,4 +1,4 @@
-// The built command line as a user starts it: what only a process has, and what only the bundle can get wrong. Needs a build.
+// The built command line as a user starts it: only what needs a process, or can go wrong in the bundle. Needs a build.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,14 +13,14 @@ const home = mkdtempSync(join(tmpdir(), 'shipfold-built-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-test('it prints its version, its help, and its usage where nothing is asked', async () => {
+test('it prints its version, its help, and its usage without a command', async () => {
   expect(spawned(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
   const help = await shipfold(['--help'])
   expect(spawned(['--help'])).toEqual(help)
   expect(spawned([])).toEqual({ status: 2, stdout: '', stderr: help.stdout })
 })
 
-test('it reads standard input and files, and tells their statuses apart', () => {
+test('it reads standard input and files, with different exit statuses', () => {
   const bad = history('B', '1/1 5/5 3/3 0/0')
   expect(spawned(['replay', '-'], { input: bad })).toMatchObject({ status: 1, stderr: '' })
   expect(spawned(['replay', 'docs/examples/late-scans.json', '-'], { input: '{' })).toMatchObject({
@@ -36,7 +36,7 @@ test('it prints what its sources print', async () => {
 })
 
 describe('standard output', () => {
-  test.runIf(existsSync('/dev/full'))('on a full disk is said in one sentence', () => {
+  test.runIf(existsSync('/dev/full'))('on a full disk is reported in one sentence', () => {
     for (const command of ['machine', 'replay -']) {
       const { status, stderr } = piped(`node shipfold ${command} > /dev/full`, history('A', '1/1'))
       expect(stderr).toMatch(/^shipfold: standard output cannot be written: ENOSPC.*\n$/)
@@ -44,16 +44,16 @@ describe('standard output', () => {
     }
   })
 
-  test('whose reader has seen enough is no fault', () => {
+  test('may be closed early by its reader', () => {
     expect(piped('node shipfold machine --json | head -c 10')).toMatchObject({ stdout: '{"format":', stderr: '' })
   })
 
-  test('of a great many is written in little memory', { timeout: 60_000 }, () => {
+  test('of many histories is written in little memory', { timeout: 60_000 }, () => {
     const { stdout, stderr } = piped('node --max-old-space-size=24 shipfold generate --count 50000 | wc -l')
     expect([stdout.trim(), stderr]).toEqual(['50000', ''])
   })
 
-  test('of a great many ends when the reader has seen enough', { timeout: 20_000 }, () => {
+  test('of many histories ends when the reader closes it', { timeout: 20_000 }, () => {
     const { stdout, stderr } = piped('node shipfold generate --count 100000000000 | head -n 1 | cut -c 1-16')
     expect([stdout, stderr]).toEqual(['{"shipment":"G1"\n', ''])
   })
@@ -77,7 +77,7 @@ describe('a package that is not installed', () => {
   const bare = join(home, 'bare')
   const main = bareCopy(bare)
 
-  test('is named where it is a client, with how to get it', () => {
+  test('is named where it is a client, with how to install it', () => {
     expect(spawned(['due', '--db', 'postgres://u:hunter2@localhost/x'], { main })).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('npm install pg'),
@@ -88,12 +88,12 @@ describe('a package that is not installed', () => {
     })
   })
 
-  test('is named where it is fast-check, with how to get it, and nothing else needs it', () => {
+  test('is named where it is fast-check, with how to install it, and nothing else needs it', () => {
     expect(spawned(['generate'], { main })).toEqual({
       status: 2,
       stdout: '',
       stderr:
-        'shipfold: generate needs fast-check: npm install --save-dev fast-check; or npx -p shipfold -p fast-check shipfold generate …, where nothing is installed.\n',
+        'shipfold: generate needs fast-check. Run npm install --save-dev fast-check; or, without installing, npx -p shipfold -p fast-check shipfold generate ….\n',
     })
     for (const args of [
       ['generate', '--help'],
@@ -110,7 +110,7 @@ describe('a package that is not installed', () => {
     expect(naming.map(file => file.split('-')[0]).sort()).toEqual(['generate', 'lines'])
   })
 
-  test('is named where it is another version than is known', () => {
+  test('is named where its version is not supported', () => {
     mkdirSync(join(bare, 'node_modules/fast-check'), { recursive: true })
     writeFileSync(
       join(bare, 'node_modules/fast-check/package.json'),
@@ -119,7 +119,7 @@ describe('a package that is not installed', () => {
     writeFileSync(join(bare, 'node_modules/fast-check/index.js'), "export const __version = '3.23.2'")
     expect(spawned(['generate'], { main })).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/^shipfold: generate needs fast-check, version 4, and found 3\.23\.2: npm install/),
+      stderr: expect.stringMatching(/^shipfold: generate needs fast-check 4, but 3\.23\.2 is installed\. Run npm install/),
     })
   })
 })

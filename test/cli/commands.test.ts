@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decode, encode, shippedTable } from '../../src/table/index.js'
+import { decodeTable, encodeTable, shippedTable } from '../../src/table/index.js'
 import { history, shipfold } from './run.js'
 
-const commands = ['replay', 'audit', 'machine', 'generate', 'ingest', 'register', 'show', 'due', 'effects', 'disputed', 'pushes']
+const commands = ['replay', 'audit', 'machine', 'generate', 'ingest', 'register', 'show', 'due', 'effects', 'uncertain', 'inbox']
 const all = commands.join(', ')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -46,7 +46,7 @@ describe('what is not known', () => {
     [['replay', '--feed', '__proto__', '-'], 'there is no feed "__proto__". Use one of: native, kd100, kuaidi100.'],
     [
       ['audit', '--zone', 'Mars', '-'],
-      'Unknown time zone "Mars". Give an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".',
+      'Unknown time zone "Mars". Pass an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".',
     ],
     [['machine', 'x'], 'machine takes no file, but was given x.'],
     [['machine', '--format', 'toString'], 'there is no format "toString". Use one of: grid, json, mermaid, dot.'],
@@ -63,8 +63,8 @@ describe('machine', () => {
   test('json is the compiled table', async () => {
     const { status, stdout } = await shipfold(['machine', '--format', 'json'])
     expect(status).toBe(0)
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(encode(shippedTable))))
-    expect(decode(JSON.parse(stdout)).hash).toBe(shippedTable.hash)
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(encodeTable(shippedTable))))
+    expect(decodeTable(JSON.parse(stdout)).hash).toBe(shippedTable.hash)
     expect((await shipfold(['machine', '--json'])).stdout).toBe(stdout)
   })
 

@@ -1,5 +1,5 @@
-// Input of a size nobody expects: each is read in seconds, or refused in one sentence. Needs a build: the sources, as tests load
-// them, take several times as long for each byte.
+// Input of unexpected size: it is read in seconds, or refused in one sentence. Needs a build, since the sources as tests load
+// them are several times slower.
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -29,10 +29,10 @@ describe.each(['replay', 'audit'])('%s', command => {
     expect(spawned([command, '--json', longLine])).toMatchObject({ status: 0, stderr: '' })
   }, 60_000)
 
-  test('says that 100 MB on one line end too early', () => {
+  test('reports that 100 MB on one line end too early', () => {
     expect(spawned([command, endless])).toMatchObject({
       status: 2,
-      stderr: `shipfold: ${endless}:1: not JSON: it is cut off; what begins on line 1 never ends. Give all of it.\n`,
+      stderr: `shipfold: ${endless}:1: not JSON: it is cut off; the value that begins on line 1 never ends. Pass the whole file.\n`,
     })
   }, 60_000)
 

@@ -1,4 +1,4 @@
-// One folder for the files that a run of tests writes, removed with all of them when it ends.
+// One folder for the files that a test run writes, removed when it ends.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,15 +1,17 @@
-// What a run has of the world is what it was given: it neither asks the process nor writes to it, and it waits for its reader.
+// A run uses only the shell it is given: it neither reads nor writes the process, and it waits for its reader.
 
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { main } from '../../src/cli/main.js'
-import { noInput, sheet, shipfold, temporary } from './run.js'
+import { noInput, outputStream, shipfold, temporary } from './run.js'
 
 afterEach(() => vi.restoreAllMocks())
 
 const examples = ['docs/examples/late-scans.json', 'docs/examples/return.ndjson']
 
-test('runs beside each other keep to their own streams, and none touches those of the process', async () => {
+test('concurrent runs keep to their own streams, and none touches those of the process', async () => {
   const spies = [process.stdout, process.stderr].map(stream => vi.spyOn(stream, 'write'))
   const stdin = vi.spyOn(process, 'stdin', 'get')
   const apart = [await shipfold(['replay', examples[0]!]), await shipfold(['audit', '-'], { input: 'not JSON' })]
@@ -26,7 +28,7 @@ describe('a terminal', () => {
     expect(stdout).toBe((await shipfold(['replay', ...examples], { env: { COLUMNS: '50', FORCE_COLOR: '1' } })).stdout)
   })
 
-  test('behind standard error is told how far it is, and left clean', async () => {
+  test('behind standard error shows progress, and is left clean', async () => {
     const file = temporary('audited', '{"shipment":"A1","events":[]}\n')
     const { stderr } = await shipfold(['audit', file], { stderr: { isTTY: true } })
     expect(stderr).toBe('\r\u001b[K0 MB, 0 histories\r\u001b[K')
@@ -44,18 +46,29 @@ test('nothing is written to a reader that is not ready', async () => {
       setImmediate(done)
     },
   })
-  const stderr = sheet()
+  const stderr = outputStream()
   const status = await main(['generate', '--count', '2000'], { ...noInput, stdout, stderr: stderr.stream, env: {} })
   expect([status, stderr.text()]).toEqual([0, ''])
   expect(bytes).toBeGreaterThan(1 << 20)
   expect(most).toBeLessThan(1 << 17)
 })
 
-test('a fault of its own is said and is no exception', async () => {
+test('an internal error is reported and not thrown', async () => {
   const stdin = new Readable({ read: () => stdin.destroy(new TypeError('broken')) })
-  const [out, err] = [sheet(), sheet()]
+  const [out, err] = [outputStream(), outputStream()]
   expect(await main(['replay', '-'], { stdin, stdout: out.stream, stderr: err.stream, env: {} })).toBe(2)
-  expect(err.text()).toBe(
-    'shipfold: a fault of shipfold itself: TypeError: broken. Please report it, with the command and its input.\n',
+  expect(err.text()).toBe('shipfold: internal error: TypeError: broken. Please report it, with the command and its input.\n')
+})
+
+// Only bin.ts may use the process; the platform does not change, and the version is a constant of the build.
+test('no other file of the command line uses the process', () => {
+  const files = readdirSync('src/cli', { recursive: true, encoding: 'utf8' }).filter(
+    file => file.endsWith('.ts') && file !== 'bin.ts',
   )
+  expect(files.length).toBeGreaterThan(40)
+  const uses = files.flatMap(file => {
+    const code = readFileSync(join('src/cli', file), 'utf8').replaceAll(/\bprocess\.(?:platform|env\.SHIPFOLD_VERSION)\b/g, '')
+    return [...code.matchAll(/\bprocess\.\w+|\bfrom '(?:node:)?process'|\bglobalThis\b/g)].map(([use]) => `${file}: ${use}`)
+  })
+  expect(uses).toEqual([])
 })

@@ -1,4 +1,4 @@
-// The built command line in a process of its own: only what tests about `dist` are for. Everything else runs in `run.ts`.
+// Runs the built command line in a process of its own, for tests of `dist` only. All others use `run.ts`.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ export function spawned(
   return { status, stdout, stderr }
 }
 
-/** Runs a line of the shell, in which `shipfold` is the built file and `node` this Node. */
+/** Runs a shell command, in which `shipfold` is the built file and `node` this Node. */
 export function piped(line: string, input = ''): Run {
   const words = { node: `"${process.execPath}"`, shipfold: `"${built}"` }
   const command = line.replace(/\b(node|shipfold)\b/g, word => words[word as keyof typeof words])
@@ -30,7 +30,7 @@ export function piped(line: string, input = ''): Run {
   return { status, stdout, stderr }
 }
 
-/** Copies the built files to where no package is installed; gives the path of the copy. */
+/** Copies the built files to where no package is installed; returns the path of the copy. */
 export function bareCopy(folder: string): string {
   cpSync('dist/cli', join(folder, 'cli'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')

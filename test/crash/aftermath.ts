@@ -1,62 +1,65 @@
-// What must hold after any number of kills: nothing that was acknowledged is lost, the rows are those of an undisturbed run,
-// and what was delivered last is what is true.
+// What must hold after any number of kills: nothing acknowledged is lost, the rows equal those of an uninterrupted run, and the
+// last delivery of each activation matches its final state.
 
 import { deepStrictEqual } from 'node:assert'
-import { heldOf } from '../../src/engine/held.js'
-import type { EffectRow, Message, StoredShipment } from '../../src/engine/index.js'
-import { defineRules, report } from '../../src/index.js'
-import { believed } from '../engine/believed.js'
-import { check, Receiver } from '../engine/receiver.js'
-import { rules, type Said } from './feed.js'
+import type { Delivery, EffectRow, StoredShipment } from '../../src/engine/index.js'
+import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
+import { defineRules, reportOf } from '../../src/index.js'
+import { expectedActivations } from '../engine/expected.js'
+import { check, Receiver } from '../engine/outbox/receiver.js'
+import { type FeedInput, rules } from './feed.js'
 
 /** Every event of these inputs is stored. */
-export function checkInputs(stored: readonly StoredShipment[], inputs: readonly Said[]): void {
+export function checkInputs(stored: readonly StoredShipment[], inputs: readonly FeedInput[]): void {
   const known = new Map(
-    stored.map(({ row, entries }) => [row.shipment, { row, keys: new Set(entries.map(({ event }) => wordsOf(event))) }]),
+    stored.map(({ row, entries }) => [row.shipment, { row, keys: new Set(entries.map(({ event }) => eventKey(event))) }]),
   )
-  for (const { shipment, events, heardAt } of inputs) {
+  for (const { shipment, events, receivedAt } of inputs) {
     const its = known.get(shipment)
-    check(its !== undefined && its.row.heardAt! >= Date.parse(heardAt), shipment, `has lost what was heard at ${heardAt}`)
-    for (const event of events) check(its!.keys.has(wordsOf(event)), shipment, `has lost ${wordsOf(event)}`)
+    const isThere = its !== undefined && its.row.receivedAt! >= Date.parse(receivedAt)
+    check(isThere, shipment, `has lost what was received at ${receivedAt}`)
+    for (const event of events) check(its!.keys.has(eventKey(event)), shipment, `has lost ${eventKey(event)}`)
   }
 }
 
-/** The rows, all but their versions, and the reports are the same. */
+/** The rows, except their versions, and the reports are equal. */
 export function checkRows(stored: readonly StoredShipment[], expected: readonly StoredShipment[]): void {
-  deepStrictEqual(stored.map(plain), expected.map(plain))
+  deepStrictEqual(stored.map(comparable), expected.map(comparable))
 }
 
-/** Each shipment without what counts commits, with its report and with its entries as they are read. */
-export function plain(stored: StoredShipment) {
+// Without the version, which counts commits; with the report, and as JSON.
+function comparable(stored: StoredShipment) {
   const { version: _, ...row } = stored.row
-  const { journal } = heldOf(stored)
-  return JSON.parse(JSON.stringify({ row, entries: stored.entries, report: report(journal, { now: new Date(row.judgedAt) }) }))
+  const { journal } = assembleShipment(stored)
+  return JSON.parse(
+    JSON.stringify({ row, entries: stored.entries, report: reportOf(journal, { now: new Date(row.evaluatedAt) }) }),
+  )
 }
 
-/** The deliveries, in their order, and the effects that are left keep the laws of the outbox. */
+/** The deliveries, in their order, and the remaining effects keep the guarantees of the outbox. */
 export function checkDeliveries(
-  delivered: readonly Message[],
+  delivered: readonly Delivery[],
   stored: readonly StoredShipment[],
   effects: readonly EffectRow[],
 ): void {
   const ready = defineRules(rules)
   const receiver = new Receiver()
-  for (const message of delivered) {
-    receiver.take(message)
-    const { key, firing, revision, kind } = message
-    const undone = effects.filter(row => row.firing === firing && row.revision === revision - 1 && row.kind === 'do')
-    check(kind === 'do' || undone.some(({ attempts }) => attempts > 0), key, 'undoes what nobody ever had')
+  for (const delivery of delivered) {
+    receiver.take(delivery)
+    const { key, activation, revision, kind } = delivery
+    const undone = effects.filter(row => row.activation === activation && row.revision === revision - 1 && row.kind === 'do')
+    check(kind === 'do' || undone.some(({ attempts }) => attempts > 0), key, 'undoes what was never delivered')
   }
   const arrived = new Set(delivered.map(({ key }) => key))
-  for (const { key, state, withdrawn } of effects) {
-    check(state === 'sent' || state === 'cancelled' || withdrawn, key, `is left ${state}`)
-    check(state !== 'sent' || arrived.has(key), key, 'is sent, and never arrived')
+  for (const { key, state, cancelRequested } of effects) {
+    check(state === 'done' || state === 'cancelled' || cancelRequested, key, `is left ${state}`)
+    check(state !== 'done' || arrived.has(key), key, 'is done, and never arrived')
   }
-  receiver.checkStanding(
-    stored.map(each => believed(each, ready)),
+  receiver.checkAtRest(
+    stored.map(each => expectedActivations(each, ready)),
     ready,
   )
 }
 
-const wordsOf = ({ code, time, text }: { readonly code?: unknown; readonly time?: unknown; readonly text?: unknown }) =>
+const eventKey = ({ code, time, text }: { readonly code?: unknown; readonly time?: unknown; readonly text?: unknown }) =>
   JSON.stringify([code, time, text])

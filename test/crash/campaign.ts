@@ -1,101 +1,103 @@
-// A feed worked through by processes that are killed: each is started where the last one ended, until all is done, and then
-// the rows and the deliveries are compared with what an undisturbed run comes to.
+// A feed processed by workers that are killed: each starts where the last one ended, until the feed is done. Then the rows and the
+// deliveries are compared with those of an uninterrupted run.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEngine, type Message, memoryStore, type Store, type StoredShipment } from '../../src/engine/index.js'
+import { createEngine, type Delivery, memoryStore, type Store, type StoredShipment } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
 import { checkDeliveries, checkInputs, checkRows } from './aftermath.js'
-import { dice } from './dice.js'
-import { type Call, feed, rules } from './feed.js'
+import { type Call, feed, inputsOf, rules } from './feed.js'
+import { seededRandom } from './seeded-random.js'
 
 /** Where a worker keeps its rows. */
 export type Place =
   | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
   | { readonly kind: 'pglite'; readonly directory: string }
 
-/** What to do to whom. */
+/** How to kill which workers. */
 export interface Campaign {
   readonly seed: number
   readonly place: Place
-  /** Opens the same rows in this process; called where no worker runs. */
+  /** Opens the same rows in this process; called while no worker runs. */
   readonly store: () => Store
   /** How many calls the feed has. */
   readonly length: number
-  /** The most moments a worker lives through. */
-  readonly mostMoments: number
-  /** Whether the rows are looked at after every kill, or only at the end. */
-  readonly looksEachTime: boolean
-  /** No more kills than this; the last worker is left alone. */
-  readonly mostKills?: number
+  /** A worker is killed after at most this many moments. */
+  readonly maxMoments: number
+  /** Whether the rows are checked after every kill, or only at the end. */
+  readonly checksEachKill: boolean
+  /** The most kills; the worker after the last one runs to its end. */
+  readonly maxKills?: number
 }
 
-/** What became of it. */
-export interface Toll {
+/** The result of a campaign. */
+export interface CampaignResult {
   readonly kills: number
   readonly deliveries: number
-  /** Undoings among the deliveries. */
-  readonly undoings: number
+  /** Deliveries of kind `undo`. */
+  readonly undos: number
 }
 
-/** Kills until the feed is done; throws where anything was lost, doubled or turned round. */
-export async function wage({
+/** Kills workers until the feed is done; throws if anything was lost, duplicated or reordered. */
+export async function runCampaign({
   seed,
   place,
   store,
   length,
-  mostMoments,
-  looksEachTime,
-  mostKills = Infinity,
-}: Campaign): Promise<Toll> {
-  const below = dice(seed)
+  maxMoments,
+  checksEachKill,
+  maxKills = Infinity,
+}: Campaign): Promise<CampaignResult> {
+  const below = seededRandom(seed)
   const calls = feed(seed, length)
   const files = new Files(calls)
   let kills = 0
   try {
     for (;;) {
-      const moments = kills >= mostKills ? Infinity : 1 + below(mostMoments)
-      // Between two moments, too: some are killed a little later.
+      const moments = kills >= maxKills ? Infinity : 1 + below(maxMoments)
+      // Some workers are killed a little later, between two moments.
       const delayMs = below(2) * below(4)
-      if ((await live(place, files, { moments, delayMs })) === 'ended') break
+      if ((await runWorker(place, files, { moments, delayMs })) === 'ended') break
       kills++
-      if (looksEachTime)
-        await within(store(), async opened => checkInputs(await storedOf(opened), heardBy(calls, files.acknowledged())))
+      if (checksEachKill)
+        await within(store(), async opened => checkInputs(await storedOf(opened), inputsOf(calls, files.acknowledged())))
     }
     await within(store(), async opened => {
       const stored = await storedOf(opened)
-      checkInputs(stored, heardBy(calls, calls.length))
-      checkRows(stored, await undisturbed(calls))
+      checkInputs(stored, inputsOf(calls, calls.length))
+      checkRows(stored, await uninterrupted(calls))
       checkDeliveries(files.delivered(), stored, await opened.effects({}))
     })
     const delivered = files.delivered()
-    return { kills, deliveries: delivered.length, undoings: delivered.filter(({ kind }) => kind === 'undo').length }
+    return { kills, deliveries: delivered.length, undos: delivered.filter(({ kind }) => kind === 'undo').length }
   } finally {
     files.remove()
   }
 }
 
-/** The files between the two processes. */
+/** The files through which a worker and this process communicate. */
 export class Files {
   readonly #folder = mkdtempSync(join(tmpdir(), 'shipfold-crash-'))
   readonly feed = join(this.#folder, 'feed.json')
   readonly acks = join(this.#folder, 'acks')
-  readonly inbox = join(this.#folder, 'inbox')
+  readonly deliveries = join(this.#folder, 'deliveries')
 
   constructor(calls: readonly Call[]) {
     writeFileSync(this.feed, JSON.stringify({ rules, calls }))
   }
 
-  /** How many calls a worker said to be done. */
+  /** How many calls workers have acknowledged. */
   acknowledged(): number {
     return linesOf(this.acks).length
   }
 
-  delivered(): readonly Message[] {
-    return linesOf(this.inbox).map(line => JSON.parse(line) as Message) // as the worker wrote them
+  delivered(): readonly Delivery[] {
+    // A worker writes them down without their signal.
+    const { signal } = new AbortController()
+    return linesOf(this.deliveries).map(line => ({ ...JSON.parse(line), signal }))
   }
 
   remove(): void {
@@ -106,33 +108,33 @@ export class Files {
 const linesOf = (file: string): readonly string[] =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
 
-/** How a worker lives: killed after so many moments and some milliseconds more. */
-export interface Life {
+/** When a worker is killed: after so many moments and some milliseconds more. */
+export interface WorkerLife {
   readonly moments: number
   readonly delayMs: number
   readonly relays?: boolean
-  /** Told how many moments a worker lived through so far. */
+  /** Called with the number of moments so far. */
   readonly onMoment?: (moments: number) => void
 }
 
 const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
 
-/** One worker, to its end or to its death. Rejects where it ends by a fault of its own. */
-export function live(
+/** Runs one worker until it ends or is killed. Rejects if it fails. */
+export function runWorker(
   place: Place,
   files: Files,
-  { moments, delayMs, relays = true, onMoment }: Life,
+  { moments, delayMs, relays = true, onMoment }: WorkerLife,
 ): Promise<'ended' | 'killed'> {
-  const { feed: path, acks, inbox } = files
-  const child = spawn(process.execPath, [worker, JSON.stringify({ place, feed: path, acks, inbox, relays })], {
+  const { feed: path, acks, deliveries } = files
+  const child = spawn(process.execPath, [worker, JSON.stringify({ place, feed: path, acks, deliveries, relays })], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // It does not outlive this process, nor write where that has cleared up.
+  // The worker must not outlive this process, nor write to files that are removed.
   const end = () => void child.kill('SIGKILL')
   process.prependOnceListener('exit', end)
   child.once('exit', () => process.off('exit', end))
   let seen = 0
-  let said = ''
+  let errors = ''
   child.stdout.on('data', (bytes: Buffer) => {
     const before = seen
     seen += bytes.length
@@ -142,20 +144,20 @@ export function live(
     else setTimeout(() => child.kill('SIGKILL'), delayMs)
   })
   child.stderr.on('data', text => {
-    said = `${said}${text}`.slice(-4000)
+    errors = `${errors}${text}`.slice(-4000)
   })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
       if (code === 0) resolve('ended')
       else if (signal === 'SIGKILL') resolve('killed')
-      else reject(new Error(`A worker ended with ${code ?? signal}: ${said}`))
+      else reject(new Error(`A worker ended with ${code ?? signal}: ${errors}`))
     })
   })
 }
 
-/** What a store has when nothing goes wrong and nobody relays. */
-export async function undisturbed(calls: readonly Call[]): Promise<readonly StoredShipment[]> {
+/** The rows of a run without kills and without a relay. */
+export async function uninterrupted(calls: readonly Call[]): Promise<readonly StoredShipment[]> {
   const store = memoryStore()
   const engine = createEngine({ store, rules: defineRules(rules), zone: 'UTC' })
   for (const call of calls) await (call.kind === 'tick' ? engine.tick(call.at) : engine.ingest(call.inputs))
@@ -169,12 +171,9 @@ export async function storedOf(store: Store): Promise<readonly StoredShipment[]>
   return [...stored].sort((a, b) => (a.row.shipment < b.row.shipment ? -1 : 1))
 }
 
-const heardBy = (calls: readonly Call[], count: number) =>
-  calls.slice(0, count).flatMap(call => (call.kind === 'tick' ? [] : call.inputs))
-
 async function within(store: Store, work: (store: Store) => Promise<void>): Promise<void> {
   try {
-    // The first worker may have been killed before it had made its tables.
+    // The first worker may have been killed before it created the tables.
     await store.open()
     await work(store)
   } finally {

@@ -1,22 +1,24 @@
-// What a crash interrupts: lists and scans of several parcels over some weeks, with corrections that take back deliveries
-// that were paid, and time that passes between.
+// The feed that crashes interrupt: lists and scans of several parcels over some weeks, with corrections that undo paid
+// deliveries, and with time passing between them.
 
 import type { ShipmentInput } from '../../src/engine/index.js'
 import type { Rule, TrackingEvent } from '../../src/index.js'
-import { dice } from './dice.js'
+import { seededRandom } from './seeded-random.js'
 
-/** One call: inputs heard together, or the present told. All of it plain JSON. */
-export type Call = { readonly kind: 'ingest'; readonly inputs: readonly Said[] } | { readonly kind: 'tick'; readonly at: string }
+/** One call: inputs ingested together, or a tick. Plain JSON. */
+export type Call =
+  | { readonly kind: 'ingest'; readonly inputs: readonly FeedInput[] }
+  | { readonly kind: 'tick'; readonly at: string }
 
 /** An input whose instants are text. */
-export type Said = ShipmentInput & { readonly heardAt: string }
+export type FeedInput = ShipmentInput & { readonly receivedAt: string }
 
-/** Rules without anything but data, so that a worker can be handed them. */
+/** Rules as plain data, so that they can be passed to a worker. */
 export const rules: readonly Rule[] = [
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: [{ kind: 'release-payment' }, { kind: 'mail-thanks' }],
     undo: [{ kind: 'take-payment-back' }, { kind: 'mail-regrets' }],
   },
@@ -25,14 +27,14 @@ export const rules: readonly Rule[] = [
   { name: 'warn', when: { kind: 'silent', for: 'P5D' }, do: { kind: 'open-ticket' }, undo: { kind: 'close-ticket' } },
 ]
 
-// Long ago, so that every effect is due by the clock of whoever runs this.
+// In the past, so that every effect is due by the real clock.
 const START_MS = Date.UTC(2024, 2, 1)
 const HOUR_MS = 3_600_000
 const REUSED_HOURS = 40 * 24
 const LAST_SCAN_HOURS = 72
 
-/** What a list of a parcel says from one time to the next; an ending may be told and taken back again and again. */
-const tales: readonly (readonly string[])[] = [
+/** The successive lists of each parcel; an ending may be reported and retracted repeatedly. */
+const parcels: readonly (readonly string[])[] = [
   ['1/1@1', '1/1@1 5/5@5', '1/1@1 5/5@5 3/301@9', '1/1@1 5/5@5 2/204@9', '1/1@1 5/5@5 3/301@9'],
   ['1/1@1 5/5@5 2/209@9', '1/1@1 5/5@5', '1/1@1 5/5@5 2/209@9 3/301@20', '1/1@1 5/5@5 3/301@20 6/6@30 4/4@50'],
   ['1/1@1 5/5@5 5/501@9', '1/1@1 5/5@5 5/501@9 3/301@70', '1/1@1 5/5@5 2/204@9', '1/1@1 5/5@5 5/501@9'],
@@ -44,39 +46,43 @@ const tales: readonly (readonly string[])[] = [
   ],
 ]
 
-/** So many calls about five parcels. */
+/** So many calls about the parcels. */
 export function feed(seed: number, length: number): readonly Call[] {
-  const below = dice(seed)
-  const say = teller(seed, below, tales)
+  const below = seededRandom(seed)
+  const nextInput = inputSource(seed, below, parcels)
   let hours = 24
   return Array.from({ length }, (): Call => {
     hours += [0, 1, 3, 30, 60][below(5)]!
     if (below(6) === 0) return { kind: 'tick', at: instant(hours) }
-    // Now and then of nearly all of them.
-    return { kind: 'ingest', inputs: Array.from({ length: below(3) === 0 ? 8 : 1 + below(3) }, () => say(hours)) }
+    // Some calls concern nearly all parcels.
+    return { kind: 'ingest', inputs: Array.from({ length: below(3) === 0 ? 8 : 1 + below(3) }, () => nextInput(hours)) }
   })
 }
 
-/** So many inputs whose order does not matter: no number is used again, and nothing is heard before it happened. */
-export function sayings(seed: number, count: number): readonly Said[] {
-  const below = dice(seed)
-  const say = teller(seed, below, tales.slice(0, -1))
-  return Array.from({ length: count }, (_, at) => say(LAST_SCAN_HOURS + at * (1 + below(2))))
+/** So many inputs whose order does not matter: no number is reused, and nothing is received before it happened. */
+export function unorderedInputs(seed: number, count: number): readonly FeedInput[] {
+  const below = seededRandom(seed)
+  const nextInput = inputSource(seed, below, parcels.slice(0, -1))
+  return Array.from({ length: count }, (_, at) => nextInput(LAST_SCAN_HOURS + at * (1 + below(2))))
 }
 
-// Says something of one of the parcels, each time it is asked, as heard at an hour.
-function teller(seed: number, below: (limit: number) => number, its: typeof tales): (hours: number) => Said {
-  const told = its.map(() => 0)
+/** The inputs of the first calls. */
+export const inputsOf = (calls: readonly Call[], count: number): readonly FeedInput[] =>
+  calls.slice(0, count).flatMap(call => (call.kind === 'tick' ? [] : call.inputs))
+
+// Each call gives an input about one of the parcels, received at that hour.
+function inputSource(seed: number, below: (limit: number) => number, its: typeof parcels): (hours: number) => FeedInput {
+  const nextList = its.map(() => 0)
   return hours => {
     const at = below(its.length)
-    const tale = its[at]!
-    // Most often the next list, now and then an old one again.
-    const trace = tale[(below(4) === 0 ? below(tale.length) : told[at]!++) % tale.length]!
+    const lists = its[at]!
+    // Usually the next list, sometimes an old one.
+    const trace = lists[(below(4) === 0 ? below(lists.length) : nextList[at]!++) % lists.length]!
     const events = scans(trace)
     const shipment = `${seed}/${at}`
-    const heardAt = instant(hours)
-    if (below(6) === 0) return { shipment, kind: 'delta', source: 'driver', events: events.slice(-1), heardAt }
-    return { shipment, kind: 'snapshot', events, heardAt, ...(below(2) === 0 && { saidAt: heardAt }) }
+    const receivedAt = instant(hours)
+    if (below(6) === 0) return { shipment, kind: 'delta', source: 'driver', events: events.slice(-1), receivedAt }
+    return { shipment, kind: 'snapshot', events, receivedAt, ...(below(2) === 0 && { issuedAt: receivedAt }) }
   }
 }
 

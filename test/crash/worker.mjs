@@ -1,23 +1,23 @@
-// A process that works through a feed while it relays, to be killed at any moment. It is started again with the same
-// arguments and goes on after the last call that it acknowledged: the next one may be done already, and is made again. Every
-// moment worth being killed at is a letter on standard output.
+// A process that ingests a feed while it relays, to be killed at any moment. Restarted with the same arguments, it continues after
+// the last call that it acknowledged; the next call may have been committed already, and is repeated. It writes a letter to
+// standard output at every moment at which a kill is interesting.
 
 import { appendFileSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createEngine } from '../../dist/esm/engine.js'
 import { defineRules } from '../../dist/esm/index.js'
 
-const { place, feed, acks, inbox, relays } = JSON.parse(process.argv[2])
+const { place, feed, acks, deliveries, relays } = JSON.parse(process.argv[2])
 const { rules, calls } = JSON.parse(readFileSync(feed, 'utf8'))
 
-const say = letter => void writeSync(1, letter)
-const told =
+const mark = letter => void writeSync(1, letter)
+const marked =
   (work, [begins, ends]) =>
-  async (...given) => {
-    say(begins)
+  async (...args) => {
+    mark(begins)
     try {
-      return await work(...given)
+      return await work(...args)
     } finally {
-      say(ends)
+      mark(ends)
     }
   }
 
@@ -36,33 +36,33 @@ async function storeAt() {
 const store = await storeAt()
 const watched = {
   ...store,
-  commit: told(store.commit, 'cC'),
-  claim: told(store.claim, 'kK'),
-  settle: told(store.settle, 'sS'),
+  commit: marked(store.commit, 'cC'),
+  claim: marked(store.claim, 'kK'),
+  acknowledge: marked(store.acknowledge, 'sS'),
 }
 const engine = createEngine({ store: watched, rules: defineRules(rules), zone: 'UTC' })
 
-const lines = openSync(inbox, 'a')
+const lines = openSync(deliveries, 'a')
 let delivered = 0
-async function deliver(message) {
-  say('d')
+async function deliver({ signal, ...delivery }) {
+  mark('d')
   delivered++
   if (delivered % 9 === 0) throw new Error('refused')
-  writeSync(lines, `${JSON.stringify(message)}\n`)
-  say('D')
-  if (delivered % 11 === 0) throw new Error('taken, and the answer is lost')
-  // Some take a while.
+  writeSync(lines, `${JSON.stringify(delivery)}\n`)
+  mark('D')
+  if (delivered % 11 === 0) throw new Error('accepted, and the response is lost')
+  // Every other delivery takes a while.
   if (delivered % 2 === 0) await new Promise(resolve => setTimeout(resolve, delivered % 5))
 }
 
-// A store that is away for a while is waited for: what was not acknowledged is done again.
-async function surely(work) {
+// Retries while the store is unavailable.
+async function retrying(work) {
   for (;;) {
     try {
       return await work()
     } catch (error) {
       if (error?.code !== 'store-failed' && error?.code !== 'store-busy') throw error
-      say('!')
+      mark('!')
       await new Promise(resolve => setTimeout(resolve, 20))
     }
   }
@@ -70,28 +70,30 @@ async function surely(work) {
 
 const how = { leaseMs: 150, retryMs: 1, pollMs: 2, tries: 1_000_000, concurrency: 4 }
 const stop = new AbortController()
-const relaying = relays ? surely(() => engine.relay(deliver, { ...how, signal: stop.signal, onError: () => say('!') })) : null
+const relaying = relays
+  ? retrying(() => engine.relay(deliver, { ...how, signal: stop.signal, onFailure: () => mark('!') }))
+  : null
 
-// Every other call is made by shipment, all at once: such commits go together.
-function ingested({ inputs }, at) {
-  if (at % 2 === 0) return surely(() => engine.ingest(inputs))
+// Every other call is made per shipment, all at once, so that the engine batches their commits.
+function ingest({ inputs }, at) {
+  if (at % 2 === 0) return retrying(() => engine.ingest(inputs))
   const names = [...new Set(inputs.map(({ shipment }) => shipment))]
-  return Promise.all(names.map(name => surely(() => engine.ingest(inputs.filter(({ shipment }) => shipment === name)))))
+  return Promise.all(names.map(name => retrying(() => engine.ingest(inputs.filter(({ shipment }) => shipment === name)))))
 }
 
 const known = existsSync(acks) ? readFileSync(acks, 'utf8').split('\n').filter(Boolean).map(Number) : []
 for (let at = known.length; at < calls.length; at++) {
   const call = calls[at]
-  await (call.kind === 'tick' ? surely(() => engine.tick(call.at)) : ingested(call, at))
+  await (call.kind === 'tick' ? retrying(() => engine.tick(call.at)) : ingest(call, at))
   appendFileSync(acks, `${at}\n`)
-  say('a')
+  mark('a')
 }
 stop.abort()
 await relaying
-const isOpen = ({ state, withdrawn }) => state === 'waiting' || (state === 'claimed' && !withdrawn)
+const isOpen = ({ state, cancelRequested }) => state === 'pending' || (state === 'claimed' && !cancelRequested)
 while (relays) {
-  await surely(() => engine.relay(deliver, how))
-  const rows = await surely(() => store.effects({}))
+  await retrying(() => engine.relay(deliver, how))
+  const rows = await retrying(() => store.effects({}))
   if (!rows.some(isOpen)) break
   await new Promise(resolve => setTimeout(resolve, 5))
 }

@@ -1,7 +1,6 @@
-// Every code block of README and docs, executed. A ```js block is run as a module beside an installed shipfold, one that
-// imports vitest as a test that must pass; a ```sh block
-// runs its `$ ` lines from the repository's root; a ```sql block asks the PGlite directory of its page's name, which the page's
-// js blocks filled. What they print is compared with the ```text block that follows.
+// Executes every code block of README and docs. A ```js block runs as a module beside an installed shipfold, or as a test if it
+// imports vitest. A ```sh block runs its `$ ` lines from the repository's root. A ```sql block queries the PGlite directory named
+// like its page, which the page's js blocks filled. The output must equal the ```text block that follows.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -9,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ErrorCode, mermaid, shippedTable } from '../../src/index.js'
-import { disorderKinds, disorderLaws, symptoms } from '../../src/testing/index.js'
-import { effectSteps } from '../engine/effect-steps.js'
+import type { ErrorCode } from '../../src/index.js'
+import { mermaid } from '../../src/render/index.js'
+import { shippedTable } from '../../src/table/index.js'
+import { faultKinds, guarantees, symptoms } from '../../src/testing/index.js'
+import { effectSteps } from '../engine/outbox/effect-steps.js'
 
 interface Block {
   readonly page: string
@@ -39,7 +40,7 @@ function blocksOf(page: string): Block[] {
 }
 
 const blocks = pages.flatMap(blocksOf)
-const effectPage = join('docs', 'delivery.md')
+const effectPage = join('docs', 'reference', 'delivery.md')
 const asText = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value ?? ''))
 let home: string
 
@@ -56,7 +57,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-describe('the documents', () => {
+describe('the code blocks', () => {
   const isSuite = ({ code }: Block) => code.includes("from 'vitest'")
   const runnable = blocks.filter(({ language }) => language === 'js')
   test.each(runnable.filter(isSuite))('$name passes', { timeout: 60_000 }, ({ name, code }) => {
@@ -74,7 +75,7 @@ describe('the documents', () => {
   })
 
   test.each(runnable.filter(block => !isSuite(block)))(
-    '$name prints what it says',
+    '$name prints the quoted output',
     ({ name, code, output }) => {
       const file = join(home, `${name.replace(/\W/g, '-')}.mjs`)
       writeFileSync(file, code)
@@ -96,7 +97,7 @@ describe('the documents', () => {
     }, 60_000)
     afterAll(() => database.close())
 
-    test.each(queries.filter(block => block.page === page))('$name answers what it says', async ({ code, output }) => {
+    test.each(queries.filter(block => block.page === page))('$name returns the quoted rows', async ({ code, output }) => {
       const answers = await database.exec(code, { rowMode: 'array' })
       const { fields, rows } = answers.findLast(({ fields }) => fields.length > 0)! as Results<unknown[]>
       const lines = [fields.map(({ name }) => name), ...rows.map(row => row.map(asText))]
@@ -106,7 +107,7 @@ describe('the documents', () => {
   })
 
   const commands = blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('$ shipfold'))
-  test.each(commands)('$name prints what it says', { timeout: 60_000 }, ({ code, output }) => {
+  test.each(commands)('$name prints the quoted output', { timeout: 60_000 }, ({ code, output }) => {
     const script = code
       .split('\n')
       .filter(line => line.startsWith('$ '))
@@ -125,12 +126,12 @@ describe('the documents', () => {
   })
 
   const drawings = blocks.filter(({ language }) => language === 'mermaid')
-  test.each(drawings.filter(({ page }) => page !== effectPage))('$name is the machine as it is drawn', ({ code }) => {
+  test.each(drawings.filter(({ page }) => page !== effectPage))('$name is the shipped statechart', ({ code }) => {
     expect(code.trim()).toBe(mermaid(shippedTable).trim())
   })
 
   test.each(drawings.filter(({ page }) => page === effectPage))(
-    '$name has every step of an effect',
+    '$name has every step that an effect can take',
     async ({ code }) => {
       const drawn = [...code.matchAll(/^(\S+ --> \S+) : \S/gm)].map(([, step]) => step!)
       expect(drawn.sort()).toEqual([...(await effectSteps())].sort())
@@ -138,17 +139,17 @@ describe('the documents', () => {
     60_000,
   )
 
-  test('of the testing kit say every kind, law and symptom', () => {
-    const page = readFileSync(join('docs', 'testing.md'), 'utf8')
-    const kinds = disorderKinds.map(
-      ({ kind, says, laws }) => `| \`${kind}\` | ${says} | ${laws.map(law => `\`${law}\``).join(', ')} |`,
+  test('name every fault, guarantee and symptom of the testing kit', () => {
+    const page = readFileSync(join('docs', 'reference', 'testing.md'), 'utf8')
+    const faults = faultKinds.map(
+      row => `| \`${row.kind}\` | ${row.description} | ${row.guarantees.map(name => `\`${name}\``).join(', ')} |`,
     )
-    const laws = disorderLaws.map(({ law, sentence }) => `| \`${law}\` | ${sentence} |`)
-    const names = symptoms.map(({ symptom }) => `\`${symptom}\``)
-    expect([...kinds, ...laws, ...names].filter(line => !page.includes(line))).toEqual([])
+    const promised = guarantees.map(({ guarantee, sentence }) => `| \`${guarantee}\` | ${sentence} |`)
+    const found = symptoms.map(({ symptom }) => `\`${symptom}\``)
+    expect([...faults, ...promised, ...found].filter(line => !page.includes(line))).toEqual([])
   })
 
-  test('say what every error code means', () => {
+  test('name every error code', () => {
     const codes = {
       ...{
         'bad-option': 0,
@@ -159,19 +160,19 @@ describe('the documents', () => {
         'machine-silent': 0,
         'store-busy': 0,
       },
-      ...{ 'store-contended': 0, 'store-corrupt': 0, 'store-failed': 0, 'unknown-law': 0, 'unusable-input': 0 },
+      ...{ 'store-contended': 0, 'store-corrupt': 0, 'store-failed': 0, 'unknown-table': 0, 'unusable-input': 0 },
     } satisfies Record<ErrorCode, 0>
-    const page = readFileSync(join('docs', 'operations.md'), 'utf8')
+    const page = readFileSync(join('docs', 'reference', 'operations.md'), 'utf8')
     expect(Object.keys(codes).filter(code => !page.includes(`\`${code}\``))).toEqual([])
   })
 
-  // A ts block is a file of the tests, to the letter.
+  // A ts block quotes a file of the tests.
   const isFile = ({ language, code }: Block) =>
     language === 'ts' && readFileSync('test/feeds/example.ts', 'utf8').replaceAll('../../src/feeds/', './').includes(code)
   const isCommand = ({ language, code }: Block) => language === 'sh' && /^(\$ shipfold|npm |npx )/.test(code)
   const isData = ({ language }: Block) => ['text', 'json', 'mermaid'].includes(language)
 
-  test('have no block that nothing executes', () => {
+  test('are all executed', () => {
     const isExecuted = (block: Block) => runnable.includes(block) || queries.includes(block) || isCommand(block)
     const idle = blocks.filter(block => !isExecuted(block) && !isData(block) && !isFile(block))
     expect(idle.map(({ name, language }) => `${name} ${language}`)).toEqual([])

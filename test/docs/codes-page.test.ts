@@ -1,11 +1,11 @@
-// docs/codes.md held to the library: a row for every code, in the order of the vocabulary, as the vocabulary has it; and links
-// to it from where codes are asked for.
+// docs/reference/codes.md agrees with the library: it has the vocabulary's own row for every code, in order; and the pages where
+// readers need codes link to it.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { codeRows } from '../../src/index.js'
 
-const page = readFileSync('docs/codes.md', 'utf8')
+const page = readFileSync('docs/reference/codes.md', 'utf8')
 const factsOf = (facts: readonly string[]) => facts.map(fact => `\`${fact}\``).join(', ') || '–'
 
 describe('the codes page', () => {
@@ -19,10 +19,10 @@ describe('the codes page', () => {
   })
 
   test.each([
-    ['README.md', 'docs/codes.md'],
-    ['docs/rules.md', 'codes.md'],
-    ['docs/law.md', 'codes.md'],
-    ['docs/feeds.md', 'codes.md'],
+    ['README.md', 'docs/reference/codes.md'],
+    ['docs/guide/your-feed.md', '../reference/codes.md'],
+    ['docs/reference/constraints.md', 'codes.md'],
+    ['docs/reference/table.md', 'codes.md'],
   ])('is linked from %s', (from, link) => {
     expect(readFileSync(from, 'utf8')).toContain(`](${link})`)
   })

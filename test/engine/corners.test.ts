@@ -1,29 +1,29 @@
-// Misuse and rare turns, each with the least that shows it.
+// Misuse and rare situations, each with the shortest example.
 
-import { expect, test } from 'vitest'
-import { createEngine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
+import { describe, expect, test } from 'vitest'
+import { createEngine, type Engine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
 import { defineRules, type TrackingEvent } from '../../src/index.js'
 import { hour, Workbench } from './workbench.js'
 
 const scan = (code: string, hours: number) => ({ code, time: hour(hours).toISOString() })
 const snapshot = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentInput => ({
-  ...{ shipment, kind: 'snapshot', events, heardAt: hour(hours), saidAt: hour(hours) },
+  ...{ shipment, kind: 'snapshot', events, receivedAt: hour(hours), issuedAt: hour(hours) },
 })
 const delta = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentInput => ({
-  ...{ shipment, kind: 'delta', events, heardAt: hour(hours) },
+  ...{ shipment, kind: 'delta', events, receivedAt: hour(hours) },
 })
 
-test('a list that its caller empties after the call is heard as it was given', async () => {
+test('a list that its caller empties after the call is ingested as it was passed', async () => {
   const { engine } = new Workbench()
   await engine.ingest(snapshot('A', 3, scan('1/1', 1), scan('3/3', 2)))
   const events = [scan('1/1', 1), scan('3/3', 2)]
-  const hearing = engine.ingest({ ...snapshot('A', 4), events })
+  const ingesting = engine.ingest({ ...snapshot('A', 4), events })
   events.length = 0
-  await hearing
+  await ingesting
   expect((await engine.read('A'))?.status).toBe('delivered')
 })
 
-test('an event whose fields are no own ones is read after a restart as it was before', async () => {
+test('an event whose fields are not its own reads the same after a restart', async () => {
   class Scan {
     get code() {
       return '5/5'
@@ -40,69 +40,69 @@ test('an event whose fields are no own ones is read after a restart as it was be
   expect((await restarted.engine.read('A'))?.status).toBe(status)
 })
 
-test('an event that no store can keep is refused as unusable by every store', async () => {
+test('an event that JSON cannot represent is refused whatever the store', async () => {
   const { engine } = new Workbench()
   const event = { ...scan('1/1', 1), weight: 12n }
   await expect(engine.ingest(delta('A', 3, event))).rejects.toMatchObject({ code: 'bad-option' })
 })
 
-test('a shipment named by a bigint is refused as unusable', async () => {
+test('a shipment named by a bigint is refused', async () => {
   const { engine } = new Workbench()
-  // A mistake that types would find.
+  // A mistake that the types would reveal.
   const input = { ...delta('A', 3), shipment: 12n } as unknown as ShipmentInput
   await expect(engine.ingest(input)).rejects.toMatchObject({ code: 'bad-option' })
 })
 
-test('a slow delivery does not keep what is due later from a relay that has room', async () => {
+test('a slow delivery does not block later effects while the relay has capacity', async () => {
   const { engine } = new Workbench()
   const stop = new AbortController()
   let release = () => {}
-  const isOtherHere = new Promise<void>(resolve => {
+  const otherDelivered = new Promise<void>(resolve => {
     release = resolve
   })
   await engine.ingest(snapshot('A', 3, scan('1/1', 1), scan('3/3', 2)))
-  const done = await engine.relay(
+  const result = await engine.relay(
     async ({ shipment }) => {
       if (shipment === 'B') return release()
       await engine.ingest(snapshot('B', 4, scan('1/1', 1), scan('3/3', 2)))
-      await isOtherHere
+      await otherDelivered
       stop.abort()
     },
     { signal: stop.signal, pollMs: 5, leaseMs: 1_000, retryMs: 1 },
   )
-  expect(done).toEqual({ sent: 2, failed: 0, parked: 0 })
+  expect(result).toEqual({ done: 2, failed: 0, dead: 0 })
 })
 
-test('a delivery that rejects with an object that is no text fails like any other', async () => {
+test('a delivery that rejects with an object without text fails like any other', async () => {
   const { engine } = new Workbench()
   await engine.ingest(snapshot('A', 3, scan('1/1', 1), scan('3/3', 2)))
   const refuse = () => Promise.reject(Object.create(null))
-  await expect(engine.relay(refuse, { now: () => hour(4).getTime() })).resolves.toEqual({ sent: 0, failed: 1, parked: 0 })
+  await expect(engine.relay(refuse, { now: () => hour(4).getTime() })).resolves.toEqual({ done: 0, failed: 1, dead: 0 })
 })
 
-test('a firing whose effect has another kind since goes on from its last revision', async () => {
+test('an activation whose effect was renamed continues from its last revision', async () => {
   const bench = new Workbench()
-  await bench.hear('1/1@0 3/3@1', 3)
+  await bench.receive('1/1@0 3/3@1', 3)
   await bench.relay(3)
-  await bench.hear('1/1@0 2/204@1', 4)
+  await bench.receive('1/1@0 2/204@1', 4)
   await bench.relay(4)
   const renamed = { name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, do: { kind: 'pay-out' } } as const
   const other = new Workbench({ store: bench.store, rules: defineRules([renamed]) })
-  await other.hear('1/1@0 2/204@1 3/3@2', 5)
+  await other.receive('1/1@0 2/204@1 3/3@2', 5)
   await other.relay(5)
   expect(other.delivered.map(({ revision }) => revision)).toEqual([3])
 })
 
-test('closing waits for an input that was given before it', async () => {
+test('closing waits for an input that was passed before', async () => {
   const { engine } = new Workbench()
   await engine.shipments()
-  const hearing = engine.ingest(snapshot('A', 3, scan('1/1', 1)))
+  const ingesting = engine.ingest(snapshot('A', 3, scan('1/1', 1)))
   const closing = engine.close()
-  await expect(hearing).resolves.toHaveLength(1)
+  await expect(ingesting).resolves.toHaveLength(1)
   await closing
 })
 
-test('a tick that lets an event of the future in says what changed', async () => {
+test('a tick that accepts an event from the future reports the change', async () => {
   const { engine } = new Workbench()
   await engine.ingest(snapshot('A', 3, scan('1/1', 1), scan('5/5', 75)))
   expect(await engine.tick(hour(28))).toMatchObject([
@@ -110,7 +110,7 @@ test('a tick that lets an event of the future in says what changed', async () =>
   ])
 })
 
-test('a classify that throws for one shipment does not keep a tick from the others', async () => {
+test('a classify that throws for one shipment does not block the others in a tick', async () => {
   const store = memoryStore()
   let isBroken = false
   const classify = ({ text }: TrackingEvent) => {
@@ -127,10 +127,10 @@ test('a classify that throws for one shipment does not keep a tick from the othe
   expect((await bench.engine.effects()).map(({ shipment }) => shipment)).toEqual(['B'])
 })
 
-test('a list without its time says the same whatever was heard of others before it', async () => {
+test('a list without a time of issue gives the same result whatever came before it', async () => {
   const inputs = [
     delta('A', 99, scan('3/3', 98)),
-    { ...snapshot('A', 100, scan('1/1', 50), scan('5/5', 160)), saidAt: null },
+    { ...snapshot('A', 100, scan('1/1', 50), scan('5/5', 160)), issuedAt: null },
     { ...delta('A', 124, scan('1/1', 50)), source: 'other' },
   ]
   const statuses = [
@@ -142,17 +142,17 @@ test('a list without its time says the same whatever was heard of others before 
     await engine.tick(hour(200))
     return (await engine.read('A'))?.status
   })
-  const [inOrder, otherwise] = await Promise.all(statuses)
-  expect(otherwise).toBe(inOrder)
+  const [inOrder, reordered] = await Promise.all(statuses)
+  expect(reordered).toBe(inOrder)
 })
 
-test('an engine asks for effects only where some may be there', async () => {
+test('an engine loads effects only if there may be some', async () => {
   const store = memoryStore()
-  let asked = 0
+  let loads = 0
   const counting: typeof store = {
     ...store,
     effects: query => {
-      asked++
+      loads++
       return store.effects(query)
     },
   }
@@ -161,23 +161,134 @@ test('an engine asks for effects only where some may be there', async () => {
   await engine.ingest(delta('A', 2, scan('1/1', 1)))
   await engine.ingest(delta('A', 4, scan('5/5', 3)))
   await engine.ingest(delta('A', 6, scan('3/301', 5)))
-  expect([asked, await keys()]).toEqual([0, ['A/0/pay/release-payment/1 waiting']])
+  expect([loads, await keys()]).toEqual([0, ['A/0/pay/release-payment/1 pending']])
 
-  // Taken back, and sent again: now there may be some, and their revisions count.
+  // Undone and done again: now there may be some, and their revisions matter.
   await engine.relay(async () => {})
   await engine.ingest(snapshot('A', 7, scan('1/1', 1), scan('5/5', 3), scan('2/204', 5)))
-  expect(asked).toBe(1)
+  expect(loads).toBe(1)
   await engine.relay(async () => {})
   await engine.ingest(snapshot('A', 8, scan('1/1', 1), scan('5/5', 3), scan('3/301', 5)))
-  expect(asked).toBe(2)
+  expect(loads).toBe(2)
   expect(await keys()).toEqual([
-    'A/0/pay/release-payment/1 sent',
-    'A/0/pay/release-payment/3 waiting',
-    'A/0/pay/take-payment-back/2 sent',
+    'A/0/pay/release-payment/1 done',
+    'A/0/pay/release-payment/3 pending',
+    'A/0/pay/take-payment-back/2 done',
   ])
 
-  // One that begins anew knows of none, and asks.
+  // After a restart the engine does not know, and loads them.
   const { engine: restarted } = new Workbench({ store: counting })
   await restarted.ingest(delta('A', 9, scan('2/209', 8)))
-  expect(asked).toBe(3)
+  expect(loads).toBe(3)
+})
+
+describe('unusable options are named', () => {
+  const store = memoryStore()
+  const rules = defineRules([])
+  test.each<[string, unknown, RegExp]>([
+    ['nothing', undefined, /Unusable option options of createEngine: undefined/],
+    ['no store', { store: undefined, rules }, /^Unusable option store: undefined\. Pass memoryStore\(\)/],
+    ['a store that is text', { store: 'postgres://localhost', rules }, /^Unusable option store: "postgres/],
+    ['no rules', { store }, /^Unusable option rules: undefined\. Pass what defineRules returned/],
+    ['a list of rules', { store, rules: [] }, /^Unusable option rules: \[\]/],
+    ['timezone', { store, rules, timezone: 'UTC' }, /^createEngine has no option timezone\. Did you mean zone\?/],
+    ['a zone that does not exist', { store, rules, zone: 'Mars' }, /Mars/],
+    ['classify', { store, rules, classify: 'x' }, /^Unusable option classify: "x"/],
+    [
+      'registration',
+      { store, rules, registration: 'never' },
+      /^Unusable option registration: "never"\. Pass 'automatic' or 'explicit'/,
+    ],
+    ['cache.shipments', { store, rules, cache: { shipments: -1 } }, /^Unusable option cache\.shipments: -1/],
+    ['cache.shipment', { store, rules, cache: { shipment: 1 } }, /no option shipment\. Did you mean shipments\?/],
+    ['cache', { store, rules, cache: 100 }, /cache/],
+    ['table', { store, rules, table: {} }, /table/],
+  ])('createEngine: %s', (_, options, message) => {
+    expect(() => createEngine(options as never)).toThrow(badOption(message))
+  })
+
+  test.each<[string, (engine: Engine) => Promise<unknown>, RegExp]>([
+    ['ingest without input', engine => engine.ingest(undefined as never), /Unusable shipment of an input: undefined/],
+    [
+      'ingest of an unknown field',
+      engine => engine.ingest({ ...delta('A', 1), evnts: [] } as never),
+      /evnts.*Did you mean events\?/,
+    ],
+    ['register without registration', engine => engine.register(undefined as never), /Unusable shipment of a registration/],
+    ['register of an unknown field', engine => engine.register({ shipment: 'A', at: hour(1), on: 1 } as never), /no option on/],
+    ['relay without a function', engine => engine.relay(undefined as never), /^Unusable option deliver: undefined\./],
+    [
+      'relay with pollms',
+      engine => engine.relay(async () => {}, { pollms: 1 } as never),
+      /no option pollms\. Did you mean pollMs\?/,
+    ],
+    ['relay with a signal that is none', engine => engine.relay(async () => {}, { signal: {} } as never), /option signal/],
+    ['tick without an instant', engine => engine.tick(undefined as never), /option now: undefined/],
+    ['read without a shipment', engine => engine.read(undefined as never), /option shipment: undefined/],
+    ['read with asof', engine => engine.read('A', { asof: hour(1) } as never), /no option asof\. Did you mean asOf\?/],
+    ['read as of no instant', engine => engine.read('A', { asOf: 'soon' }), /option asOf: "soon"/],
+    [
+      'reevaluate with dryrun',
+      engine => engine.reevaluate({ dryrun: true } as never),
+      /no option dryrun\. Did you mean dryRun\?/,
+    ],
+    ['shipments by status', engine => engine.shipments({ status: 'delivered' } as never), /^shipments has no option status\./],
+    ['shipments due by no instant', engine => engine.shipments({ dueBy: 'soon' }), /option dueBy: "soon"/],
+    [
+      'effects of an unknown state',
+      engine => engine.effects({ state: 'sent' as never }),
+      /option state: "sent"\. Pass one of pending, claimed/,
+    ],
+    [
+      'effects of one shipment',
+      engine => engine.effects({ shipment: 'A' } as never),
+      /no option shipment\. Did you mean shipments\?/,
+    ],
+    ['retry of one key', engine => engine.retry('key' as never), /option keys: "key"/],
+    ['inbox.list of an unknown kind', engine => engine.inbox.list({ kind: 'scan' as never }), /option kind: "scan"/],
+    ['inbox.list with befor', engine => engine.inbox.list({ befor: {} } as never), /no option befor\. Did you mean before\?/],
+    ['inbox.save of nothing', engine => engine.inbox.save(undefined as never), /option message: undefined/],
+    ['inbox.delete of nothing', engine => engine.inbox.delete(undefined as never), /option keys: undefined/],
+  ])('%s', async (_, call, message) => {
+    await expect(call(createEngine({ store, rules }))).rejects.toThrow(badOption(message))
+  })
+
+  const badOption = (message: RegExp) => expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(message) })
+})
+
+test('instants may be a Date, text or milliseconds, and results have text', async () => {
+  for (const form of [(at: Date) => at, (at: Date) => at.toISOString(), (at: Date) => at.getTime()]) {
+    const bench = new Workbench({ registration: 'explicit' })
+    const { engine } = bench
+    await engine.ingest({ ...snapshot('A', 3, scan('1/1', 1)), receivedAt: form(hour(3)), issuedAt: form(hour(3)) })
+    await engine.register({ shipment: 'A', at: form(hour(4)) })
+    expect(await engine.tick(form(hour(1 + 5 * 24)))).toHaveLength(1)
+    await bench.relay(125)
+    const [row] = await engine.shipments({ registered: true })
+    expect(row).toMatchObject({
+      registeredAt: hour(4).toISOString(),
+      receivedAt: hour(3).toISOString(),
+      evaluatedAt: hour(121).toISOString(),
+      wakeAt: null,
+    })
+    expect(await engine.shipments({ dueBy: form(hour(999)) })).toEqual([])
+    expect(await engine.effects()).toMatchObject([
+      { createdAt: hour(121).toISOString(), leaseUntil: null, doneAt: hour(125).toISOString() },
+    ])
+    const { report, evidence, effects, ...rest } = (await engine.read('A', { asOf: form(hour(5)) }))!
+    expect(rest).toEqual(row)
+    expect([report.status, evidence.length, effects.length]).toEqual(['accepted', 1, 1])
+    const message = { key: 'k', feed: 'kd100', kind: 'unreadable', shipment: null, note: null, body: { text: '?' } } as const
+    await engine.inbox.save({ ...message, receivedAt: form(hour(1)) })
+    const saved = await engine.inbox.save({ ...message, receivedAt: form(hour(2)) })
+    expect(saved).toEqual({
+      ...message,
+      receivedAt: hour(1).toISOString(),
+      lastReceivedAt: hour(2).toISOString(),
+      receivedCount: 2,
+    })
+    expect(await engine.inbox.list()).toEqual([saved])
+    expect(await engine.inbox.list({ before: { key: 'k', receivedAt: form(hour(1)) } })).toEqual([])
+    expect(await engine.inbox.delete(['k'])).toBe(1)
+  }
 })

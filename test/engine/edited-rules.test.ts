@@ -1,4 +1,4 @@
-// Rules that are edited while shipments are there: what was decided stays, and nothing that waited is lost.
+// Rules that are edited while shipments are stored: decisions stay, and nothing that waited is lost.
 
 import { describe, expect, test } from 'vitest'
 import { defineRules, type Rule } from '../../src/index.js'
@@ -11,81 +11,84 @@ describe('rules that change', () => {
     const old = new Workbench({
       rules: defineRules([{ name: 'other', when: { kind: 'silent', for: 'P9D' }, do: { kind: 'x' } }]),
     })
-    await old.hear(delivered, 10)
+    await old.receive(delivered, 10)
     const bench = new Workbench({ store: old.store })
-    await bench.hear(`${delivered} 3/3@11`, 12)
+    await bench.receive(`${delivered} 3/3@11`, 12)
     expect(await bench.relay(12)).toEqual([])
   })
 
-  test('what waited for its time when its rule was edited is not lost', async () => {
-    const rule = (settled: true | string) => ({
-      ...{ name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, only: { settled }, do: { kind: 'release-payment' } },
+  test('an edited rule does not lose what waited for its time', async () => {
+    const rule = (certain: true | string) => ({
+      name: 'pay',
+      when: { kind: 'reached', outcome: 'delivered' },
+      if: { certain },
+      do: { kind: 'release-payment' },
     })
-    for (const [isToldAgain, settled] of [
+    for (const [isRepeated, certain] of [
       [false, true],
       [true, true],
       [false, 'PT1H'],
       [true, 'PT1H'],
     ] as const) {
       const old = new Workbench({ rules: defineRules([rule('PT12H')] as Rule[]) })
-      await old.hear(delivered, 10)
-      const bench = new Workbench({ store: old.store, rules: defineRules([rule(settled)] as Rule[]) })
-      if (isToldAgain) await bench.hear(delivered, 11)
+      await old.receive(delivered, 10)
+      const bench = new Workbench({ store: old.store, rules: defineRules([rule(certain)] as Rule[]) })
+      if (isRepeated) await bench.receive(delivered, 11)
       await bench.engine.tick(hour(10 + 12))
       await bench.engine.tick(hour(10 + 13))
-      expect(await bench.relay(23), `${isToldAgain} ${settled}`).toEqual(['release-payment 1'])
-      await bench.hear(`${delivered} 3/3@24`, 25)
+      expect(await bench.relay(23), `${isRepeated} ${certain}`).toEqual(['release-payment 1'])
+      await bench.receive(`${delivered} 3/3@24`, 25)
       expect(await bench.relay(25)).toEqual([])
     }
   })
 
-  describe('what a condition held back is sent when the rule lets it go', () => {
-    const pay = (only: Rule['only']) =>
+  describe('what a condition withheld fires when the condition is removed', () => {
+    const pay = (condition: Rule['if']) =>
       defineRules([
         {
           name: 'pay',
           when: { kind: 'reached', outcome: 'delivered' },
-          ...(only && { only }),
+          ...(condition && { if: condition }),
           do: { kind: 'pay' },
           undo: { kind: 'take-back' },
         },
       ] as Rule[])
-    const disputed = `${delivered} 0/0@10 5/5@11`
+    const uncertain = `${delivered} 0/0@10 5/5@11`
     const strict = [
-      ['doubt', disputed, { settled: true }],
-      ['a question', delivered, { where: () => false }],
-      ['doubt, and a time', disputed, { settled: 'PT1H' }],
+      ['uncertainty', uncertain, { certain: true }],
+      ['a where', delivered, { where: () => false }],
+      ['uncertainty, and a duration', uncertain, { certain: 'PT1H' }],
     ] as const
-    test.each(strict)('%s, by rejudging, and only once', async (_, trace, only) => {
-      const old = new Workbench({ rules: pay(only) })
-      await old.hear(trace, 12)
+    test.each(strict)('%s, by reevaluation, and only once', async (_, trace, condition) => {
+      const old = new Workbench({ rules: pay(condition) })
+      await old.receive(trace, 12)
       await old.engine.tick(hour(20))
       expect(await old.relay(20)).toEqual([])
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      const { changed } = await bench.engine.rejudge({ all: true, dryRun: true })
-      expect(changed).toMatchObject([{ shipment: 'A1', send: ['A1/0/pay/pay/1'], undo: [], cancel: [] }])
+      const { changed } = await bench.engine.reevaluate({ all: true, dryRun: true })
+      expect(changed).toMatchObject([{ shipment: 'A1', do: ['A1/0/pay/pay/1'], undo: [], cancel: [] }])
       expect(await bench.relay(21)).toEqual([])
-      await bench.engine.rejudge({ all: true })
-      await bench.engine.rejudge({ all: true })
+      await bench.engine.reevaluate({ all: true })
+      await bench.engine.reevaluate({ all: true })
       expect(await bench.relay(22)).toEqual(['pay 1'])
-      // And back: what was sent stays, and is not sent again when it is let go once more.
-      await new Workbench({ store: old.store, rules: pay(only) }).engine.rejudge({ all: true })
-      await bench.engine.rejudge({ all: true })
+      // And back: delivered effects stay, and are not delivered again when the condition is removed once more.
+      await new Workbench({ store: old.store, rules: pay(condition) }).engine.reevaluate({ all: true })
+      await bench.engine.reevaluate({ all: true })
       expect(await bench.relay(23)).toEqual([])
     })
 
-    test.each(strict)('%s, by the next scan', async (_, trace, only) => {
-      const old = new Workbench({ rules: pay(only) })
-      await old.hear(trace, 12)
+    test.each(strict)('%s, by the next scan', async (_, trace, condition) => {
+      const old = new Workbench({ rules: pay(condition) })
+      await old.receive(trace, 12)
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      await bench.hear(`1/101@2 ${trace}`, 13)
+      await bench.receive(`1/101@2 ${trace}`, 13)
       expect(await bench.relay(13)).toEqual(['pay 1'])
     })
 
-    test('but not what was true before it was held back, be it sent or older than the rule', async () => {
+    test('but not what was true before the condition was added, delivered or older than the rule', async () => {
       const stores = [defineRules([]), pay(undefined)].map(async rules => {
         const old = new Workbench({ rules })
-        await old.hear(delivered, 10)
+        await old.receive(delivered, 10)
         await old.relay(10)
         return old.store
       })
@@ -93,36 +96,36 @@ describe('rules that change', () => {
       for (const store of await Promise.all(stores))
         for (const rules of [pay(undefined), pay({ where: () => false }), pay(undefined), pay({ where: () => false }), more]) {
           const bench = new Workbench({ store, rules })
-          await bench.engine.rejudge({ all: true })
+          await bench.engine.reevaluate({ all: true })
           expect(await bench.relay(12)).toEqual([])
         }
     })
 
-    test('and what waited for its time when the rule was paused', async () => {
-      const old = new Workbench({ rules: pay({ settled: 'PT12H' }) })
-      await old.hear(delivered, 10)
-      await new Workbench({ store: old.store, rules: pay({ where: () => false }) }).engine.rejudge({ all: true })
+    test('including what waited for its time when the condition was added', async () => {
+      const old = new Workbench({ rules: pay({ certain: 'PT12H' }) })
+      await old.receive(delivered, 10)
+      await new Workbench({ store: old.store, rules: pay({ where: () => false }) }).engine.reevaluate({ all: true })
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      await bench.engine.rejudge({ all: true })
+      await bench.engine.reevaluate({ all: true })
       expect(await bench.relay(11)).toEqual(['pay 1'])
     })
 
-    test('but not what was true before there was the rule', async () => {
+    test('but not what was true before the rule was added', async () => {
       const old = new Workbench({ rules: defineRules([]) })
-      await old.hear(delivered, 10)
+      await old.receive(delivered, 10)
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      await bench.engine.rejudge({ all: true })
-      await bench.hear(`${delivered} 3/301@11`, 12)
+      await bench.engine.reevaluate({ all: true })
+      await bench.receive(`${delivered} 3/301@11`, 12)
       expect(await bench.relay(12)).toEqual([])
     })
   })
 
-  test('a rule that is gone takes nothing back', async () => {
+  test('a deleted rule undoes nothing', async () => {
     const old = new Workbench()
-    await old.hear(delivered, 10)
+    await old.receive(delivered, 10)
     await old.relay(10)
     const bench = new Workbench({ store: old.store, rules: defineRules([]) })
-    await bench.hear('1/1@1 5/5@5 2/204@9', 12)
+    await bench.receive('1/1@1 5/5@5 2/204@9', 12)
     expect(await bench.relay(12)).toEqual([])
   })
 })

@@ -1,23 +1,23 @@
-// An engine on a store in memory with everything that reaches the outside written down.
+// An engine on a store in memory that records every delivery.
 
 import {
   createEngine,
+  type Delivery,
   type Engine,
   type EngineOptions,
-  type Message,
   memoryStore,
   type RelayOptions,
   type Store,
 } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
-import { scans } from '../journal/teller.js'
+import { scans } from '../journal/parcel.js'
 
-/** Rules as a shop has them: paid when delivered for sure, reminded after three days in a locker, warned when nothing moves. */
+/** Rules of a shop: pay when delivered for certain, remind after three days in a locker, warn when nothing moves. */
 export const shopRules = defineRules([
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: { kind: 'release-payment' },
     undo: { kind: 'take-payment-back' },
   },
@@ -26,16 +26,16 @@ export const shopRules = defineRules([
   { name: 'claim', when: { kind: 'seen', code: '2/209' }, do: { kind: 'open-claim' }, undo: { kind: 'drop-claim' } },
 ])
 
-/** Midnight that traces count their hours from, and an instant so many hours later. */
+/** The instant that many hours into 1 March 2026, from which traces count their hours. */
 export const hour = (hours: number): Date => new Date(Date.UTC(2026, 2, 1) + hours * 3_600_000)
 
-/** An engine, and all it ever delivered. */
+/** An engine, and everything it delivered. */
 export class Workbench {
   readonly store: Store
   readonly engine: Engine
-  readonly delivered: Message[] = []
-  /** What the receiver answers; delivers by default. */
-  answer: (message: Message) => void = () => {}
+  readonly delivered: Delivery[] = []
+  /** The receiver: throws to refuse a delivery. Accepts by default. */
+  answer: (delivery: Delivery) => void = () => {}
   #now = 0
 
   constructor(options: Partial<EngineOptions> = {}) {
@@ -43,19 +43,25 @@ export class Workbench {
     this.engine = createEngine({ rules: shopRules, zone: 'UTC', ...options, store: this.store })
   }
 
-  /** A whole list, heard at an hour. */
-  async hear(trace: string, hours: number, shipment = 'A1') {
-    return this.engine.ingest({ shipment, kind: 'snapshot', events: scans(trace), heardAt: hour(hours), saidAt: hour(hours) })
+  /** Ingests a snapshot that was received at an hour. */
+  async receive(trace: string, hours: number, shipment = 'A1') {
+    return this.engine.ingest({
+      shipment,
+      kind: 'snapshot',
+      events: scans(trace),
+      receivedAt: hour(hours),
+      issuedAt: hour(hours),
+    })
   }
 
-  /** Delivers what is due at an hour; gives what was delivered as `effect revision`. */
+  /** Delivers what is due at an hour; resolves with the deliveries as `effect revision`. */
   async relay(hours: number, options: RelayOptions = {}): Promise<readonly string[]> {
     this.#now = hour(hours).getTime()
     const from = this.delivered.length
     await this.engine.relay(
-      async message => {
-        this.answer(message)
-        this.delivered.push(message)
+      async delivery => {
+        this.answer(delivery)
+        this.delivered.push(delivery)
       },
       { now: () => this.#now, ...options },
     )

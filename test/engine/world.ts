@@ -1,26 +1,27 @@
-// Two engines on one store, a clock, and everything on the way out looked at: what a schedule happens to.
+// Runs a schedule: two engines on one store and a clock, with every claim and delivery checked.
 
 import {
   createEngine,
+  type Delivery,
+  type DeliveryResult,
   type EffectRow,
   type Engine,
-  type Message,
   memoryStore,
-  type Settlement,
   type Store,
 } from '../../src/engine/index.js'
-import { defineRules, type Effect } from '../../src/index.js'
-import { type Believed, believed } from './believed.js'
-import { check, Receiver } from './receiver.js'
-import { type Answer, heardAt, type Step, type Told } from './schedules.js'
+import { defineRules } from '../../src/index.js'
+import type { Effect } from '../../src/rules/index.js'
+import { type ExpectedActivations, expectedActivations } from './expected.js'
+import { check, Receiver } from './outbox/receiver.js'
+import { type Answer, type Arrival, inputOf, type Step } from './schedules.js'
 import { hour } from './workbench.js'
 
-/** One rule of every kind that an outbox can tell apart. */
-export const lawRules = defineRules<Effect>([
+/** Rules of every kind that makes a difference to the outbox. */
+export const outboxRules = defineRules<Effect>([
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: [{ kind: 'release-payment' }, { kind: 'mail-thanks' }],
     undo: [{ kind: 'take-payment-back' }, { kind: 'mail-regrets' }],
   },
@@ -30,7 +31,7 @@ export const lawRules = defineRules<Effect>([
   {
     name: 'ask',
     when: { kind: 'entered', status: 'exception' },
-    only: { settled: true },
+    if: { certain: true },
     do: [{ kind: 'ask-buyer' }, { kind: 'note' }],
   },
 ])
@@ -38,7 +39,7 @@ export const lawRules = defineRules<Effect>([
 const TRIES = 3
 const LEASE_MS = 3_600_000
 
-/** A store, who works on it, and who receives. Throws as soon as a law of the outbox is broken. */
+/** A store, the engines that work on it, and the receiver. Throws as soon as a guarantee of the outbox is broken. */
 export class World {
   readonly receiver = new Receiver()
   readonly store: Store
@@ -46,19 +47,21 @@ export class World {
   readonly #lost = new Set<string>()
   #hours = 0
   #failing: 'before' | 'after' | null = null
-  #taken: readonly EffectRow[] = []
+  #claimed: readonly EffectRow[] = []
 
-  constructor(store: Store = memoryStore(), adoptions: readonly ('arrival' | 'registration')[] = ['arrival', 'arrival']) {
+  constructor(store: Store = memoryStore(), registrations: readonly ('automatic' | 'explicit')[] = ['automatic', 'automatic']) {
     this.store = store
-    this.#engines = adoptions.map(adopt => createEngine({ rules: lawRules, zone: 'UTC', store: this.#watched(), adopt }))
+    this.#engines = registrations.map(registration =>
+      createEngine({ rules: outboxRules, zone: 'UTC', store: this.#watched(), registration }),
+    )
   }
 
-  async live(step: Step): Promise<void> {
+  async take(step: Step): Promise<void> {
     this.#hours += step.afterHours
     const engine = this.#engines[step.engine]!
     switch (step.kind) {
-      case 'hear':
-        return this.#hear(engine, step.told, step.fails)
+      case 'ingest':
+        return this.#ingest(engine, step.arrivals, step.fails)
       case 'tick':
         await engine.tick(hour(this.#hours))
         return
@@ -67,20 +70,20 @@ export class World {
         return
       case 'relay':
         return this.#relay(engine, step.answers, step.meanwhile)
-      case 'take': {
+      case 'claim': {
         const now = this.#now()
         const rows = await this.#claim({ now, until: now + step.forHours * 3_600_000, limit: step.limit })
-        this.#taken = [...this.#taken, ...rows]
+        this.#claimed = [...this.#claimed, ...rows]
         return
       }
-      case 'end':
-        return this.#end(step.answers)
+      case 'acknowledge':
+        return this.#acknowledge(step.answers)
       case 'retry':
         await engine.retry()
     }
   }
 
-  /** Time passes and every delivery is taken, until nothing is left; then what was delivered last must be what is true. */
+  /** Time passes and every delivery is accepted until nothing is left; then the last deliveries must match what is true. */
   async rest(): Promise<void> {
     this.#hours += 10_000
     for (let round = 0; ; round++) {
@@ -88,16 +91,16 @@ export class World {
       await this.#engines[0]!.retry()
       await this.#relay(this.#engines[round % 2]!, ['accept'], [])
       const rows = await this.store.effects({})
-      if (rows.every(({ state, withdrawn }) => state === 'sent' || state === 'cancelled' || withdrawn)) break
+      if (rows.every(({ state, cancelRequested }) => state === 'done' || state === 'cancelled' || cancelRequested)) break
       this.#hours += 200
     }
     const names = (await this.store.shipments({ limit: 99 })).map(({ shipment }) => shipment)
-    this.receiver.checkStanding(await Promise.all(names.map(name => this.#believed(name))), lawRules)
+    this.receiver.checkAtRest(await Promise.all(names.map(name => this.#expected(name))), outboxRules)
   }
 
-  // A commit that fails is made again with the same input, as a queue does.
-  async #hear(engine: Engine, told: readonly Told[], fails: 'before' | 'after' | null): Promise<void> {
-    const inputs = told.map(each => heardAt(each, this.#hours))
+  // An input whose commit failed is ingested again, as a queue would do.
+  async #ingest(engine: Engine, arrivals: readonly Arrival[], fails: 'before' | 'after' | null): Promise<void> {
+    const inputs = arrivals.map(each => inputOf(each, this.#hours))
     this.#failing = fails
     if (fails !== null)
       await engine.ingest(inputs).then(
@@ -107,49 +110,49 @@ export class World {
     await engine.ingest(inputs)
   }
 
-  async #relay(engine: Engine, answers: readonly Answer[], meanwhile: readonly Told[]): Promise<void> {
+  async #relay(engine: Engine, answers: readonly Answer[], meanwhile: readonly Arrival[]): Promise<void> {
     let count = 0
-    const deliver = async (message: Message) => {
+    const deliver = async (delivery: Delivery) => {
       const at = count++
-      if (at === 0 && meanwhile.length > 0) await this.#hear(engine, meanwhile, null)
+      if (at === 0 && meanwhile.length > 0) await this.#ingest(engine, meanwhile, null)
       const answer = answers[at % answers.length]!
       if (answer === 'refuse') throw new Error('refused')
-      if (answer !== 'die') this.receiver.take(message)
-      if (answer !== 'accept') this.#lost.add(`${message.key} ${message.attempt}`)
+      if (answer !== 'die') this.receiver.take(delivery)
+      if (answer !== 'accept') this.#lost.add(`${delivery.key} ${delivery.attempt}`)
     }
     await engine.relay(deliver, { now: () => this.#now(), leaseMs: LEASE_MS, tries: TRIES })
   }
 
-  async #end(answers: readonly Answer[]): Promise<void> {
+  async #acknowledge(answers: readonly Answer[]): Promise<void> {
     const now = this.#now()
-    const settlements = this.#taken.flatMap((row, at): Settlement[] => {
+    const results = this.#claimed.flatMap((row, at): DeliveryResult[] => {
       const answer = answers[at % answers.length]!
       const { key, attempts } = row
       const isLate = row.leaseUntil! <= now
-      if ((answer === 'accept' || answer === 'accept and die') && !isLate) this.receiver.take(messageOf(row))
-      if (answer === 'accept' && !isLate) return [{ kind: 'sent', key, attempts, at: now }]
+      if ((answer === 'accept' || answer === 'accept and die') && !isLate) this.receiver.take(deliveryOf(row))
+      if (answer === 'accept' && !isLate) return [{ kind: 'done', key, attempts, at: now }]
       const retryAt = row.failures + 1 >= TRIES ? null : now + 1
       return answer === 'refuse' ? [{ kind: 'failed', key, attempts, error: 'refused', retryAt }] : []
     })
-    this.#taken = []
-    await this.store.settle(settlements)
+    this.#claimed = []
+    await this.store.acknowledge(results)
   }
 
   #now(): number {
     return hour(this.#hours).getTime()
   }
 
-  async #believed(shipment: string): Promise<Believed> {
+  async #expected(shipment: string): Promise<ExpectedActivations> {
     const [stored] = await this.store.load([shipment])
-    return believed(stored!, lawRules)
+    return expectedActivations(stored!, outboxRules)
   }
 
   async #claim(how: Parameters<Store['claim']>[0]): Promise<readonly EffectRow[]> {
     const before = await this.store.effects({})
     const rows = await this.store.claim(how)
     for (const row of rows) {
-      const { present, due } = await this.#believed(row.shipment)
-      this.receiver.claim(row, { isPresent: present.has(row.firing), isDue: due.has(row.firing), rows: before })
+      const { present, due } = await this.#expected(row.shipment)
+      this.receiver.claim(row, { isPresent: present.has(row.activation), isDue: due.has(row.activation), rows: before })
     }
     return rows
   }
@@ -158,7 +161,8 @@ export class World {
     return {
       ...this.store,
       claim: how => this.#claim(how),
-      settle: settlements => this.store.settle(settlements.filter(({ key, attempts }) => !this.#lost.has(`${key} ${attempts}`))),
+      acknowledge: results =>
+        this.store.acknowledge(results.filter(({ key, attempts }) => !this.#lost.has(`${key} ${attempts}`))),
       commit: async writes => {
         const fails = this.#failing
         if (fails === 'before') this.#failing = null
@@ -177,7 +181,19 @@ export class World {
   }
 }
 
-const messageOf = ({ key, firing, revision, kind, shipment, rule, epoch, effect, cause, attempts }: EffectRow): Message => ({
-  ...{ key, firing, revision, kind, shipment, rule, epoch, effect, cause },
+const deliveryOf = ({
+  key,
+  activation,
+  revision,
+  kind,
+  shipment,
+  rule,
+  journey,
+  effect,
+  cause,
+  attempts,
+}: EffectRow): Delivery => ({
+  ...{ key, activation, revision, kind, shipment, rule, journey, effect, cause },
   attempt: attempts,
+  signal: new AbortController().signal,
 })

@@ -1,4 +1,4 @@
-// A database of its own on the tests' PostgreSQL, for a program that makes tables where it is told to.
+// A database of its own on the tests' PostgreSQL, for a program that creates its own tables.
 
 import pg from 'pg'
 import { postgresUrl } from '../postgres/url.js'

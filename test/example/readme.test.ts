@@ -1,4 +1,4 @@
-// What the example's README prints is what its commands print: the story, and the service by hand, on free ports.
+// Runs the commands of the example's README on free ports and compares what they print.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -15,16 +15,16 @@ const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```\n+```text\n([\s\S]*?)^`
 }))
 const hasTools = ['curl', 'openssl', 'sh'].every(tool => !spawnSync(tool, ['--help']).error)
 
-test('the story is told as the README has it', { timeout: 60_000 }, async () => {
+test('the story prints the text of the README', { timeout: 60_000 }, async () => {
   expect(blocks.map(({ code }) => code.split('\n')[0])).toEqual(['npm ci && npm run example', 'npm run --silent build'])
   const { code, printed } = await run('story.mjs')
   expect(printed.trim()).toBe(blocks[0]!.output)
   expect(code).toBe(0)
 })
 
-test.runIf(hasTools)('the service is run by hand as the README has it', { timeout: 60_000 }, async () => {
+test.runIf(hasTools)('the service run by hand prints the text of the README', { timeout: 60_000 }, async () => {
   const [shop, payments] = [await freePort(), await freePort()]
-  // The tests are built already, and other programs may have the ports of the page.
+  // The package is built already, and other programs may use the page's ports.
   const script = blocks[1]!.code
     .replace(/^npm .*$/m, '')
     .replaceAll('3000', String(shop))
@@ -34,7 +34,7 @@ test.runIf(hasTools)('the service is run by hand as the README has it', { timeou
   expect(lines.join('\n').trim()).toBe(blocks[1]!.output)
 })
 
-/** What a script prints. Whatever it started ends with it, were it to hang. */
+/** The output of a script. Its processes are killed if it hangs. */
 function printedBy(script: string): Promise<string> {
   const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
   const bound = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 30_000)

@@ -1,4 +1,4 @@
-// The example's service as a process of its own: recorded pushes over HTTP, again and again, while it is killed; and what it shows.
+// The example's service as a process of its own: recorded pushes over HTTP, repeatedly, while it is killed; and its pages.
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine, memoryStore } from '../../src/engine/index.js'
 import { decode } from '../../src/feeds/kuaidi100.js'
 import { defineRules } from '../../src/index.js'
-import { dice, shuffled } from '../crash/dice.js'
+import { seededRandom, shuffled } from '../crash/seeded-random.js'
 import { madeDirectory } from '../pglite/template.js'
 import { inDatabase } from './database.js'
 import { endAll, type Running, run, start, until } from './process.js'
@@ -42,7 +42,7 @@ const on = (place: Record<string, string>) => start('service.mjs', { ...settings
 const ask = ({ url }: Running, path: string, init: RequestInit = {}) => fetch(url + path, init)
 const jsonOf = async <T>(service: Running, path: string): Promise<T> => (await ask(service, path)).json() as Promise<T>
 const bookings = () => jsonOf<readonly Booking[]>(payments, '/')
-const isSent = ({ effects }: Order) => effects.every(({ state }) => state === 'sent' || state === 'cancelled')
+const isDelivered = ({ effects }: Order) => effects.every(({ state }) => state === 'done' || state === 'cancelled')
 
 const push = (service: Running, param: string, signedWith = salt) => {
   const sign = createHash('md5')
@@ -57,7 +57,7 @@ const save = (service: Running, id: string, shipment: string) =>
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
 const dayMs = 86_400_000
 
-/** A push of scans a day apart, the last of them so long ago; an hour if it is not said. */
+/** A push of scans a day apart, the last of them so long ago; an hour by default. */
 const scansOf = (nu: string, codes: readonly string[], agoMs = 3_600_000) => {
   const timeOf = (at: number) => clock.format(Date.now() - agoMs - (codes.length - 1 - at) * dayMs)
   const data = codes.map((statusCode, at) => ({ time: timeOf(at), context: `scan ${statusCode}`, statusCode })).reverse()
@@ -69,23 +69,23 @@ const recorded = readdirSync(fixtures)
   .filter(name => /^push-.*\.json$/.test(name) && !name.startsWith('push-form'))
   .map(name => JSON.stringify(JSON.parse(readFileSync(join(fixtures, name), 'utf8'))))
 
-/** What is true of the recorded shipments, heard once by an engine in memory. */
-async function undisturbed(): Promise<ReadonlyMap<string, string>> {
+/** The status of each recorded shipment, ingested once by an engine in memory. */
+async function expectedStatuses(): Promise<ReadonlyMap<string, string>> {
   const engine = createEngine({ store: memoryStore(), rules: defineRules([]), zones: { kuaidi100: 'Asia/Shanghai' } })
-  const heardAt = new Date()
+  const receivedAt = new Date()
   for (const text of recorded) {
     const { shipment, events } = decode(JSON.parse(text))
-    await engine.ingest({ shipment: shipment!, kind: 'snapshot', source: 'kuaidi100', events, heardAt })
+    await engine.ingest({ shipment: shipment!, kind: 'snapshot', source: 'kuaidi100', events, receivedAt })
   }
   return new Map((await engine.shipments({})).map(({ shipment, status }) => [shipment, status]))
 }
 
 describe('the service of the order backend', () => {
-  test('killed in the middle of recorded pushes, it comes to what is true of each', limit, async () => {
+  test('killed in the middle of recorded pushes, it reaches the right status of each', limit, async () => {
     const place = { DATA: madeDirectory(join(folder, 'recorded')) }
-    const truth = await undisturbed()
+    const truth = await expectedStatuses()
     expect(truth.size).toBeGreaterThan(6)
-    const below = dice(process.pid)
+    const below = seededRandom(process.pid)
     const turns = shuffled([...recorded, ...recorded, ...recorded], below)
     const kills = new Set([1, 2, 3].map(nth => Math.floor((turns.length * nth) / 4)))
     let service = await on(place)
@@ -105,10 +105,10 @@ describe('the service of the order backend', () => {
     for (const [nth, shipment] of [...truth.keys()].entries()) {
       const id = `${nth % 2 === 0 ? 'before' : 'after'}-${nth}`
       await save(service, id, shipment)
-      orders.push(await until(() => jsonOf<Order>(service, `/orders/${id}.json`), isSent))
+      orders.push(await until(() => jsonOf<Order>(service, `/orders/${id}.json`), isDelivered))
     }
     expect(new Map(orders.map(({ shipment, status }) => [shipment, status]))).toEqual(truth)
-    expect(orders.filter(order => !isSent(order))).toEqual([])
+    expect(orders.filter(order => !isDelivered(order))).toEqual([])
     expect((await service.kill('SIGTERM')).code).toBe(0)
   })
 
@@ -117,15 +117,15 @@ describe('the service of the order backend', () => {
       const place = { DATABASE_URL: url }
       const [one, other] = await Promise.all([on(place), on(place)])
       const numbers = Array.from({ length: 12 }, (_, nth) => `PG${1_000 + nth}`)
-      const told = numbers.map(async (shipment, nth) => {
+      const pushed = numbers.map(async (shipment, nth) => {
         const lists = [scansOf(shipment, ['103', '5', '301']), scansOf(shipment, ['103', '5'])]
-        // Both are told everything at once; the one that lives has told the last of it.
+        // Both get everything at once; the last push of each shipment goes to the one that survives.
         await Promise.allSettled([...lists, ...lists].map((list, at) => push(at % 2 === 0 ? one : other, list)))
         await save(other, `pg-${nth}`, shipment)
       })
-      await Promise.all(told.slice(0, 6))
+      await Promise.all(pushed.slice(0, 6))
       await one.kill('SIGKILL')
-      await Promise.all(told.slice(6))
+      await Promise.all(pushed.slice(6))
       for (const shipment of numbers) {
         expect((await push(other, scansOf(shipment, ['103', '5', '301']))).status).toBe(200)
         expect((await save(other, `pg-${numbers.indexOf(shipment)}`, shipment)).status).toBe(201)
@@ -135,7 +135,7 @@ describe('the service of the order backend', () => {
       await push(other, scansOf('PG2000', ['103', '5', '301']))
       const paid = async () => (await bookings()).filter(({ shipment }) => shipment.startsWith('PG'))
       await until(paid, ({ length }) => length > numbers.length)
-      for (const nth of numbers.keys()) await until(() => jsonOf<Order>(other, `/orders/pg-${nth}.json`), isSent)
+      for (const nth of numbers.keys()) await until(() => jsonOf<Order>(other, `/orders/pg-${nth}.json`), isDelivered)
       expect((await paid()).map(({ shipment, amount }) => `${shipment} ${amount}`).sort()).toEqual(
         [...numbers, 'PG2000'].map(name => `${name} 1`),
       )
@@ -143,7 +143,7 @@ describe('the service of the order backend', () => {
     })
   })
 
-  test('lets nothing in that is not meant, and shows nothing unescaped', limit, async () => {
+  test('refuses invalid requests, and shows nothing unescaped', limit, async () => {
     const place = { DATA: madeDirectory(join(folder, 'guests')) }
     const service = await on(place)
     const script = '<script>alert(1)</script>'
@@ -158,13 +158,13 @@ describe('the service of the order backend', () => {
     expect((await push(service, JSON.stringify({ hello: script }))).status).toBe(200)
     const order = await until(
       () => jsonOf<Order>(service, '/orders/7.json'),
-      ({ effects }) => effects[0]?.state === 'sent',
+      ({ effects }) => effects[0]?.state === 'done',
     )
     expect(order).toMatchObject({ shipment: 'YX7000', status: 'delivered' })
     const pages = await Promise.all(['/', '/orders/7'].map(async path => (await ask(service, path)).text()))
     for (const page of pages) expect(page).not.toContain('<script')
     expect(pages[1]).toContain('YX7000/0/pay/releasePayment/1')
-    expect(await jsonOf(service, '/pushes.json')).toMatchObject([
+    expect(await jsonOf(service, '/inbox.json')).toMatchObject([
       { kind: 'unreadable', body: { text: JSON.stringify({ hello: script }) } },
     ])
     expect((await ask(service, '/orders/none')).status).toBe(404)
@@ -175,18 +175,18 @@ describe('the service of the order backend', () => {
     expect((await service.kill('SIGTERM')).code).toBe(0)
   })
 
-  test('a reminder that becomes due by waiting alone is sent', limit, async () => {
+  test('a reminder that becomes due by waiting alone is delivered', limit, async () => {
     await inDatabase(`waiting_${process.pid}`, async url => {
       const service = await on({ DATABASE_URL: url })
       await save(service, '9', 'YX9000')
       await push(service, scansOf('YX9000', ['103', '501'], 3 * dayMs - 2_000))
       const order = await until(
         () => jsonOf<Order>(service, '/orders/9.json'),
-        ({ effects }) => effects[0]?.state === 'sent',
+        ({ effects }) => effects[0]?.state === 'done',
       )
       expect(order).toMatchObject({
         status: 'outForDelivery',
-        effects: [{ key: 'YX9000/0/remind/mailReminder/1', state: 'sent' }],
+        effects: [{ key: 'YX9000/0/remind/mailReminder/1', state: 'done' }],
       })
       await service.kill('SIGKILL')
     })

@@ -1,4 +1,4 @@
-// The feed that docs/feeds.md shows how to add: its code, its fixture and its story are the ones printed there.
+// The feed that docs/reference/feeds.md adds: its code, its fixture and its story are those on the page.
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { decode, recognise } from './example.js'
 import { feeds } from './fixtures.js'
 import { decodedStory } from './story.js'
 
-const page = readFileSync(new URL('../../docs/feeds.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../docs/reference/feeds.md', import.meta.url), 'utf8')
 const chapter = page.slice(page.indexOf('## Adding a feed'))
 const block = (language: string) => chapter.split(`\`\`\`${language}\n`)[1]?.split('```')[0]
 
@@ -15,7 +15,7 @@ test('the documented feed is the one tested here', () => {
   expect(block('ts')).toBe(source.replaceAll("'../../src/feeds/", "'./"))
 })
 
-test('the documented fixture is recognised by the documented feed alone and tells the documented story', () => {
+test('the documented feed alone recognises the documented fixture, which has the documented story', () => {
   const payload: unknown = JSON.parse(block('json') ?? '')
   expect(recognise(payload)).toBe(true)
   expect(feeds.filter(feed => feed.recognise(payload))).toEqual([])

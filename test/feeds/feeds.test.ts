@@ -1,12 +1,12 @@
-// What every feed keeps, run over every folder of fixtures: a new feed is tested by being there.
+// The checks of every feed, run over every folder of fixtures: a new feed is tested as soon as it has one.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../src/index.js'
-import { anyJson, jsonWithKeys, keysOf, mutated } from '../../src/testing/feed-laws/hostile.js'
-import type { FormName } from '../../src/testing/index.js'
-import { feedLaws } from '../../src/testing/index.js'
-import { forms } from '../../src/testing/payloads/forms.js'
+import { anyJson, jsonWithKeys, mutatedSamples, objectKeys } from '../../src/testing/checks/hostile-payloads.js'
+import type { PayloadFormatName } from '../../src/testing/index.js'
+import { checkFeed } from '../../src/testing/index.js'
+import { payloadFormats } from '../../src/testing/payloads/formats.js'
 import { runs } from '../runs.js'
 import { feeds, itemCount, listsIn } from './fixtures.js'
 import { decodedStory } from './story.js'
@@ -23,7 +23,7 @@ describe.each(feeds)('$name', feed => {
   const { name, recognise, decode, fixtures } = feed
   const others = feeds.filter(other => other !== feed)
 
-  test.each(fixtures)('$name tells its story', async fixture => {
+  test.each(fixtures)('$name has its story', async fixture => {
     await expect(decodedStory(decode(fixture.payload))).toMatchFileSnapshot(`fixtures/${name}/${fixture.name}.story.txt`)
   })
 
@@ -36,28 +36,28 @@ describe.each(feeds)('$name', feed => {
     expect(decode(payload).events).toHaveLength(itemCount(feed, payload) ?? 0)
   })
 
-  const form = forms[name as FormName]
+  const form = payloadFormats[name as PayloadFormatName]
   const samples = fixtures.map(({ payload }) => payload)
-  const laws = feedLaws(decode, {
+  const checks = checkFeed(decode, {
     samples,
     listsIn: payload => listsIn(feed, payload) as unknown[][],
     render: (history, shipment) => form.payloads(history, shipment, 'snapshot')[0],
-    lacks: form.lacks,
+    missingCodes: form.missingCodes,
     hasPositions: name === 'native',
     runs: RUNS,
   })
-  for (const { name: law, check } of laws) test(law, { timeout: TIMEOUT_MS }, check)
+  for (const { name: check, run } of checks) test(check, { timeout: TIMEOUT_MS }, run)
 
-  test('its own extras are in form too, whatever it is given, and payloads of other feeds do it no harm', {
+  test('any payload, also of another feed, gives well-formed events', {
     timeout: TIMEOUT_MS,
   }, () => {
     const foreign = others.flatMap(other => other.fixtures.map(({ payload }) => payload))
-    const keys = [...new Set(samples.flatMap(keysOf))]
+    const keys = [...new Set(samples.flatMap(objectKeys))]
     const payloads = fc.oneof(
       anyJson,
       { arbitrary: jsonWithKeys(keys), weight: 2 },
-      { arbitrary: mutated(samples), weight: 4 },
-      mutated(foreign),
+      { arbitrary: mutatedSamples(samples), weight: 4 },
+      mutatedSamples(foreign),
     )
     fc.assert(
       fc.property(payloads, ({ build }) => {
@@ -68,10 +68,10 @@ describe.each(feeds)('$name', feed => {
         const items = itemCount(feed, payload) ?? 0
         if (events.length > 0 || rejected.length === 0) expect(events).toHaveLength(items)
         const report = replay(events)
-        const told = [...report.epochs, report].flatMap(({ steps }) => steps.map(({ index }) => index))
-        const indexes = [...told, ...report.rejected.map(({ index }) => index)].sort((x, y) => x - y)
+        const placed = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ index }) => index))
+        const indexes = [...placed, ...report.rejected.map(({ index }) => index)].sort((x, y) => x - y)
         expect(indexes).toEqual(events.map((_, index) => index))
-        // The native form keeps fields nobody asked for; what the other feeds give is text and numbers.
+        // The native format keeps unknown fields; the other feeds return text and numbers only.
         if (name !== 'native') expect(JSON.stringify(events)).toContain('[')
       }),
       { numRuns: RUNS },

@@ -1,6 +1,6 @@
-// The feeds as the tests see them: every folder of fixtures is one, and is decoded by the file of its name. `_lists.json`
-// says where the items of a payload stand: alternatives, the first that is there counts, each a row of paths whose lists are
-// read one after the other. The empty path is the payload itself, as one item.
+// The feeds under test: every folder of fixtures is one, and the file of its name decodes it. `_lists.json` has the paths to
+// the items of a payload: alternatives, of which the first present one counts, each a row of paths whose lists are joined. The
+// empty path is the payload itself, as one item.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Decoded, isRecord } from '../../src/feeds/feed.js'

@@ -23,7 +23,7 @@ test('an answer and a webhook body with the same items have the same events', ()
   expect(monitoring).toEqual({ status: 'tracking_updated', ended: false, message: 'Updated', correction: null })
 })
 
-test('an expired message carries no scan, no reject and no status, whatever stands for its items', () => {
+test('an expired message carries no scan, no reject and no status, whatever its items', () => {
   for (const items of [undefined, null, 'null', '', []]) {
     const decoded = decode(webhook({ event: 'expired', message: 'No status update for 60 days', order_status_code: 0, items }))
     expect(decoded).toMatchObject({ shipment: 'E1', events: [], rejected: [], reported: null })
@@ -44,7 +44,7 @@ test('an expired message that still lists the scans keeps them, and reports no s
   expect(decoded.reported).toBeNull()
 })
 
-test('a code beside no items stands on nothing and is not reported', () => {
+test('a code without items has no scan to support it and is not reported', () => {
   expect(decode(webhook({ order_status_code: 0, items: [] })).reported).toBeNull()
   expect(decode(webhook({ order_status_code: 0, items: [item('2026-03-01 10:00:00')] })).reported).toBe(0)
 })
@@ -88,7 +88,7 @@ test('an answer whose items are no list is a reject', () => {
 })
 
 test('an object that is no KD100 payload is not recognised', () => {
-  const strangers = [
+  const foreign = [
     null,
     [],
     'x',
@@ -98,5 +98,5 @@ test('an object that is no KD100 payload is not recognised', () => {
     { items: {} },
     { event: 'push' },
   ]
-  expect(strangers.filter(recognise)).toEqual([])
+  expect(foreign.filter(recognise)).toEqual([])
 })

@@ -33,7 +33,7 @@ describe('an abort', () => {
   })
 })
 
-test('the other monitoring statuses report the state that stands on scans', () => {
+test('the other monitoring statuses report the state that scans support', () => {
   for (const [status, ended] of [
     ['polling', false],
     ['shutdown', true],
@@ -45,7 +45,7 @@ test('the other monitoring statuses report the state that stands on scans', () =
   }
 })
 
-test('a watch that goes on and brings no list is a reject', () => {
+test('a push that does not end the monitoring and has no list is a reject', () => {
   expect(decode(push('polling')).rejected).toEqual([{ index: null, field: 'lastResult', value: null, reason: 'not an object' }])
   expect(decode(push('updateall', answer('0', null))).rejected).toEqual([
     { index: null, field: 'lastResult.data', value: null, reason: 'not a list' },
@@ -65,7 +65,7 @@ test('210, a cancellation requested, is an unknown substatus of 2 and is read as
     expect(readCode(reported)).toMatchObject({ kind: 'readAs', code: '2/210', readAs: '2/2' })
     const report = replay(events)
     expect(report.status).toBe('exception')
-    expect(report.flags).toEqual([{ verdict: 'unknown', law: 'unknown-substatus', index: 0, severity: 'warning' }])
+    expect(report.flags).toEqual([{ verdict: 'unknown', constraint: 'unknown-substatus', index: 0, severity: 'warning' }])
   }
 })
 
@@ -87,7 +87,7 @@ test('the carrier’s own time is kept where it can be read, Kuaidi100’s where
 describe('a corrected carrier', () => {
   const corrected = (rest: object) => decode(push('polling', answer('1', [scan], 'luanex'), rest))
 
-  test('is told with the old and the new one', () => {
+  test('is reported with the old and the new one', () => {
     const { carrier, monitoring } = corrected({ autoCheck: '1', comOld: 'yangliex', comNew: 'luanex' })
     expect(carrier).toBe('luanex')
     expect(monitoring?.correction).toEqual({ from: 'yangliex', to: 'luanex', applied: true })
@@ -114,12 +114,12 @@ describe('a destination carrier’s own list', () => {
     expect(decoded.events.map(({ position }) => position)).toEqual([1, 0, 3, 2])
   })
 
-  test('has the last word on the status while it has a scan', () => {
+  test('decides the status while it has a scan', () => {
     expect(decoded.reported).toBe('3')
     expect(decode(push('polling', origin, { destResult: answer('3', []) })).reported).toBe('0')
   })
 
-  test('may tell a scan of the origin again, which is a duplicate', () => {
+  test('may repeat a scan of the origin, which is a duplicate', () => {
     const report = replay(decoded.events)
     expect(report.steps.map(({ index, verdict }) => `${index} ${verdict}`)).toEqual([
       '1 advanced',
@@ -159,7 +159,7 @@ test('an answer without a result is a reject with the provider’s words', () =>
 })
 
 test('an object that is no Kuaidi100 payload is not recognised', () => {
-  const strangers = [
+  const foreign = [
     null,
     [],
     {},
@@ -169,5 +169,5 @@ test('an object that is no Kuaidi100 payload is not recognised', () => {
     { param: 'x' },
     { state: '3' },
   ]
-  expect(strangers.filter(recognise)).toEqual([])
+  expect(foreign.filter(recognise)).toEqual([])
 })

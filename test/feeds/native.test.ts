@@ -10,7 +10,7 @@ test('an event alone and a history of it have the same code and time', () => {
   expect([alone.shipment, listed.shipment]).toEqual(['A1', 'A1'])
 })
 
-test('fields nobody asked for are kept, `__proto__` as the field it is', () => {
+test('unknown fields are kept, `__proto__` as an ordinary field', () => {
   const [event] = decode(JSON.parse('{"events":[{"time":"2026-03-01","van":4,"__proto__":{"code":"3/301"}}]}')).events
   expect(event).toHaveProperty('van', 4)
   expect(event?.code).toBeUndefined()
@@ -23,7 +23,7 @@ test('a position given is kept, and is the place in the list where none is', () 
   expect(events.map(({ position }) => position)).toEqual([1, 0, 2])
 })
 
-test('a carrier is told where the payload names one', () => {
+test('the carrier is that of the payload, where it names one', () => {
   expect(decode({ carrier: 'exampleex', events: [] }).carrier).toBe('exampleex')
   expect(decode({ events: [] })).not.toHaveProperty('carrier')
 })

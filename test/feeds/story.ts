@@ -1,9 +1,9 @@
-// A decoded payload as text to compare by eye: the head, a line per event in the order sent, what could not be used, and
-// what replay makes of it.
+// A decoded payload as text to compare by eye: the head, a line per event in the order sent, the rejects, and the story of
+// its replay.
 
 import type { Decoded } from '../../src/feeds/feed.js'
 import { readCode, replay } from '../../src/index.js'
-import { told } from '../replay/story.js'
+import { storyOf } from '../replay/story.js'
 
 /** The story of a decoded payload; `@n` is an event's position. */
 export function decodedStory({ shipment, carrier, reported, monitoring, events, rejected }: Decoded): string {
@@ -22,5 +22,5 @@ export function decodedStory({ shipment, carrier, reported, monitoring, events, 
   )
   const report = replay(events)
   const late = report.rejected.map(({ index, field, value, reason }) => `! ${index} ${field} ${JSON.stringify(value)}: ${reason}`)
-  return `${[head.filter(Boolean).join(', '), ...lines, ...rejects, '', told(report), ...late].join('\n')}\n`
+  return `${[head.filter(Boolean).join(', '), ...lines, ...rejects, '', storyOf(report), ...late].join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-// Inputs as fast-check makes them: a history told by two sources in snapshots and deltas, some of it wrongly.
+// Arbitrary inputs: a history that several sources assert in snapshots and deltas, with mistakes.
 
 import fc from 'fast-check'
 import { codes, type JournalInput, type TrackingEvent } from '../../src/index.js'
@@ -22,7 +22,7 @@ export const event: fc.Arbitrary<TrackingEvent> = fc.record({
   text: fc.constantFrom('a', 'a', 'b', null),
 })
 
-// What else a form of an event may say: a place, where it stands in its list, and fields of the caller's own.
+// Other fields of an event: a place, a position in its list, and fields of the caller's own.
 const extras = fc.record(
   { place: fc.constantFrom('x', 'y'), position: fc.integer({ min: 0, max: 5 }), raw: fc.constantFrom(1, 'two', { three: 3 }) },
   { requiredKeys: [] },
@@ -30,7 +30,7 @@ const extras = fc.record(
 const withExtras = (list: readonly TrackingEvent[]): fc.Arbitrary<TrackingEvent[]> =>
   fc.tuple(...list.map(event => fc.option(extras, { freq: 2 }).map(more => ({ ...event, ...more }))))
 
-const heard = fc.integer({ min: 0, max: 9 }).map(at => `2026-05-01T00:00:0${at}Z`)
+const receivedAt = fc.integer({ min: 0, max: 9 }).map(at => `2026-05-01T00:00:0${at}Z`)
 
 /** Any inputs at all, of one source or two, with and without a time of their own. */
 export const inputs: fc.Arbitrary<JournalInput[]> = fc.array(event, { minLength: 1, maxLength: 6 }).chain(pool =>
@@ -38,8 +38,8 @@ export const inputs: fc.Arbitrary<JournalInput[]> = fc.array(event, { minLength:
     fc.record({
       kind: fc.constantFrom('snapshot' as const, 'snapshot' as const, 'delta' as const),
       events: fc.shuffledSubarray(pool).chain(withExtras),
-      heardAt: heard,
-      saidAt: fc.option(heard, { freq: 2 }),
+      receivedAt,
+      issuedAt: fc.option(receivedAt, { freq: 2 }),
       source: fc.constantFrom(null, null, 'other', 'third'),
     }),
     { minLength: 1, maxLength: 5 },

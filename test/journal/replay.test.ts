@@ -1,32 +1,32 @@
-// The journal and replay are one reading: of one list, of its growing prefixes, and of what was heard until some moment.
+// A journal and replay agree: on one list, on its growing prefixes, and on what was received until some instant.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  applyInput,
   codes,
-  emptyJournal,
+  createJournal,
   type JournalInput,
   type Report,
-  record,
   replay,
-  report,
+  reportOf,
   type TrackingEvent,
 } from '../../src/index.js'
 import { cases } from '../replay/cases.js'
 import { events, hoursIn } from '../replay/story.js'
 import { runs } from '../runs.js'
 import { inputs } from './inputs.js'
-import { heard } from './teller.js'
+import { minute } from './parcel.js'
 
-const told = (given: readonly JournalInput[], options = {}) => {
-  let journal = emptyJournal('A1', options)
-  for (const input of given) journal = record(journal, input).journal
+const journalOf = (given: readonly JournalInput[], options = {}) => {
+  let journal = createJournal('A1', options)
+  for (const input of given) journal = applyInput(journal, input).journal
   return journal
 }
 
-// What a report says, but for places in lists, which differ where a list is not sorted or says something twice.
-const saidBy = ({ steps, epochs, flags: _, presumed: __, rejected: ___, ...rest }: Report) => ({
-  ...{ ...rest, unsupported: undefined, epochs: epochs.length },
+// A report without indexes in lists, which differ where a list is not sorted or has an event twice.
+const contentsOf = ({ steps, journeys, flags: _, presumed: __, rejected: ___, ...rest }: Report) => ({
+  ...{ ...rest, unsupported: undefined, journeys: journeys.length },
   steps: steps.flatMap(({ index: _index, ...step }) => (step.verdict === 'duplicate' ? [] : [step])),
 })
 
@@ -40,11 +40,11 @@ const history = fc
   .map(list => list.filter(({ code, time }, at) => list.findIndex(each => each.code === code && each.time === time) === at))
 
 describe('a journal', () => {
-  test('of one list says what replay says of it', () => {
+  test('of one list agrees with replay', () => {
     fc.assert(
       fc.property(history, list => {
-        const journal = told([{ kind: 'snapshot', events: list, heardAt: heard(0) }])
-        expect(saidBy(report(journal))).toEqual(saidBy(replay(list)))
+        const journal = journalOf([{ kind: 'snapshot', events: list, receivedAt: minute(0) }])
+        expect(contentsOf(reportOf(journal))).toEqual(contentsOf(replay(list)))
       }),
       { numRuns: runs(500) },
     )
@@ -52,13 +52,13 @@ describe('a journal', () => {
 
   test('of a list in its days only keeps the order of the list, as replay does', () => {
     const days = '1/1 0/0 5/5 3/301'.split(' ').map((code, at) => ({ code, time: `2026-03-0${1 + (at >> 1)}` }))
-    const journal = told([{ kind: 'snapshot', events: days, heardAt: heard(0) }])
-    expect(saidBy(report(journal))).toEqual(saidBy(replay(days)))
-    const alone = told(days.toReversed().map(event => ({ kind: 'delta', events: [event], heardAt: heard(0) })))
-    expect(report(alone).steps.map(({ code }) => code)).toEqual(['1/1', '0/0', '5/5', '3/301'])
+    const journal = journalOf([{ kind: 'snapshot', events: days, receivedAt: minute(0) }])
+    expect(contentsOf(reportOf(journal))).toEqual(contentsOf(replay(days)))
+    const alone = journalOf(days.toReversed().map(event => ({ kind: 'delta', events: [event], receivedAt: minute(0) })))
+    expect(reportOf(alone).steps.map(({ code }) => code)).toEqual(['1/1', '0/0', '5/5', '3/301'])
   })
 
-  test('of growing lists and single events, heard in any order, says what replay says of all of it', () => {
+  test('of growing lists and single events, received in any order, agrees with replay of all of them', () => {
     const parts = history.chain(list =>
       fc.record({
         list: fc.constant(list),
@@ -69,36 +69,36 @@ describe('a journal', () => {
     )
     fc.assert(
       fc.property(parts, ({ list, lengths, singles, order }) => {
-        const said = [
+        const received = [
           ...[...lengths, list.length].map(length => ({ kind: 'snapshot' as const, events: list.slice(0, length) })),
           ...singles.map(event => ({ kind: 'delta' as const, events: [event] })),
         ].map((input, at) => ({ input, rank: order[at % order.length]! }))
-        said.sort((a, b) => a.rank - b.rank)
-        const journal = told(said.map(({ input }, at) => ({ ...input, heardAt: heard(at) })))
-        expect(saidBy(report(journal))).toEqual(saidBy(replay(list)))
+        received.sort((a, b) => a.rank - b.rank)
+        const journal = journalOf(received.map(({ input }, at) => ({ ...input, receivedAt: minute(at) })))
+        expect(contentsOf(reportOf(journal))).toEqual(contentsOf(replay(list)))
       }),
       { numRuns: runs(1000) },
     )
   })
 
-  test('as of any moment says what the inputs heard by then say, when they were recorded as they were heard', () => {
+  test('as of any instant agrees with the inputs received by then, where they were applied as received', () => {
     fc.assert(
       fc.property(inputs, fc.integer({ min: -1, max: 10 }), (given, minutes) => {
         const idOf = ({ code, time, text, place }: TrackingEvent) => JSON.stringify([code, time, text, place])
         const places = [...new Set(given.flatMap(({ events: list }) => list.map(idOf)))]
-        // Of an event's place in its lists, and of what it says beside its identity, only the latest is known.
+        // Of an event's position in lists, and of its fields beside its identity, the journal keeps only the latest.
         const placed = given.map(input => ({
           ...input,
           source: null,
           events: input.events.map(event => ({ ...event, position: places.indexOf(idOf(event)) })),
         }))
-        const sorted = placed.toSorted((a, b) => (a.heardAt < b.heardAt ? -1 : a.heardAt > b.heardAt ? 1 : 0))
+        const sorted = placed.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0))
         const asOf = minutes < 0 ? '2026-04-30T00:00:00Z' : `2026-05-01T00:00:${String(minutes).padStart(2, '0')}Z`
-        const until = sorted.filter(({ heardAt }) => heardAt <= asOf)
+        const until = sorted.filter(({ receivedAt }) => receivedAt <= asOf)
         const zone = { zone: 'UTC' }
         const plain = (of: Report) =>
-          saidBy({ ...of, steps: of.steps.map(step => ({ ...step, event: { time: '' }, time: '' })), since: null })
-        expect(plain(report(told(sorted, zone), { asOf }))).toEqual(plain(report(told(until, zone))))
+          contentsOf({ ...of, steps: of.steps.map(step => ({ ...step, event: { time: '' }, time: '' })), since: null })
+        expect(plain(reportOf(journalOf(sorted, zone), { asOf }))).toEqual(plain(reportOf(journalOf(until, zone))))
       }),
       { numRuns: runs(1000) },
     )
@@ -108,7 +108,7 @@ describe('a journal', () => {
 describe('the corpus of cases, event by event in reverse', () => {
   test.each(cases)('$name', ({ events: list }) => {
     const trace = events(list.map(({ code }) => code).join(' '))
-    const journal = told(trace.toReversed().map((event, at) => ({ kind: 'delta', events: [event], heardAt: heard(at) })))
-    expect(saidBy(report(journal))).toEqual(saidBy(replay(trace)))
+    const journal = journalOf(trace.toReversed().map((event, at) => ({ kind: 'delta', events: [event], receivedAt: minute(at) })))
+    expect(contentsOf(reportOf(journal))).toEqual(contentsOf(replay(trace)))
   })
 })

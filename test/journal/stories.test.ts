@@ -1,54 +1,54 @@
 // What feeds do, each as a fact.
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import { evidence, type JournalInput, record, report } from '../../src/index.js'
-import { gist, heard, scans, Teller } from './teller.js'
+import { applyInput, evidenceOf, type JournalInput, reportOf } from '../../src/index.js'
+import { changeLine, minute, Parcel, scans } from './parcel.js'
 
-let parcel: Teller
+let parcel: Parcel
 beforeEach(() => {
-  parcel = new Teller()
+  parcel = new Parcel()
 })
-const tell = (trace: string, more?: Partial<JournalInput>) => gist(parcel.tell(trace, more))
+const receive = (trace: string, more?: Partial<JournalInput>) => changeLine(parcel.receive(trace, more))
 
 describe('the whole list again and again', () => {
   test('adds what is new, and nothing twice', () => {
-    expect(tell('1/1@1 0/0@2')).toBe('+1/1 +0/0 : expected → inTransit')
-    expect(tell('1/1@1 0/0@2 5/5@3')).toBe('+5/5 : inTransit → outForDelivery')
-    expect(tell('1/1@1 0/0@2 5/5@3')).toBe('unchanged : outForDelivery')
+    expect(receive('1/1@1 0/0@2')).toBe('+1/1 +0/0 : expected → inTransit')
+    expect(receive('1/1@1 0/0@2 5/5@3')).toBe('+5/5 : inTransit → outForDelivery')
+    expect(receive('1/1@1 0/0@2 5/5@3')).toBe('unchanged : outForDelivery')
   })
 
   test('does not make the journal any longer', () => {
-    tell('1/1@1 0/0@2 5/5@3')
+    receive('1/1@1 0/0@2 5/5@3')
     const length = JSON.stringify(parcel.journal).length
-    for (let again = 0; again < 50; again++) tell('1/1@1 0/0@2 5/5@3')
+    for (let again = 0; again < 50; again++) receive('1/1@1 0/0@2 5/5@3')
     expect(JSON.stringify(parcel.journal)).toHaveLength(length)
   })
 
-  test('an older list after a newer one takes nothing back', () => {
-    tell('1/1@1 0/0@2 5/5@3 3/301@4')
-    expect(tell('1/1@1 0/0@2')).toBe('unchanged : delivered')
-    expect(tell('')).toBe('unchanged : delivered')
+  test('an older list after a newer one retracts nothing', () => {
+    receive('1/1@1 0/0@2 5/5@3 3/301@4')
+    expect(receive('1/1@1 0/0@2')).toBe('unchanged : delivered')
+    expect(receive('')).toBe('unchanged : delivered')
   })
 
-  test('an older list that lacks one of two scans of its newest second takes nothing back', () => {
-    tell('1/1@1 5/5@3 2/204@3')
-    expect(tell('1/1@1 5/5@3')).toBe('unchanged : exception')
-    expect(tell('1/1@1 2/204@3')).toBe('unchanged : exception')
+  test('an older list that lacks one of two scans of its newest second retracts nothing', () => {
+    receive('1/1@1 5/5@3 2/204@3')
+    expect(receive('1/1@1 5/5@3')).toBe('unchanged : exception')
+    expect(receive('1/1@1 2/204@3')).toBe('unchanged : exception')
   })
 
-  test('a list that says when it was said takes back whatever it lacks, and an older one nothing', () => {
-    tell('1/1@1 5/5@3 3/301@4', { saidAt: heard(10) })
-    expect(tell('1/1@1 5/5@3', { saidAt: heard(5) })).toBe('unchanged : delivered')
-    expect(tell('1/1@1 5/5@3', { saidAt: heard(20) })).toBe('-3/301 : delivered → outForDelivery')
-    expect(tell('1/1@1 5/5@3 3/301@4', { saidAt: heard(15) })).toBe('unchanged : outForDelivery')
+  test('a list with issuedAt retracts whatever it lacks, and an older one nothing', () => {
+    receive('1/1@1 5/5@3 3/301@4', { issuedAt: minute(10) })
+    expect(receive('1/1@1 5/5@3', { issuedAt: minute(5) })).toBe('unchanged : delivered')
+    expect(receive('1/1@1 5/5@3', { issuedAt: minute(20) })).toBe('-3/301 : delivered → outForDelivery')
+    expect(receive('1/1@1 5/5@3 3/301@4', { issuedAt: minute(15) })).toBe('unchanged : outForDelivery')
   })
 })
 
-test('a scan posted late takes its place, and what it contradicts is taken back', () => {
-  tell('1/1@1 3/301@5')
-  expect(tell('1/1@1 0/0@2 3/301@5')).toBe('+0/0 : delivered')
-  const change = parcel.tell('6/6@3 0/0@4 4/4@6', { kind: 'delta' })
-  expect(gist(change)).toBe('+6/6 +0/0 +4/4 : delivered → returned')
+test('a late scan takes its place, and what it contradicts is retracted', () => {
+  receive('1/1@1 3/301@5')
+  expect(receive('1/1@1 0/0@2 3/301@5')).toBe('+0/0 : delivered')
+  const change = parcel.receive('6/6@3 0/0@4 4/4@6', { kind: 'delta' })
+  expect(changeLine(change)).toBe('+6/6 +0/0 +4/4 : delivered → returned')
   expect(change.revised.map(({ before, after }) => `${after?.code} ${before?.verdict} → ${after?.verdict}`)).toEqual([
     '6/6 undefined → advanced',
     '0/0 undefined → repeated',
@@ -57,111 +57,111 @@ test('a scan posted late takes its place, and what it contradicts is taken back'
   ])
 })
 
-test('a scan that vanished is taken back, with the step as it was', () => {
-  tell('1/1@1 5/5@2 2/204@3 0/0@4')
-  const change = parcel.tell('1/1@1 5/5@2 0/0@4')
-  expect(change.withdrawn).toEqual([
-    expect.objectContaining({ code: '2/204', verdict: 'advanced', from: 'outForDelivery', to: 'exception', epoch: 0 }),
+test('a scan that vanished is retracted, with the step as it was', () => {
+  receive('1/1@1 5/5@2 2/204@3 0/0@4')
+  const change = parcel.receive('1/1@1 5/5@2 0/0@4')
+  expect(change.retracted).toEqual([
+    expect.objectContaining({ code: '2/204', verdict: 'advanced', from: 'outForDelivery', to: 'exception', journey: 0 }),
   ])
-  expect(gist(change)).toBe('-2/204 : inTransit')
+  expect(changeLine(change)).toBe('-2/204 : inTransit')
 })
 
 describe('a corrected code', () => {
-  test('is a withdrawal and an addition, reported as re-coded', () => {
-    tell('1/1@1 5/5@2 3/301@3')
-    expect(tell('1/1@1 5/5@2 2/204@3')).toBe('-3/301 +2/204 (3/301 is 2/204) : delivered → exception')
+  test('is a retraction and an addition, reported as re-coded', () => {
+    receive('1/1@1 5/5@2 3/301@3')
+    expect(receive('1/1@1 5/5@2 2/204@3')).toBe('-3/301 +2/204 (3/301 is 2/204) : delivered → exception')
   })
 
-  test('stands against an old list with the old code', () => {
-    tell('1/1@1 5/5@2 3/301@3')
-    tell('1/1@1 5/5@2 2/204@3')
-    expect(tell('1/1@1 5/5@2 3/301@3')).toBe('unchanged : exception')
+  test('is not undone by an old list with the old code', () => {
+    receive('1/1@1 5/5@2 3/301@3')
+    receive('1/1@1 5/5@2 2/204@3')
+    expect(receive('1/1@1 5/5@2 3/301@3')).toBe('unchanged : exception')
   })
 
   test('can be corrected back, which the next scan shows', () => {
-    tell('1/1@1 5/5@2 3/301@3')
-    tell('1/1@1 5/5@2 2/204@3')
-    expect(tell('1/1@1 5/5@2 3/301@3 3/3@4')).toBe('-2/204 +3/301 +3/3 (2/204 is 3/301) : exception → delivered')
+    receive('1/1@1 5/5@2 3/301@3')
+    receive('1/1@1 5/5@2 2/204@3')
+    expect(receive('1/1@1 5/5@2 3/301@3 3/3@4')).toBe('-2/204 +3/301 +3/3 (2/204 is 3/301) : exception → delivered')
   })
 
   test('is none where both codes stood in one list', () => {
-    tell('1/1@1 5/5@2 2/204@2')
-    expect(tell('1/1@1 5/5@2 2/204@2 0/0@3')).toBe('+0/0 : exception → inTransit')
-    expect(report(parcel.journal).steps).toHaveLength(4)
+    receive('1/1@1 5/5@2 2/204@2')
+    expect(receive('1/1@1 5/5@2 2/204@2 0/0@3')).toBe('+0/0 : exception → inTransit')
+    expect(reportOf(parcel.journal).steps).toHaveLength(4)
   })
 })
 
 test('real repeats stay: the same text at another time is another event', () => {
   const again = (hour: number) => ({ code: '0/0', time: `2026-03-01 0${hour}:00:00`, text: 'Arrived' })
-  parcel.tell([again(1), again(2), again(3)])
-  expect(report(parcel.journal).steps.map(({ verdict }) => verdict)).toEqual(['gap', 'repeated', 'repeated'])
+  parcel.receive([again(1), again(2), again(3)])
+  expect(reportOf(parcel.journal).steps.map(({ verdict }) => verdict)).toEqual(['gap', 'repeated', 'repeated'])
 })
 
 test('an event that one list has twice counts once, as it does across lists', () => {
-  parcel.tell([...scans('1/1@1 0/0@2'), ...scans('1/1@1 0/0@2')])
-  expect(report(parcel.journal).steps.map(({ code }) => code)).toEqual(['1/1', '0/0'])
+  parcel.receive([...scans('1/1@1 0/0@2'), ...scans('1/1@1 0/0@2')])
+  expect(reportOf(parcel.journal).steps.map(({ code }) => code)).toEqual(['1/1', '0/0'])
 })
 
 describe('a delta', () => {
-  test('says nothing of other events', () => {
-    tell('1/1@1 5/5@2 3/301@3')
-    expect(tell('0/0@1', { kind: 'delta' })).toBe('+0/0 : delivered')
-    expect(report(parcel.journal).steps).toHaveLength(4)
+  test('retracts no other events', () => {
+    receive('1/1@1 5/5@2 3/301@3')
+    expect(receive('0/0@1', { kind: 'delta' })).toBe('+0/0 : delivered')
+    expect(reportOf(parcel.journal).steps).toHaveLength(4)
   })
 
-  test('is taken back by a later list that lacks it', () => {
-    tell('0/0@2', { kind: 'delta' })
-    expect(tell('1/1@1 5/5@3')).toBe('-0/0 +1/1 +5/5 : inTransit → outForDelivery')
+  test('is retracted by a later list that lacks it', () => {
+    receive('0/0@2', { kind: 'delta' })
+    expect(receive('1/1@1 5/5@3')).toBe('-0/0 +1/1 +5/5 : inTransit → outForDelivery')
   })
 })
 
 describe('two sources', () => {
-  test('that tell the same event tell it once', () => {
-    tell('1/1@1 0/0@2', { source: 'carrier' })
-    expect(tell('1/1@1 0/0@2', { source: 'platform' })).toBe('unchanged : inTransit')
+  test('that assert the same event give one step', () => {
+    receive('1/1@1 0/0@2', { source: 'carrier' })
+    expect(receive('1/1@1 0/0@2', { source: 'platform' })).toBe('unchanged : inTransit')
   })
 
-  test('must both take an event back', () => {
-    tell('1/1@1 2/2@2 0/0@3', { source: 'carrier' })
-    tell('1/1@1 2/2@2 0/0@3', { source: 'platform' })
-    expect(tell('1/1@1 0/0@3', { source: 'carrier' })).toBe('unchanged : inTransit')
-    expect(tell('1/1@1 0/0@3', { source: 'platform' })).toBe('-2/2 : inTransit')
+  test('must both retract an event', () => {
+    receive('1/1@1 2/2@2 0/0@3', { source: 'carrier' })
+    receive('1/1@1 2/2@2 0/0@3', { source: 'platform' })
+    expect(receive('1/1@1 0/0@3', { source: 'carrier' })).toBe('unchanged : inTransit')
+    expect(receive('1/1@1 0/0@3', { source: 'platform' })).toBe('-2/2 : inTransit')
   })
 
-  test('say nothing of what only the other tells', () => {
-    tell('1/1@1 2/2@2', { source: 'carrier' })
-    expect(tell('0/0@3', { source: '__proto__' })).toBe('+0/0 : exception → inTransit')
-    expect(tell('5/5@4', { source: '__proto__' })).toBe('-0/0 +5/5 : inTransit → outForDelivery')
-    expect(report(JSON.parse(JSON.stringify(parcel.journal)))).toEqual(report(parcel.journal))
+  test('do not retract what only the other asserts', () => {
+    receive('1/1@1 2/2@2', { source: 'carrier' })
+    expect(receive('0/0@3', { source: '__proto__' })).toBe('+0/0 : exception → inTransit')
+    expect(receive('5/5@4', { source: '__proto__' })).toBe('-0/0 +5/5 : inTransit → outForDelivery')
+    expect(reportOf(JSON.parse(JSON.stringify(parcel.journal)))).toEqual(reportOf(parcel.journal))
   })
 })
 
 describe('two clocks', () => {
-  test('what was believed, and on what evidence', () => {
-    tell('1/1@1 5/5@2 3/301@3')
-    tell('1/1@1 5/5@2 2/204@3')
-    const then = { asOf: heard(0.5) }
-    expect([report(parcel.journal, then).status, report(parcel.journal).status]).toEqual(['delivered', 'exception'])
-    const { steps } = report(parcel.journal, then)
-    expect(evidence(parcel.journal, then)[steps.at(-1)!.index]).toEqual({
+  test('the report as of an earlier instant, and its evidence', () => {
+    receive('1/1@1 5/5@2 3/301@3')
+    receive('1/1@1 5/5@2 2/204@3')
+    const then = { asOf: minute(0.5) }
+    expect([reportOf(parcel.journal, then).status, reportOf(parcel.journal).status]).toEqual(['delivered', 'exception'])
+    const { steps } = reportOf(parcel.journal, then)
+    expect(evidenceOf(parcel.journal, then)[steps.at(-1)!.index]).toEqual({
       event: scans('3/301@3')[0] && expect.objectContaining({ code: '3/301' }),
-      toldBy: [''],
-      heardAt: heard(0),
-      withdrawnAt: heard(1),
+      assertedBy: [''],
+      receivedAt: minute(0),
+      retractedAt: minute(1),
     })
-    expect(report(parcel.journal, { asOf: heard(-1) }).status).toBe('expected')
+    expect(reportOf(parcel.journal, { asOf: minute(-1) }).status).toBe('expected')
   })
 
-  test('an input recorded late counts from when it was heard', () => {
-    tell('1/1@1', { heardAt: heard(10) })
-    tell('1/1@1 0/0@2', { heardAt: heard(5) })
-    expect(report(parcel.journal, { asOf: heard(7) }).status).toBe('inTransit')
+  test('an input applied late counts from its receipt', () => {
+    receive('1/1@1', { receivedAt: minute(10) })
+    receive('1/1@1 0/0@2', { receivedAt: minute(5) })
+    expect(reportOf(parcel.journal, { asOf: minute(7) }).status).toBe('inTransit')
   })
 
-  test('an old list recorded late is believed until the newer one was heard', () => {
-    tell('1/1@1 0/0@3', { heardAt: heard(10), saidAt: heard(10) })
-    expect(tell('1/1@1 2/2@2', { heardAt: heard(5), saidAt: heard(5) })).toBe('unchanged : inTransit')
-    expect(report(parcel.journal, { asOf: heard(7) }).status).toBe('exception')
+  test('an old list applied late stands until the newer one was received', () => {
+    receive('1/1@1 0/0@3', { receivedAt: minute(10), issuedAt: minute(10) })
+    expect(receive('1/1@1 2/2@2', { receivedAt: minute(5), issuedAt: minute(5) })).toBe('unchanged : inTransit')
+    expect(reportOf(parcel.journal, { asOf: minute(7) }).status).toBe('exception')
   })
 })
 
@@ -169,42 +169,42 @@ describe('a number used again', () => {
   const first = '1/1@1 5/5@2 3/301@3'
   const second = '1/1@800 0/0@801'
 
-  test('begins a new epoch, and late events of the old journey stay in it', () => {
-    tell(first)
-    expect(tell(`${first} ${second}`)).toBe('+1/1 +0/0 : delivered → inTransit')
-    const change = parcel.tell('0/0@4 0/1002@500', { kind: 'delta' })
-    expect(gist(change)).toBe(': inTransit')
-    expect(change.revised.map(({ after }) => [after?.code, after?.verdict, after?.epoch])).toEqual([
+  test('begins a new journey, and late events of the old one stay in it', () => {
+    receive(first)
+    expect(receive(`${first} ${second}`)).toBe('+1/1 +0/0 : delivered → inTransit')
+    const change = parcel.receive('0/0@4 0/1002@500', { kind: 'delta' })
+    expect(changeLine(change)).toBe(': inTransit')
+    expect(change.revised.map(({ after }) => [after?.code, after?.verdict, after?.journey])).toEqual([
       ['0/0', 'impossible', 0],
       ['0/1002', 'impossible', 0],
     ])
-    expect(report(parcel.journal).epochs).toHaveLength(1)
+    expect(reportOf(parcel.journal).journeys).toHaveLength(1)
   })
 
-  test('begins a new epoch with a list of the new journey alone, which says nothing of the old one', () => {
-    tell(first)
-    const change = parcel.tell(second)
-    expect(gist(change)).toBe('+1/1 +0/0 : delivered → inTransit')
-    expect([change.after.epochs.map(({ status }) => status), change.added.map(({ epoch }) => epoch)]).toEqual([
+  test('begins a new journey with a list of the new one alone, which retracts nothing of the old one', () => {
+    receive(first)
+    const change = parcel.receive(second)
+    expect(changeLine(change)).toBe('+1/1 +0/0 : delivered → inTransit')
+    expect([change.after.journeys.map(({ status }) => status), change.added.map(({ journey }) => journey)]).toEqual([
       ['delivered'],
       [1, 1],
     ])
-    expect(parcel.tell(second, { saidAt: heard(90) }).kind).toBe('unchanged')
+    expect(parcel.receive(second, { issuedAt: minute(90) }).kind).toBe('unchanged')
   })
 
-  test('is one from 30 days on: a list that begins just short of it takes back what it lacks', () => {
+  test('begins one from 30 days on: a list that begins just before retracts what it lacks', () => {
     const days = 30 * 24
-    tell('3/3@5')
-    expect(tell(`1/1@${days + 5} 0/0@${days + 6}`)).toBe('+1/1 +0/0 : delivered → inTransit')
-    parcel = new Teller()
-    tell('3/3@5')
-    expect(tell(`1/1@${days + 4} 0/0@${days + 6}`)).toBe('-3/3 +1/1 +0/0 : delivered → inTransit')
+    receive('3/3@5')
+    expect(receive(`1/1@${days + 5} 0/0@${days + 6}`)).toBe('+1/1 +0/0 : delivered → inTransit')
+    parcel = new Parcel()
+    receive('3/3@5')
+    expect(receive(`1/1@${days + 4} 0/0@${days + 6}`)).toBe('-3/3 +1/1 +0/0 : delivered → inTransit')
   })
 
-  test('may be known to be one only when the older journey is told', () => {
-    tell(second)
-    const change = parcel.tell(first, { kind: 'delta' })
-    expect(change.revised.map(({ before, after }) => [after?.code, before?.epoch, after?.epoch])).toEqual([
+  test('may show only when the older journey is received', () => {
+    receive(second)
+    const change = parcel.receive(first, { kind: 'delta' })
+    expect(change.revised.map(({ before, after }) => [after?.code, before?.journey, after?.journey])).toEqual([
       ['1/1', undefined, 0],
       ['5/5', undefined, 0],
       ['3/301', undefined, 0],
@@ -214,29 +214,29 @@ describe('a number used again', () => {
   })
 })
 
-test('what has no usable time is kept, listed, and taken back like everything else', () => {
+test('an event without a usable time is kept, listed, and retracted like any other', () => {
   const bad = { code: '5/5', time: 'soon' }
-  const change = parcel.tell([{ code: '1/1', time: '2026-03-01 01:00:00' }, bad, null as never], { saidAt: heard(0) })
+  const change = parcel.receive([{ code: '1/1', time: '2026-03-01 01:00:00' }, bad, null as never], { issuedAt: minute(0) })
   expect(change.rejected).toEqual([
     { index: 1, field: 'event', value: null, reason: 'not an object' },
     { index: 2, field: 'time', value: 'soon', reason: 'unreadable' },
   ])
-  expect(evidence(parcel.journal)[2]!.event).toBe(bad)
-  expect(parcel.tell([bad], { kind: 'delta' }).kind).toBe('unchanged')
-  expect(parcel.tell('1/1@1', { saidAt: heard(5) }).after.rejected).toEqual([])
+  expect(evidenceOf(parcel.journal)[2]!.event).toBe(bad)
+  expect(parcel.receive([bad], { kind: 'delta' }).kind).toBe('unchanged')
+  expect(parcel.receive('1/1@1', { issuedAt: minute(5) }).after.rejected).toEqual([])
 })
 
 test('events far ahead of now are rejected until their time has come', () => {
-  parcel.tell('1/1@1 5/5@100')
-  const { rejected, status } = report(parcel.journal, { now: '2026-03-01T02:00:00Z' })
+  parcel.receive('1/1@1 5/5@100')
+  const { rejected, status } = reportOf(parcel.journal, { now: '2026-03-01T02:00:00Z' })
   expect([status, rejected]).toEqual(['accepted', [expect.objectContaining({ index: 1, reason: 'future' })]])
-  expect(report(parcel.journal, { now: '2026-03-06T02:00:00Z' }).status).toBe('outForDelivery')
+  expect(reportOf(parcel.journal, { now: '2026-03-06T02:00:00Z' }).status).toBe('outForDelivery')
 })
 
-describe('what was told before is not told again', () => {
+describe('what was evaluated before is not evaluated again', () => {
   const sharedOf = (more: string) => {
-    tell('1/1@1 0/0@2 0/1002@4 5/5@6')
-    const { before, after } = parcel.tell(more, { kind: 'delta' })
+    receive('1/1@1 0/0@2 0/1002@4 5/5@6')
+    const { before, after } = parcel.receive(more, { kind: 'delta' })
     return after.steps.map(step => before.steps.includes(step))
   }
 
@@ -248,53 +248,56 @@ describe('what was told before is not told again', () => {
     expect(sharedOf('0/0@3')).toEqual([true, true, false, false, false])
   })
 
-  test('by a list that says nothing new, or a report after a record: all of it is', () => {
-    tell('1/1@1 5/5@2')
-    const { before, after } = parcel.tell('1/1@1 5/5@2')
+  test('by a list without news, or a report after an input: all of it is', () => {
+    receive('1/1@1 5/5@2')
+    const { before, after } = parcel.receive('1/1@1 5/5@2')
     expect(after).toBe(before)
-    expect(report(parcel.journal)).toBe(after)
+    expect(reportOf(parcel.journal)).toBe(after)
   })
 })
 
 test('a crowd in one second is read, however large', () => {
   const crowd = Array.from({ length: 150_000 }, (_, at) => ({ code: '0/0', time: '2026-03-01 09:00:00', text: `${at}` }))
-  expect(parcel.tell(crowd).after.steps).toHaveLength(crowd.length)
+  expect(parcel.receive(crowd).after.steps).toHaveLength(crowd.length)
 }, 60_000)
 
 test('a stamp far ahead of now does not make an old list look like a newer one', () => {
-  const { journal } = record(parcel.journal, { kind: 'snapshot', events: scans('1/1@1 5/5@2 3/3@3'), heardAt: heard(0) })
-  const mistyped = { kind: 'snapshot' as const, events: scans('1/1@1 0/0@400000'), heardAt: heard(1) }
-  const { change } = record(journal, mistyped, { now: heard(1) })
-  expect([gist(change), change.rejected.length]).toEqual([': delivered', 1])
+  const { journal } = applyInput(parcel.journal, { kind: 'snapshot', events: scans('1/1@1 5/5@2 3/3@3'), receivedAt: minute(0) })
+  const mistyped = { kind: 'snapshot' as const, events: scans('1/1@1 0/0@400000'), receivedAt: minute(1) }
+  const { change } = applyInput(journal, mistyped, { now: minute(1) })
+  expect([changeLine(change), change.rejected.length]).toEqual([': delivered', 1])
 })
 
-test('a saidAt far ahead of now is not believed, and does not silence what the source says later', () => {
-  const say = (trace: string, minute: number, more = {}) => {
-    const input = { kind: 'snapshot' as const, events: scans(trace), heardAt: heard(minute), ...more }
-    const { journal, change } = record(parcel.journal, input, { now: heard(minute) })
+test('an issuedAt far ahead of now is ignored, so that later lists of the source count', () => {
+  const receiveAt = (trace: string, minutes: number, more = {}) => {
+    const input = { kind: 'snapshot' as const, events: scans(trace), receivedAt: minute(minutes), ...more }
+    const { journal, change } = applyInput(parcel.journal, input, { now: minute(minutes) })
     parcel.journal = journal
-    return gist(change)
+    return changeLine(change)
   }
-  say('1/1@1 0/0@2', 0, { saidAt: '2036-01-01T00:00:00Z' })
-  expect(say('1/1@1 5/5@3', 1)).toBe('-0/0 +5/5 : inTransit → outForDelivery')
+  receiveAt('1/1@1 0/0@2', 0, { issuedAt: '2036-01-01T00:00:00Z' })
+  expect(receiveAt('1/1@1 5/5@3', 1)).toBe('-0/0 +5/5 : inTransit → outForDelivery')
 })
 
-test('a Date becomes the text as which it would be stored', () => {
-  parcel.tell([
+test('a Date becomes the text that a store would keep', () => {
+  parcel.receive([
     { code: '1/1', time: new Date('2026-03-01T09:00:00Z') },
     { code: '5/5', time: new Date(Number.NaN) },
   ])
-  const { steps, rejected } = report(parcel.journal)
+  const { steps, rejected } = reportOf(parcel.journal)
   expect([steps[0]?.event.time, rejected[0]?.value]).toEqual(['2026-03-01T09:00:00.000Z', 'Invalid Date'])
-  expect(report(JSON.parse(JSON.stringify(parcel.journal)))).toEqual(report(parcel.journal))
+  expect(reportOf(JSON.parse(JSON.stringify(parcel.journal)))).toEqual(reportOf(parcel.journal))
 })
 
-test('neither journal nor input is altered, and an old journal can be told on again', () => {
-  tell('1/1@1 0/0@2')
+test('neither journal nor input is altered, and an old journal can be extended again', () => {
+  receive('1/1@1 0/0@2')
   const before = JSON.stringify(parcel.journal)
   const old = parcel.journal
-  expect(tell('1/1@1 0/0@2 5/5@3')).toBe('+5/5 : inTransit → outForDelivery')
+  expect(receive('1/1@1 0/0@2 5/5@3')).toBe('+5/5 : inTransit → outForDelivery')
   expect(JSON.stringify(old)).toBe(before)
-  const other = record(old, Object.freeze({ kind: 'delta' as const, events: Object.freeze(scans('2/2@3')), heardAt: heard(9) }))
-  expect(gist(other.change)).toBe('+2/2 : inTransit → exception')
+  const other = applyInput(
+    old,
+    Object.freeze({ kind: 'delta' as const, events: Object.freeze(scans('2/2@3')), receivedAt: minute(9) }),
+  )
+  expect(changeLine(other.change)).toBe('+2/2 : inTransit → exception')
 })

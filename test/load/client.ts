@@ -1,18 +1,18 @@
-// The provider's side: connections that are kept alive, each posting what is next as soon as it has been answered, and again
-// what was not acknowledged for want of a store or of an answer. It knows no address but the loopback's.
+// The provider's side: connections that are kept alive, each posting the next body after each response, and retrying what failed
+// with a server error or without a response. It posts to the loopback address only.
 
 import { Agent, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Post } from './posts.js'
 
-/** What became of one post, over all tries. Instants are milliseconds since 1970. */
+/** One post with all its tries. Instants are milliseconds since 1970. */
 export interface Exchange {
   readonly post: Post
-  readonly sentAt: number
-  readonly answeredAt: number
-  /** The status of each try; 0 for no answer. The last one is the answer. */
+  readonly begunAt: number
+  readonly respondedAt: number
+  /** The status of each try; 0 for no response. The last one counts. */
   readonly statuses: readonly number[]
-  /** Whether the last answer is the acknowledgement that Kuaidi100 wants. */
+  /** Whether the last response is the acknowledgement that Kuaidi100 expects. */
   readonly isAcknowledged: boolean
   /** How long the last try took. */
   readonly ms: number
@@ -20,7 +20,7 @@ export interface Exchange {
 
 const TRIES = 5
 const PAUSE_MS = 200
-const ANSWER_MS = 20_000
+const RESPONSE_MS = 20_000
 
 /** A client with so many connections to a port of this machine. */
 export class Client {
@@ -34,7 +34,7 @@ export class Client {
     this.#connections = connections
   }
 
-  /** Posts all, in order as far as several connections can; begins nothing after `until`. */
+  /** Posts all, in the order given as far as several connections allow; starts nothing after `until`. */
   async postAll(posts: readonly Post[], until: number): Promise<readonly Exchange[]> {
     const exchanges: Exchange[] = []
     let next = 0
@@ -50,7 +50,7 @@ export class Client {
   }
 
   async #exchange(post: Post): Promise<Exchange> {
-    const sentAt = Date.now()
+    const begunAt = Date.now()
     const statuses: number[] = []
     for (;;) {
       const began = performance.now()
@@ -59,7 +59,7 @@ export class Client {
       if ((status === 0 || status >= 500) && statuses.length < TRIES) await wait(PAUSE_MS)
       else {
         const isAcknowledged = status === 200 && text.includes('"result":true')
-        return { post, sentAt, answeredAt: Date.now(), statuses, isAcknowledged, ms: performance.now() - began }
+        return { post, begunAt, respondedAt: Date.now(), statuses, isAcknowledged, ms: performance.now() - began }
       }
     }
   }
@@ -68,7 +68,7 @@ export class Client {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length }
     return new Promise((resolve, reject) => {
       const options = { host: '127.0.0.1', port: this.#port, path: '/hook', method: 'POST', agent: this.#agent, headers }
-      const sent = request({ ...options, timeout: ANSWER_MS }, response => {
+      const sent = request({ ...options, timeout: RESPONSE_MS }, response => {
         let text = ''
         response.setEncoding('utf8')
         response.on('data', part => {
@@ -77,7 +77,7 @@ export class Client {
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
         response.on('error', reject)
       })
-      sent.on('timeout', () => sent.destroy(new Error('no answer')))
+      sent.on('timeout', () => sent.destroy(new Error('no response')))
       sent.on('error', reject)
       sent.end(body)
     })

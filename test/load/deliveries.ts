@@ -1,40 +1,40 @@
-// What was delivered: each effect once, none after its undoing, and last of all what is true.
+// The deliveries: each effect once, none after its undo, and the last of each activation matches its final state.
 
-import type { Message } from '../../src/engine/index.js'
+import type { Delivery } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
-import { believed } from '../engine/believed.js'
-import { Receiver } from '../engine/receiver.js'
-import { grouped } from './grouped.js'
-import type { Kept } from './kept.js'
+import { expectedActivations } from '../engine/expected.js'
+import { Receiver } from '../engine/outbox/receiver.js'
+import { groupBy } from './group-by.js'
 import { rules } from './rules.js'
+import type { StoredRows } from './stored-rows.js'
 
-/** What differs, a sentence each, once the relay has come to rest. */
+/** What is wrong, a sentence each, once the relay is idle. */
 export function deliveryLosses(
-  { effects, shipments }: Pick<Kept, 'effects' | 'shipments'>,
-  delivered: readonly Message[],
+  { effects, shipments }: Pick<StoredRows, 'effects' | 'shipments'>,
+  delivered: readonly Delivery[],
 ): readonly string[] {
-  const arrived = grouped(delivered, ({ key }) => key)
+  const arrived = groupBy(delivered, ({ key }) => key)
   const known = new Set(effects.map(({ key }) => key))
   const receiver = new Receiver()
   const ready = defineRules(rules)
   return [
     ...[...arrived].flatMap(([key, its]) => (its.length === 1 ? [] : [`Effect ${key} was delivered ${its.length}×.`])),
-    ...[...arrived.keys()].flatMap(key => (known.has(key) ? [] : [`Effect ${key} was delivered, and is not kept.`])),
-    ...effects.flatMap(({ key, state, withdrawn }) => {
-      if (state === 'sent') return arrived.has(key) ? [] : [`Effect ${key} is sent, and never arrived.`]
-      return state === 'cancelled' || withdrawn ? [] : [`Effect ${key} is left ${state}.`]
+    ...[...arrived.keys()].flatMap(key => (known.has(key) ? [] : [`Effect ${key} was delivered, and is not stored.`])),
+    ...effects.flatMap(({ key, state, cancelRequested }) => {
+      if (state === 'done') return arrived.has(key) ? [] : [`Effect ${key} is done, and never arrived.`]
+      return state === 'cancelled' || cancelRequested ? [] : [`Effect ${key} is left ${state}.`]
     }),
-    ...delivered.flatMap(message => faultOf(() => receiver.take(message))),
-    ...faultOf(() =>
-      receiver.checkStanding(
-        shipments.map(each => believed(each, ready)),
+    ...delivered.flatMap(delivery => problemOf(() => receiver.take(delivery))),
+    ...problemOf(() =>
+      receiver.checkAtRest(
+        shipments.map(each => expectedActivations(each, ready)),
         ready,
       ),
     ),
   ]
 }
 
-function faultOf(work: () => void): readonly string[] {
+function problemOf(work: () => void): readonly string[] {
   try {
     work()
     return []

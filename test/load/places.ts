@@ -1,4 +1,4 @@
-// The stores that a load run knows, each made for one trial and removed after it.
+// The stores of a load run, each made for one trial and removed after it.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,10 +9,10 @@ import { postgresStore } from '../../src/stores/postgres.js'
 import { startServer } from '../postgres/server.js'
 import type { TrialOptions } from './trial.js'
 
-/** Where a server keeps its rows, and how to look at them when it is gone. */
+/** Where a server keeps its rows, and how to open them when it has ended. */
 export type Site = Pick<TrialOptions, 'place' | 'store'>
 
-/** By name; each gives a site to `use`, and leaves nothing behind. */
+/** By name; each passes a site to `use` and removes it afterwards. */
 export const places = {
   memory: use => use({ place: { kind: 'memory' }, store: null }),
 
@@ -25,7 +25,7 @@ export const places = {
     }
   },
 
-  // With a commit that waits for the disk, as in production.
+  // Commits wait for the disk, as in production.
   async postgres(use) {
     const server = await startServer({ fsync: true })
     try {
@@ -36,13 +36,13 @@ export const places = {
   },
 } as const satisfies Readonly<Record<string, <T>(use: (site: Site) => Promise<T>) => Promise<T>>>
 
-/** A schema of a PostgreSQL that runs. */
+/** A schema in a running PostgreSQL. */
 export async function inPostgres<T>(url: string, schema: string, use: (site: Site) => Promise<T>): Promise<T> {
   const pool = new pg.Pool({ connectionString: url })
   try {
-    const given = await use({ place: { kind: 'postgres', url, schema }, store: () => postgresStore(pool, { schema }) })
+    const result = await use({ place: { kind: 'postgres', url, schema }, store: () => postgresStore(pool, { schema }) })
     await pool.query(`drop schema "${schema}" cascade`)
-    return given
+    return result
   } finally {
     await pool.end()
   }

@@ -1,39 +1,39 @@
-// What a provider posts in a busy hour: many parcels side by side, each with a list that grows, newest scan first; some lists
-// come again, or late after newer ones, or with a code that is corrected. Among them forgeries and what nobody can read.
+// The posts of a provider in a busy hour: many parcels at once, each with a growing list, newest scan first; some lists are
+// repeated, or come late, or correct a code. Among them are forgeries and unreadable payloads.
 
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { type DisorderKind, disturb } from '../../src/testing/disorder/index.js'
-import { histories } from '../../src/testing/histories/index.js'
-import type { HistoryEvent } from '../../src/testing/history.js'
+import type { HistoryEvent } from '../../src/testing/arbitraries/history.js'
+import { histories } from '../../src/testing/arbitraries/index.js'
+import { type FaultKind, injectFaults } from '../../src/testing/faults/index.js'
 import { kuaidi100Push } from '../../src/testing/payloads/index.js'
-import { dice } from '../crash/dice.js'
+import { seededRandom } from '../crash/seeded-random.js'
 
 /** One request, ready to be sent. */
 export interface Post {
-  /** What must become of it: kept as one of the first three and acknowledged, or refused. */
+  /** The expected outcome: stored as one of the first three kinds and acknowledged, or refused as forged. */
   readonly kind: 'scans' | 'monitoring' | 'unreadable' | 'forged'
-  /** Whose number is in it; null where none can be read. */
+  /** The shipment in it; null if none can be read. */
   readonly shipment: string | null
   readonly param: Buffer
   readonly body: string
-  /** What the push is kept under. */
+  /** The key of its inbox message. */
   readonly key: string
 }
 
 export const SALT = 'a salt for the load run only'
 
 const OPEN = 40
-const DISORDER: readonly DisorderKind[] = ['recode', 'repeat', 'stale', 'reorder']
+const FAULTS: readonly FaultKind[] = ['recode', 'repeat', 'stale', 'reorder']
 
 /** So many requests, the same for the same seed. */
 export function posts(seed: number, count: number): readonly Post[] {
-  const below = dice(seed)
-  // A journey has some ten scans; there are always more than are needed.
+  const below = seededRandom(seed)
+  // A journey has about ten scans, so these are more than enough.
   const journeys = fc.sample(histories({ from: '2025-01-05', minLength: 3 }), { seed, numRuns: OPEN + Math.ceil(count / 3) })
   const lists = journeys.map((history, at) => {
-    const kinds = DISORDER.filter(() => below(4) === 0)
-    const { messages } = disturb(history, kinds, { seed: seed + at })
+    const kinds = FAULTS.filter(() => below(4) === 0)
+    const { messages } = injectFaults(history, kinds, { seed: seed + at })
     return { shipment: `YT${seed}${String(at).padStart(6, '0')}`, events: messages.map(message => message.events) }
   })
   const open = lists.splice(0, OPEN)
@@ -46,7 +46,7 @@ export function posts(seed: number, count: number): readonly Post[] {
     const post = listed(shipment, list)
     all.push(post)
     const chance = below(100)
-    // At the same moment on two connections, long after newer ones, and what does not belong here.
+    // The same post on two connections at once, an old post after newer ones, a forgery, an unreadable payload.
     if (chance < 4) all.push(post)
     else if (chance < 8) all.push(all[below(all.length)]!)
     else if (chance < 11) all.push(forged(all.length, shipment, list))
@@ -60,13 +60,13 @@ function listed(shipment: string, events: readonly HistoryEvent[]): Post {
   return signed(push.status === 'shutdown' ? 'monitoring' : 'scans', shipment, Buffer.from(JSON.stringify(push)))
 }
 
-// A delivery that never was: under another salt, under the signature of other words, or under none.
+// A delivery that never happened: signed with another salt, with the signature of another body, or not signed.
 function forged(at: number, shipment: string, events: readonly HistoryEvent[]): Post {
-  const lie: HistoryEvent = { ...events.at(-1)!, code: '3/301', text: `Forged ${at}` }
-  const whose = at % 2 === 0 ? shipment : `FORGED${at}`
-  const param = Buffer.from(JSON.stringify(kuaidi100Push([...events, lie], { shipment: whose })))
-  const sign = [md5(param, 'a guess'), md5(Buffer.from('other words'), SALT), null][at % 3]!
-  return { kind: 'forged', shipment: whose, param, body: formOf(param, sign), key: keyOf(whose, param) }
+  const forgedScan: HistoryEvent = { ...events.at(-1)!, code: '3/301', text: `Forged ${at}` }
+  const name = at % 2 === 0 ? shipment : `FORGED${at}`
+  const param = Buffer.from(JSON.stringify(kuaidi100Push([...events, forgedScan], { shipment: name })))
+  const sign = [md5(param, 'a guess'), md5(Buffer.from('another body'), SALT), null][at % 3]!
+  return { kind: 'forged', shipment: name, param, body: formOf(param, sign), key: keyOf(name, param) }
 }
 
 function unreadable(at: number): Post {
@@ -77,8 +77,8 @@ function unreadable(at: number): Post {
     [null, Buffer.from([...Buffer.from(`{"${at}":"`), 0xff, 0xfe])],
     [shipment, Buffer.from(JSON.stringify({ status: 'polling', lastResult: { nu: shipment, data: 'none' } }))],
   ]
-  const [whose, param] = rows[at % rows.length]!
-  return signed('unreadable', whose, param)
+  const [name, param] = rows[at % rows.length]!
+  return signed('unreadable', name, param)
 }
 
 const signed = (kind: Post['kind'], shipment: string | null, param: Buffer): Post => ({
@@ -95,7 +95,7 @@ const keyOf = (shipment: string | null, param: Buffer) =>
     .update(param)
     .digest('hex')
 
-// Escaped byte by byte where it is no text.
+// Escaped byte by byte if it is not text.
 function formOf(param: Buffer, sign: string | null): string {
   const text = param.toString()
   const isText = Buffer.from(text).equals(param)

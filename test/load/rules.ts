@@ -1,4 +1,4 @@
-// What the shop under load does: pays what is delivered, and takes it back. Plain data, so that another process can be handed it.
+// The rules of the shop under load: pay on delivery, and take the payment back. Plain data, to be passed to another process.
 
 import type { Rule } from '../../src/index.js'
 
@@ -6,7 +6,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: [{ kind: 'release-payment' }, { kind: 'mail-thanks' }],
     undo: [{ kind: 'take-payment-back' }, { kind: 'mail-regrets' }],
   },

@@ -1,12 +1,12 @@
-// A webhook server under load, on this machine alone: node --import tsx test/load/run.ts --store postgres --requests 2000
-// Needs `npm run build`. Prints figures for each store, and whether anything was lost: then the status is 1.
+// A webhook server under load, on this machine only: node --import tsx test/load/run.ts --store postgres --requests 2000
+// Needs `npm run build`. Prints figures for each store; exits with 1 if anything was lost.
 
 import { parseArgs } from 'node:util'
 import { figuresOf } from './figures.js'
 import { places } from './places.js'
-import { type Trial, trial } from './trial.js'
+import { runTrial, type Trial } from './trial.js'
 
-const MOST_SHOWN = 20
+const MAX_SHOWN = 20
 const GRACE_MS = 60_000
 
 const { values } = parseArgs({
@@ -24,26 +24,26 @@ const connections = wholeNumber('connections', 1_000)
 const seed = wholeNumber('seed', 1_000_000)
 const until = Date.now() + wholeNumber('seconds', 3_600) * 1_000
 
-// Whatever hangs: the servers end with this process.
-setTimeout(() => fail('It did not come to an end.', 1), until + GRACE_MS - Date.now()).unref()
+// If anything hangs, this process ends, and the servers end with it.
+setTimeout(() => fail('The run did not finish in time.', 1), until + GRACE_MS - Date.now()).unref()
 const known = Object.entries(places)
 const chosen = known.filter(([name]) => values.store === undefined || name === values.store)
 if (chosen.length === 0)
-  fail(`Unusable --store ${values.store}. Give ${known.map(([name]) => name).join(', ')}, or leave it out.`)
+  fail(`Unusable --store ${values.store}. Pass one of ${known.map(([name]) => name).join(', ')}, or omit it.`)
 
 console.log(`${requests} requests, ${connections} connections, seed ${seed}`)
 for (const [name, within] of chosen) {
-  const tried = await within(site => trial({ ...site, seed, requests, connections, until }))
+  const tried = await within(site => runTrial({ ...site, seed, requests, connections, until }))
   print(name, tried)
-  // Of what was never posted nothing is shown.
+  // A run without requests proves nothing.
   if (tried.losses.length > 0 || tried.exchanges.length === 0) process.exitCode = 1
 }
 
 function print(name: string, tried: Trial): void {
-  const { exchanges, delivered, losses, kept } = tried
-  const { perSecond, barePerSecond, ratio, p50Ms, p99Ms, answers } = figuresOf(tried)
-  const undoings = delivered.filter(({ kind }) => kind === 'undo').length
-  const said = Object.entries(answers).map(([status, times]) => `${status === '0' ? 'none' : status} ${times}×`)
+  const { exchanges, delivered, losses, stored } = tried
+  const { perSecond, barePerSecond, ratio, p50Ms, p99Ms, statuses } = figuresOf(tried)
+  const undos = delivered.filter(({ kind }) => kind === 'undo').length
+  const counts = Object.entries(statuses).map(([status, count]) => `${status === '0' ? 'none' : status} ${count}×`)
   const figures = Number.isNaN(ratio)
     ? 'too few requests for figures'
     : `${round(perSecond)} requests/s, the bare handler ${round(barePerSecond)}: ${ratio.toPrecision(2)} ×
@@ -51,23 +51,23 @@ function print(name: string, tried: Trial): void {
   console.log(`
 ${name}
   ${figures}
-  answers  ${said.join(', ')}
-  kept     ${kept.shipments.length} shipments, ${kept.pushes.length} pushes; delivered ${delivered.length} effects, ${undoings} of them undoings`)
+  statuses ${counts.join(', ')}
+  stored   ${stored.shipments.length} shipments, ${stored.messages.length} messages; delivered ${delivered.length} effects, ${undos} of them undos`)
   if (exchanges.length < requests) console.log(`  stopped  by --seconds, after ${exchanges.length} requests`)
   if (exchanges.length > 0) console.log(losses.length === 0 ? '  lost     nothing' : `  WRONG    ${losses.length} times`)
-  for (const loss of losses.slice(0, MOST_SHOWN)) console.log(`    ${loss}`)
-  if (losses.length > MOST_SHOWN) console.log(`    and ${losses.length - MOST_SHOWN} more`)
+  for (const loss of losses.slice(0, MAX_SHOWN)) console.log(`    ${loss}`)
+  if (losses.length > MAX_SHOWN) console.log(`    and ${losses.length - MAX_SHOWN} more`)
 }
 
 function round(value: number): string {
   return Math.round(value).toLocaleString('en')
 }
 
-function wholeNumber(option: 'requests' | 'connections' | 'seed' | 'seconds', most: number): number {
+function wholeNumber(option: 'requests' | 'connections' | 'seed' | 'seconds', highest: number): number {
   const value = Number(values[option])
-  return Number.isInteger(value) && value >= 1 && value <= most
+  return Number.isInteger(value) && value >= 1 && value <= highest
     ? value
-    : fail(`Unusable --${option} ${values[option]}. Give a whole number from 1 to ${most}.`)
+    : fail(`Unusable --${option} ${values[option]}. Pass a whole number from 1 to ${highest}.`)
 }
 
 function fail(message: string, status = 2): never {

@@ -1,5 +1,4 @@
-// A webhook server as a process of its own, with its relay; told by its parent's messages what to do next. It ends with its
-// parent.
+// A webhook server with its relay in a process of its own. Its parent controls it by messages, and it ends with its parent.
 
 import { createServer } from 'node:http'
 import { defineRules } from 'shipfold'
@@ -25,31 +24,32 @@ const store = place === null ? null : await openStore()
 const engine = store && createEngine({ store, rules: defineRules(rules), zones })
 
 const delivered = []
-const deliver = async message => void delivered.push(message)
-const faults = []
+// Without the signal, which cannot be sent to the parent.
+const deliver = async ({ signal, ...delivery }) => void delivered.push(delivery)
+const failures = []
 const stop = new AbortController()
-const how = { pollMs: 20, signal: stop.signal, onError: error => faults.push(String(error)) }
+const how = { pollMs: 20, signal: stop.signal, onFailure: error => failures.push(String(error)) }
 const relaying = engine?.relay(deliver, how)
 
-// What the parent may ask for, each by its name.
-const answers = {
-  /** Delivers what is left; gives all that was ever delivered. */
-  async rest() {
+// What the parent may call, by name.
+const commands = {
+  /** Delivers what is left; resolves with all deliveries. */
+  async finish() {
     stop.abort()
     await relaying
     await engine.relay(deliver)
-    return { delivered, faults }
+    return { delivered, failures }
   },
-  /** Reads the store itself, past the engine and what that remembers. */
-  ask: (method, ...given) => store[method](...given),
+  /** Reads the store directly, without the engine's cache. */
+  read: (method, ...args) => store[method](...args),
 }
 
-process.on('message', async ({ id, name, given }) => {
-  const answer = await answers[name](...given).then(
+process.on('message', async ({ id, name, args }) => {
+  const result = await commands[name](...args).then(
     value => ({ value }),
     error => ({ error: String(error) }),
   )
-  process.send({ id, ...answer })
+  process.send({ id, ...result })
 })
 process.on('disconnect', () => process.exit(0))
 

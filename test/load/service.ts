@@ -1,8 +1,8 @@
-// The server's process, from outside: started, asked, and killed.
+// Controls the server's process: starts it, calls it, kills it.
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Message, Store } from '../../src/engine/index.js'
+import type { Delivery, Store } from '../../src/engine/index.js'
 import { SALT } from './posts.js'
 import { rules, zones } from './rules.js'
 
@@ -12,52 +12,55 @@ export type Place =
   | { readonly kind: 'pglite'; readonly directory: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
 
-/** Who answers: see handlers.mjs. */
+/** The handlers of handlers.mjs. */
 export type HandlerName = 'shipfold' | 'bare' | 'hasty' | 'credulous'
 
-/** What can be looked at of a store. */
-export type Shelf = Pick<Store, 'shipments' | 'load' | 'effects' | 'pushes'>
+/** The part of a store that reads rows. */
+export type StoreReader = Pick<Store, 'shipments' | 'load' | 'effects' | 'messages'>
 
-/** A server that runs. */
+/** A running server. */
 export class Service {
-  /** The port on which it listens, once it does. */
+  /** Resolves with the port once it listens. */
   readonly port: Promise<number>
   readonly #child: ChildProcess
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
-  #asked = 0
+  #calls = 0
 
   constructor(handler: HandlerName, place: Place | null) {
     const file = fileURLToPath(new URL('server.mjs', import.meta.url))
-    const what = JSON.stringify({ handler, place, rules, zones, salt: SALT })
-    this.#child = fork(file, [what], { execArgv: [], serialization: 'advanced' })
-    this.port = this.#answer(0) // it says so unasked
+    const settings = JSON.stringify({ handler, place, rules, zones, salt: SALT })
+    this.#child = fork(file, [settings], { execArgv: [], serialization: 'advanced' })
+    // The server sends this without a call.
+    this.port = this.#result(0)
     this.port.catch(() => {})
     this.#child.on('message', ({ id, value, error }: { id: number; value?: never; error?: string }) => {
-      const asker = this.#waiting.get(id)
+      const caller = this.#waiting.get(id)
       this.#waiting.delete(id)
-      if (error === undefined) asker?.resolve(value as never)
-      else asker?.reject(new Error(`The server said: ${error}`))
+      if (error === undefined) caller?.resolve(value as never)
+      else caller?.reject(new Error(`The server failed: ${error}`))
     })
     this.#child.once('exit', (code, signal) => {
       for (const { reject } of this.#waiting.values()) reject(new Error(`The server ended with ${code ?? signal}.`))
     })
   }
 
-  /** Delivers what is left to be delivered; resolves with all that ever was, and with what its relay complained of. */
-  rest(): Promise<{ readonly delivered: readonly Message[]; readonly faults: readonly string[] }> {
-    return this.#ask('rest')
+  /** Delivers what is left; resolves with all deliveries, and with the failures that the relay reported. */
+  async finish(): Promise<{ readonly delivered: readonly Delivery[]; readonly failures: readonly string[] }> {
+    const { delivered, failures } = await this.#call<{ delivered: Omit<Delivery, 'signal'>[]; failures: string[] }>('finish')
+    const { signal } = new AbortController()
+    return { delivered: delivered.map(each => ({ ...each, signal })), failures }
   }
 
-  /** Its store, looked at from here. */
-  shelf(): Shelf {
-    const ask =
+  /** Its store, read from this process. */
+  store(): StoreReader {
+    const read =
       (method: string) =>
-      <T>(...given: readonly unknown[]): Promise<T> =>
-        this.#ask('ask', method, ...given)
-    return { shipments: ask('shipments'), load: ask('load'), effects: ask('effects'), pushes: ask('pushes') }
+      <T>(...args: readonly unknown[]): Promise<T> =>
+        this.#call('read', method, ...args)
+    return { shipments: read('shipments'), load: read('load'), effects: read('effects'), messages: read('messages') }
   }
 
-  /** As a power cut does it; resolves when it is gone. */
+  /** As a power failure does; resolves when the process has ended. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const gone = new Promise(resolve => this.#child.once('exit', resolve))
@@ -65,16 +68,16 @@ export class Service {
     await gone
   }
 
-  #ask<T>(name: string, ...given: readonly unknown[]): Promise<T> {
-    const id = ++this.#asked
-    const answer = this.#answer<T>(id)
-    this.#child.send({ id, name, given })
-    return answer
+  #call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
+    const id = ++this.#calls
+    const result = this.#result<T>(id)
+    this.#child.send({ id, name, args })
+    return result
   }
 
-  #answer<T>(id: number): Promise<T> {
+  #result<T>(id: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      // Whoever asked knows what type it is.
+      // The caller knows the type.
       this.#waiting.set(id, { resolve: resolve as (value: never) => void, reject })
     })
   }

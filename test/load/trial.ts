@@ -1,49 +1,49 @@
-// One store under load: the server and its bare peer take turns at the same posts, a slice each; then the server is killed, and
-// what is left is compared with what was posted.
+// One store under load: the server and its bare peer take turns with the same posts, a slice each; then the server is killed and
+// the stored rows are compared with the posts.
 
-import type { Message, Store } from '../../src/engine/index.js'
+import type { Delivery, Store } from '../../src/engine/index.js'
 import { Client, type Exchange } from './client.js'
-import { type Kept, keptIn } from './kept.js'
 import { lossesOf } from './losses.js'
 import { type Post, posts } from './posts.js'
 import { type HandlerName, type Place, Service } from './service.js'
+import { type StoredRows, storedRows } from './stored-rows.js'
 
-/** What to put under load, and how much of it. */
+/** Which store to load, and how much. */
 export interface TrialOptions {
   readonly place: Place
-  /** Opens the same rows in this process, once the server is gone; null where they are gone with it. */
+  /** Opens the same rows in this process once the server has ended; null if they end with it. */
   readonly store: (() => Store) | null
   readonly seed: number
   readonly requests: number
   readonly connections: number
-  /** No request is begun after this, in milliseconds since 1970. */
+  /** No request starts after this, in milliseconds since 1970. */
   readonly until: number
   readonly handler?: HandlerName | undefined
 }
 
-/** What came of it. */
+/** The result of a trial. */
 export interface Trial {
   readonly exchanges: readonly Exchange[]
-  readonly delivered: readonly Message[]
-  /** All that is left in the store. */
-  readonly kept: Kept
-  /** The turns of each that count: what warms everything up does not. */
+  readonly delivered: readonly Delivery[]
+  /** All rows left in the store. */
+  readonly stored: StoredRows
+  /** The turns of each, without the warm-up. */
   readonly turns: readonly { readonly server: Turn; readonly bare: Turn }[]
-  /** What differs from what must be. */
+  /** What is wrong, a sentence each. */
   readonly losses: readonly string[]
 }
 
-/** One slice of the posts, answered. */
+/** One slice of the posts with its responses. */
 export interface Turn {
   readonly exchanges: readonly Exchange[]
   readonly ms: number
 }
 
-// The first part warms up; of the rest a turn is one in so many.
+// The first part warms up; the rest is split into this many turns.
 const WARMING = 1 / 3
 const TURNS = 5
 
-export async function trial({
+export async function runTrial({
   place,
   store,
   seed,
@@ -58,27 +58,27 @@ export async function trial({
     const clients = { server: new Client(await server.port, connections), bare: new Client(await bare.port, connections) }
     const all = posts(seed, requests)
     const turns = []
-    // The client and the peer are quick to answer all of it, and slow until they have.
+    // Warms up the client and the peer, which are slow at first.
     await clients.bare.postAll(all, until)
     for (const slice of slices(all))
       turns.push({ bare: await turn(clients.bare, slice, until), server: await turn(clients.server, slice, until) })
-    const { delivered, faults } = await server.rest()
+    const { delivered, failures } = await server.finish()
     for (const client of Object.values(clients)) client.close()
-    const kept = store ? await afterwards(server, store) : await keptIn(server.shelf())
+    const stored = store ? await rowsAfterKill(server, store) : await storedRows(server.store())
     const exchanges = turns.flatMap(each => each.server.exchanges)
-    const losses = [...lossesOf(exchanges, kept, delivered), ...faults.map(fault => `The relay said: ${fault}`)]
-    return { exchanges, delivered, kept, turns: turns.slice(1), losses }
+    const losses = [...lossesOf(exchanges, stored, delivered), ...failures.map(failure => `The relay reported: ${failure}`)]
+    return { exchanges, delivered, stored, turns: turns.slice(1), losses }
   } finally {
     await Promise.all([server.kill(), bare.kill()])
   }
 }
 
-// What is left when the server is gone, as in a power cut.
-async function afterwards(server: Service, open: () => Store): Promise<Kept> {
+// The rows that survive a power failure.
+async function rowsAfterKill(server: Service, open: () => Store): Promise<StoredRows> {
   await server.kill()
   const store = open()
   try {
-    return await keptIn(store)
+    return await storedRows(store)
   } finally {
     await store.close()
   }

@@ -2,16 +2,24 @@
 
 import { describe, expect, test } from 'vitest'
 import { assign, createActor, createMachine, setup } from 'xstate'
-import { compile, eventOf, type ShipmentEvent, shipmentMachine, toSnapshot } from '../../machines/index.js'
-import { cellAt, codes, idOf, shippedTable, type Table } from '../../src/index.js'
-import { machineLaws } from '../../src/testing/machine-laws.js'
+import {
+  checkMachine,
+  codeIdOf,
+  compile,
+  eventOf,
+  type ShipmentEvent,
+  shipmentMachine,
+  toSnapshot,
+} from '../../machines/index.js'
+import { codes, idOf } from '../../src/index.js'
+import { cellAt, shippedTable, type Table } from '../../src/table/index.js'
 
 const compiled = compile(shipmentMachine)
 
 describe('the shipped table and the statechart', () => {
-  for (const { name, check } of machineLaws(shipmentMachine, { table: shippedTable })) test(name, check)
+  for (const { name, run } of checkMachine(shipmentMachine, { table: shippedTable })) test(name, run)
 
-  test('are one, compiled anew', () => {
+  test('agree when compiled again', () => {
     expect(compiled.hash).toBe(shippedTable.hash)
     expect(compiled.grid).toEqual(shippedTable.grid)
     expect(compiled.judgements).toEqual(shippedTable.judgements)
@@ -20,7 +28,7 @@ describe('the shipped table and the statechart', () => {
 })
 
 describe('toSnapshot', () => {
-  test('lets an actor go on where the table stopped', () => {
+  test('lets an actor continue where the table stopped', () => {
     const state = cellAt(shippedTable, shippedTable.initial, idOf('1/1')).to
     const actor = createActor(shipmentMachine, { snapshot: toSnapshot(shippedTable, state) }).start()
     actor.send({ type: 'outForDelivery' })
@@ -28,29 +36,29 @@ describe('toSnapshot', () => {
     expect(actor.getSnapshot().matches({ delivered: 'inLocker' })).toBe(true)
   })
 
-  test('refuses an id the table has not', () => {
+  test('refuses an unknown state id', () => {
     expect(() => toSnapshot(shippedTable, 0)).toThrow('The table has no state 0')
-    expect(() => toSnapshot(shippedTable, 4711)).toThrow('Give an id from 1 to 58')
+    expect(() => toSnapshot(shippedTable, 4711)).toThrow('Pass an id from 1 to 58')
   })
 })
 
 describe('a customised machine', () => {
-  const lawOf = (table: Table, history: string) => {
+  const lastConstraint = (table: Table, history: string) => {
     let state = table.initial
-    let law: string | null = null
+    let constraint: string | null = null
     for (const code of history.split(' ')) {
       const { to, judgement } = cellAt(table, state, idOf(code))
-      law = 'law' in judgement ? judgement.law : null
+      constraint = 'constraint' in judgement ? judgement.constraint : null
       state = to
     }
-    return law
+    return constraint
   }
   const guardOff = { guard: () => false }
 
   test('compiles to another table, under another hash', () => {
     const lockerOnly = compile(shipmentMachine.provide({ guards: { notOffered: () => false } }))
-    expect(lawOf(shippedTable, '1/1 3/301')).toBe('not-offered')
-    expect(lawOf(lockerOnly, '1/1 3/301')).toBe(null)
+    expect(lastConstraint(shippedTable, '1/1 3/301')).toBe('not-offered')
+    expect(lastConstraint(lockerOnly, '1/1 3/301')).toBe(null)
     expect(lockerOnly.hash).not.toBe(shippedTable.hash)
   })
 
@@ -69,14 +77,14 @@ describe('a customised machine', () => {
     ['deliveredAfterRefusal', '1/1 5/5 14/14 3/3', 'reattempt-after-refusal'],
     ['customsAfterOffer', '1/1 5/5 8/8', 'customs-after-offer'],
     ['clearedAfterOffer', '1/1 5/5 8/12', 'customs-after-offer'],
-  ] as const)('without the guard %s, %s is regular', (name, history, law) => {
+  ] as const)('without the guard %s, %s is regular', (name, history, constraint) => {
     const without = compile(shipmentMachine.provide({ guards: { [name]: guardOff.guard } }))
-    expect([lawOf(shippedTable, history), lawOf(without, history)]).toEqual([law, null])
+    expect([lastConstraint(shippedTable, history), lastConstraint(without, history)]).toEqual([constraint, null])
   })
 })
 
 describe('compile refuses', () => {
-  const silent = setup({ types: { events: {} as ShipmentEvent } }).createMachine({ initial: 'a', states: { a: {} } })
+  const unjudged = setup({ types: { events: {} as ShipmentEvent } }).createMachine({ initial: 'a', states: { a: {} } })
   const counting = setup({ types: { context: {} as { n: number } }, actions: { accept: () => {} } }).createMachine({
     context: { n: 0 },
     initial: 'a',
@@ -99,8 +107,8 @@ describe('compile refuses', () => {
 
   test.each([
     [
-      'a machine that says nothing of an event',
-      silent,
+      'a machine that does not judge an event',
+      unjudged,
       /judges inTransit 0 in state "a" .* 0 times\. Give its transition exactly one/,
     ],
     ['unbounded context', counting, /more than 255 states .* keep counters, clocks and texts out of context/],
@@ -127,9 +135,9 @@ describe('compile refuses', () => {
   test.each([
     ['a judgement made twice', ['accept', 'accept'], /2 times/],
     [
-      'a law nobody knows',
-      [{ type: 'remark', params: { law: 'no-such-law' } }],
-      /names the law "no-such-law"\. Use one of: late-paperwork/,
+      'an unknown constraint',
+      [{ type: 'remark', params: { constraint: 'no-such-constraint' } }],
+      /names the constraint "no-such-constraint"\. Use one of: late-paperwork/,
     ],
   ])('%s', (_, actions, message) => {
     const machine = createMachine({ initial: 'a', states: { a: {} }, on: { inTransit: { actions } } })
@@ -137,28 +145,28 @@ describe('compile refuses', () => {
   })
 
   test('a refusal that moves', () => {
-    const refuse = { type: 'refuse', params: { law: 'not-collected' } }
+    const refuse = { type: 'refuse', params: { constraint: 'not-collected' } }
     const machine = createMachine({
       initial: 'a',
       states: { a: {}, b: {} },
       on: { inTransit: { target: '.b', actions: refuse } },
     })
-    expect(() => compile(machine)).toThrow(/moves all the same\. Take the refusal's target away/)
+    expect(() => compile(machine)).toThrow(/but moves\. Remove the target of the refusal/)
   })
 
-  test('a context that is no plain JSON', () => {
+  test('a context that is not plain JSON', () => {
     const machine = createMachine({
       context: { seen: new Set([1]) },
       initial: 'a',
       states: { a: { meta: { status: 'inTransit' } } },
     })
-    expect(() => compile(machine)).toThrow(/context holds seen, which is no plain JSON; keep flags and numbers there/)
+    expect(() => compile(machine)).toThrow(/context holds seen, which is not plain JSON; keep flags and numbers there/)
   })
 
-  test('a return that does not say to whom', () => {
+  test('a return without a leg', () => {
     const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
     const machine = createMachine({ initial: 'a', states: { a: { meta: { status: 'returned' } } }, on })
-    expect(() => compile(machine)).toThrow(/state "a" has no leg; say leg: 'return' for a return/)
+    expect(() => compile(machine)).toThrow(/state "a" has no leg; set leg: 'return' for a return/)
   })
 
   test('a state without a status', () => {
@@ -167,4 +175,13 @@ describe('compile refuses', () => {
       /state "a" has no status; give the state node meta/,
     )
   })
+})
+
+test('other arguments are refused', () => {
+  for (const machine of [null, 5, {}, createActor(shipmentMachine)])
+    expect(() => compile(machine as never)).toThrow(/^compile takes a state machine, not .*\. Pass shipmentMachine, or one made/)
+  expect(() => eventOf(37)).toThrow('Unusable option codeId: 37. Pass the id of a code, from 1 to 36.')
+  expect(() => toSnapshot(null as never, 1)).toThrow('Unusable option table: null.')
+  expect(codes.map((_, at) => codeIdOf(eventOf(at + 1)))).toEqual([...codes.keys()].map(at => at + 1))
+  expect([codeIdOf({ type: 'delivered' }), codeIdOf(null as never)]).toEqual([idOf('3/3'), 0])
 })

@@ -1,4 +1,4 @@
-// Makes the template in a folder: `data`, a directory that our store opened once, and `data.tar`, the same for memory.
+// Makes the template in a folder: `data`, a directory that a store opened once, and `data.tar`, the same for memory.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

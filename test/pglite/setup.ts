@@ -1,5 +1,5 @@
-// One PGlite directory with our tables for a whole run of tests, made when the first test asks for it, by HTTP as the server
-// of test/postgres: to make one takes several seconds of processor time, to copy it and open the copy about one.
+// One PGlite directory with the tables for a whole test run, made when the first worker requests it over HTTP, as the server of
+// test/postgres is. Making one takes several seconds of processor time; copying and opening it takes about one.
 
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,29 +13,29 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Asked for, it answers with the folder that holds the template. */
-    readonly pgliteDoor: string
+    /** A URL that responds with the folder of the template. */
+    readonly pgliteTemplateUrl: string
   }
 }
 
-const maker = fileURLToPath(new URL('make.mts', import.meta.url))
+const script = fileURLToPath(new URL('make.mts', import.meta.url))
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'shipfold-template-'))
   let making: Promise<unknown> | null = null
-  const door = createServer((_, response) => {
-    // By a process of its own: this one serves the workers meanwhile.
-    making ??= promisify(execFile)(process.execPath, ['--import', 'tsx', maker, folder])
+  const server = createServer((_, response) => {
+    // In a process of its own, because this one serves the workers meanwhile.
+    making ??= promisify(execFile)(process.execPath, ['--import', 'tsx', script, folder])
     making.then(
       () => response.end(folder),
       error => response.writeHead(500).end(String(error)),
     )
   })
-  await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has such an address.
-  project.provide('pgliteDoor', `http://127.0.0.1:${(door.address() as AddressInfo).port}/`)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  // A server that listens on a port has an AddressInfo.
+  project.provide('pgliteTemplateUrl', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   return async () => {
-    door.close()
+    server.close()
     await making?.catch(() => null)
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-// Databases of PGlite that have our tables, and nothing in them, without being made and migrated anew.
+// PGlite databases with empty tables, copied from a template instead of created and migrated.
 
 import { cpSync, openAsBlob } from 'node:fs'
 import { join } from 'node:path'
@@ -6,11 +6,11 @@ import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
 import type {} from './setup.js'
 
-const answer = await fetch(inject('pgliteDoor'))
-const template = await answer.text()
-if (!answer.ok) throw new Error(`No PGlite for the tests: ${template}`)
+const response = await fetch(inject('pgliteTemplateUrl'))
+const template = await response.text()
+if (!response.ok) throw new Error(`No PGlite for the tests: ${template}`)
 
-/** Makes a directory a database, and gives its path. */
+/** Copies the template to a path and returns the path. */
 export function madeDirectory(path: string): string {
   cpSync(join(template, 'data'), path, { recursive: true })
   return path

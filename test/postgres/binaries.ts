@@ -1,5 +1,5 @@
-// The server's programs, from an npm package: no Docker, nothing installed. PostgreSQL refuses to run as root, so root runs it
-// as nobody, from a copy that nobody may read.
+// The server's programs, from an npm package, without Docker or an installation. PostgreSQL refuses to run as root, so root runs
+// it as the user nobody, from a copy that nobody can read.
 
 import {
   chmodSync,
@@ -21,9 +21,9 @@ import { basename, dirname, join, relative } from 'node:path'
 export interface Binaries {
   readonly initdb: string
   readonly postgres: string
-  /** Whom to run them as; empty for oneself. */
+  /** The user to run them as; empty for the current one. */
   readonly ids: { readonly uid?: number; readonly gid?: number }
-  /** Where folders that they can read may be made. */
+  /** Where to make folders that they can read. */
   readonly temporary: string
 }
 
@@ -35,7 +35,7 @@ export function binaries(): Binaries {
   const home = dirname(dirname(from.resolve(name)))
   const isRoot = process.getuid?.() === 0
   const temporary = isRoot ? '/tmp' : tmpdir()
-  const native = isRoot || lacking(home).length > 0 ? copied(home, temporary) : join(home, 'native')
+  const native = isRoot || missingLinks(home).length > 0 ? copyBinaries(home, temporary) : join(home, 'native')
   const end = platform() === 'win32' ? '.exe' : ''
   return {
     initdb: join(native, 'bin', `initdb${end}`),
@@ -50,22 +50,22 @@ interface Link {
   readonly target: string
 }
 
-// npm packs no links; a script makes them when the package is installed, unless scripts are off.
-function lacking(home: string): readonly Link[] {
+// npm packs no links; an install script makes them, unless scripts are disabled.
+function missingLinks(home: string): readonly Link[] {
   const list = join(home, 'native', 'pg-symlinks.json')
   const links: readonly Link[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
   return links.filter(({ target }) => !existsSync(join(home, target)))
 }
 
-// Made aside and renamed, so that others find all of it or nothing.
-function copied(home: string, temporary: string): string {
+// Copied under another name and renamed, so that other processes find a complete copy or none.
+function copyBinaries(home: string, temporary: string): string {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
   const place = join(temporary, `shipfold-postgres-${basename(home)}-${version}-${process.getuid?.() ?? 0}`)
   if (existsSync(place) && statSync(place).uid === (process.getuid?.() ?? 0)) return join(place, 'native')
   const aside = mkdtempSync(`${place}-`)
   chmodSync(aside, 0o755)
   cpSync(join(home, 'native'), join(aside, 'native'), { recursive: true, verbatimSymlinks: true })
-  for (const { source, target } of lacking(home)) {
+  for (const { source, target } of missingLinks(home)) {
     mkdirSync(dirname(join(aside, target)), { recursive: true })
     symlinkSync(relative(dirname(target), source), join(aside, target))
   }
@@ -73,7 +73,7 @@ function copied(home: string, temporary: string): string {
   try {
     renameSync(aside, place)
   } catch {
-    // Another was faster.
+    // Another process was faster.
     rmSync(aside, { recursive: true })
   }
   return join(place, 'native')

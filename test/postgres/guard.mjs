@@ -1,5 +1,5 @@
-// Runs one PostgreSQL server as told on standard input, one word a line: start, stop, immediate, kill. Answers each on
-// standard output. When the input ends, as it does however its parent ends, the server is killed and its folder removed.
+// Runs one PostgreSQL server by commands on standard input, one a line: start, stop, immediate, kill. Writes the result of each
+// to standard output. When the input ends, which it does however its parent ends, it stops the server and removes its folder.
 
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
@@ -7,22 +7,22 @@ import { createInterface } from 'node:readline'
 
 const { program, flags, ids, folder } = JSON.parse(process.argv[2])
 let server = null
-let said = ''
+let output = ''
 
-const words = {
+const commands = {
   start: () =>
     new Promise((resolve, reject) => {
-      said = ''
+      output = ''
       server = spawn(program, flags, { ...ids, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
       const child = server
       child.once('error', reject)
       child.once('exit', code => {
         if (server === child) server = null
-        reject(new Error(`ended with ${code}: ${said}`))
+        reject(new Error(`ended with ${code}: ${output}`))
       })
       child.stderr.on('data', text => {
-        said = `${said}${text}`.slice(-4000)
-        if (said.includes('ready to accept connections')) resolve()
+        output = `${output}${text}`.slice(-4000)
+        if (output.includes('ready to accept connections')) resolve()
       })
     }),
   stop: () => end('SIGINT'),
@@ -30,7 +30,7 @@ const words = {
   kill: () => end('SIGKILL'),
 }
 
-// A postmaster that is killed leaves its children; they notice and end by themselves, and until then it cannot start again.
+// The children of a killed postmaster end by themselves a little later; until then the server cannot start again.
 function end(signal) {
   const child = server
   if (!child) return Promise.resolve()
@@ -40,12 +40,12 @@ function end(signal) {
   })
 }
 
-for await (const word of createInterface({ input: process.stdin })) {
-  const answer = await words[word]().then(
+for await (const command of createInterface({ input: process.stdin })) {
+  const result = await commands[command]().then(
     () => 'done',
     error => `failed: ${error.message}`,
   )
-  process.stdout.write(`${JSON.stringify(answer)}\n`)
+  process.stdout.write(`${JSON.stringify(result)}\n`)
 }
 await end('SIGQUIT')
 rmSync(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// A real PostgreSQL in a folder of its own, on a free port: started in about a second, gone with the process that started it.
+// A real PostgreSQL in a folder of its own, on a free port. It starts in about a second and ends with the process that started it.
 
 import { execFile, spawn } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { binaries } from './binaries.js'
 
 /** How to run a server. */
 export interface ServerOptions {
-  /** Whether a commit waits for the disk. False by default: tests have nothing to lose, benchmarks have. */
+  /** Whether a commit waits for the disk. False by default; benchmarks need true. */
   readonly fsync?: boolean
   /** More settings, such as `max_connections`. */
   readonly settings?: Readonly<Record<string, string | number>>
@@ -21,9 +21,9 @@ export interface ServerOptions {
 export interface Server {
   readonly url: string
   readonly start: () => Promise<void>
-  /** Disconnects everybody; `immediate` does not even tell them, and recovers at the next start. */
+  /** Disconnects all clients; after `immediate` the server recovers at the next start. */
   readonly stop: (how?: 'fast' | 'immediate') => Promise<void>
-  /** As if the power had failed. */
+  /** As a power failure does. */
   readonly kill: () => Promise<void>
   /** Stops it and removes all its data. */
   readonly remove: () => Promise<void>
@@ -39,24 +39,24 @@ export async function startServer({ fsync = false, settings = {} }: ServerOption
   const all = { fsync: fsync ? 'on' : 'off', listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...settings }
   const flags = ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 
-  // Started before there is any data, so that nothing is left even where initdb fails.
+  // Started before initdb, so that the folder is removed even if initdb fails.
   const guard = spawn(process.execPath, [guardFile, JSON.stringify({ program: postgres, flags, ids, folder })], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   })
   const ended = new Promise<void>(resolve => guard.once('exit', () => resolve()))
-  const answers = createInterface({ input: guard.stdout })[Symbol.asyncIterator]()
-  const tell = async (word: 'start' | 'stop' | 'immediate' | 'kill') => {
-    guard.stdin.write(`${word}\n`)
-    const { value } = await answers.next()
-    const answer = value === undefined ? 'failed: the guard has ended' : String(JSON.parse(value))
-    if (answer !== 'done') throw new Error(`PostgreSQL, told to ${word}, ${answer}`)
+  const results = createInterface({ input: guard.stdout })[Symbol.asyncIterator]()
+  const send = async (command: 'start' | 'stop' | 'immediate' | 'kill') => {
+    guard.stdin.write(`${command}\n`)
+    const { value } = await results.next()
+    const result = value === undefined ? 'failed: the guard has ended' : String(JSON.parse(value))
+    if (result !== 'done') throw new Error(`PostgreSQL: ${command} ${result}`)
   }
   const server: Server = {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    start: () => tell('start'),
-    stop: (how = 'fast') => tell(how === 'fast' ? 'stop' : how),
-    kill: () => tell('kill'),
+    start: () => send('start'),
+    stop: (how = 'fast') => send(how === 'fast' ? 'stop' : how),
+    kill: () => send('kill'),
     remove: async () => {
       guard.stdin.end()
       await ended

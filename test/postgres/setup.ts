@@ -1,4 +1,4 @@
-// One server for a whole run of tests, started when the first test asks for it: the workers ask by HTTP.
+// One server for a whole test run, started when the first worker requests it over HTTP.
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,25 +7,25 @@ import { type Server, startServer } from './server.js'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Asked for, it answers with the address of the server. */
-    readonly postgresDoor: string
+    /** A URL that responds with the server's connection string. */
+    readonly postgresServerUrl: string
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<Server> | null = null
-  const door = createServer((_, response) => {
+  const requests = createServer((_, response) => {
     starting ??= startServer()
     starting.then(
       ({ url }) => response.end(url),
       error => response.writeHead(500).end(String(error)),
     )
   })
-  await new Promise<void>(resolve => door.listen(0, '127.0.0.1', resolve))
-  // A server that listens on a port has such an address.
-  project.provide('postgresDoor', `http://127.0.0.1:${(door.address() as AddressInfo).port}/`)
+  await new Promise<void>(resolve => requests.listen(0, '127.0.0.1', resolve))
+  // A server that listens on a port has an AddressInfo.
+  project.provide('postgresServerUrl', `http://127.0.0.1:${(requests.address() as AddressInfo).port}/`)
   return async () => {
-    door.close()
+    requests.close()
     await (await starting?.catch(() => null))?.remove()
   }
 }

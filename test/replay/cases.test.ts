@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createActor } from 'xstate'
 import { eventOf, shipmentMachine } from '../../machines/index.js'
-import { type Code, cellAt, idOf, laws, readCode, replay, shippedTable, type Verdict } from '../../src/index.js'
+import { type Code, constraints, idOf, readCode, replay, type Verdict } from '../../src/index.js'
+import { cellAt, shippedTable } from '../../src/table/index.js'
 import { type Case, cases } from './cases.js'
 import { events } from './story.js'
 
@@ -14,16 +15,16 @@ const verdicts: Record<string, readonly Verdict[]> = {
 }
 
 describe('replay', () => {
-  test.each(cases)('$name', ({ events: told, status, alternative }) => {
-    const report = replay(events(told.map(({ code }) => code).join(' ')))
-    for (const [at, { mark, law, presumed, code }] of told.entries()) {
+  test.each(cases)('$name', ({ events: expected, status, alternative }) => {
+    const report = replay(events(expected.map(({ code }) => code).join(' ')))
+    for (const [at, { mark, constraint, presumed, code }] of expected.entries()) {
       const step = report.steps[at]!
       expect([code, verdicts[mark]]).toEqual([step.code, expect.arrayContaining([step.verdict])])
-      expect([code, step.law ?? null, step.presumed ?? []]).toEqual([code, law, presumed])
+      expect([code, step.constraint ?? null, step.presumed ?? []]).toEqual([code, constraint, presumed])
     }
     expect(report.status).toBe(status)
     expect(report.alternative).toEqual(alternative)
-    expect(report.settled).toBe(report.alternative === null)
+    expect(report.certain).toBe(report.alternative === null)
   })
 })
 
@@ -33,55 +34,58 @@ describe('the table', () => {
     run(each, (code, granted) => {
       const { to, judgement } = cellAt(shippedTable, state, idOf(code))
       if (judgement.kind !== 'impossible' && (judgement.kind !== 'gap' || granted)) state = to
-      return { kind: judgement.kind, law: 'law' in judgement ? judgement.law : null, status: shippedTable.states[state]!.status }
+      return {
+        kind: judgement.kind,
+        constraint: 'constraint' in judgement ? judgement.constraint : null,
+        status: shippedTable.states[state]!.status,
+      }
     })
   })
 })
 
 describe('XState', () => {
   test.each(cases)('$name', each => {
-    const said = { kind: '', law: null as string | null }
-    const say = (kind: string, law: string | null) => {
-      said.kind = kind
-      said.law = law
+    let judgement = { kind: '', constraint: null as string | null }
+    const judge = (kind: string, constraint: string | null) => {
+      judgement = { kind, constraint }
     }
     const actions = {
-      accept: () => say('regular', null),
-      remark: (_: unknown, { law }: { law: string }) => say('unusual', law),
-      refuse: (_: unknown, { law }: { law: string }) => say('refused', law),
+      accept: () => judge('regular', null),
+      remark: (_: unknown, { constraint }: { constraint: string }) => judge('unusual', constraint),
+      refuse: (_: unknown, { constraint }: { constraint: string }) => judge('refused', constraint),
     }
     const actor = createActor(shipmentMachine.provide({ actions })).start()
     run(each, (code, granted) => {
       actor.send(eventOf(idOf(code)))
-      const first = { ...said }
+      const first = judgement
       if (first.kind === 'refused' && granted) for (const scan of [...granted, code]) actor.send(eventOf(idOf(scan)))
-      const own = Object.values(actor.getSnapshot().getMeta()).find(meta => meta?.status)
-      return { ...first, status: own!.status }
+      const stateMeta = Object.values(actor.getSnapshot().getMeta()).find(meta => meta?.status)
+      return { ...first, status: stateMeta!.status }
     })
   })
 })
 
-// What a case says of every event, asked of a machine that knows no history: `ask` judges a code where the machine stands
-// and moves it; with scans to presume, it grants them when it refuses.
+// Compares a case, event by event, with a machine that knows no history: `judge` returns the machine's judgement of a code in
+// its present state and moves it; if it refuses, the scans to presume are granted.
 function run(
-  { events: told, status }: Case,
-  ask: (code: Code, granted: readonly Code[] | null) => { kind: string; law: string | null; status: string },
+  { events: expected, status }: Case,
+  judge: (code: Code, granted: readonly Code[] | null) => { kind: string; constraint: string | null; status: string },
 ): void {
   let last = 'expected'
-  for (const { code: word, mark, law, presumed } of told) {
-    // An overruled event was legal where it stood; a machine without history would be misled by it.
+  for (const { code: word, mark, constraint, presumed } of expected) {
+    // The machine accepts an overruled event, which would mislead it.
     if (mark === '^') continue
     const code = readCode(word).code as Code
-    const answer = ask(code, mark === '+' ? (presumed as Code[]) : null)
-    expect([word, answer.law]).toEqual([word, law])
+    const answer = judge(code, mark === '+' ? (presumed as Code[]) : null)
+    expect([word, answer.constraint]).toEqual([word, constraint])
     expect([word, answer.kind === 'regular', answer.kind === 'unusual']).toEqual([word, mark === '', mark === '~'])
     last = answer.status
   }
   expect(last).toBe(status)
 }
 
-test('every law of the machine has a case', () => {
-  const told = new Set(cases.flatMap(({ events: list }) => list.map(({ law }) => law)))
+test('every constraint of the machine has a case', () => {
+  const covered = new Set(cases.flatMap(({ events: list }) => list.map(({ constraint }) => constraint)))
   const ofReading = new Set(['unknown-status', 'unknown-substatus'])
-  expect(laws.map(({ law }) => law).filter(law => !told.has(law) && !ofReading.has(law))).toEqual([])
+  expect(constraints.map(({ name }) => name).filter(name => !covered.has(name) && !ofReading.has(name))).toEqual([])
 })

@@ -1,16 +1,16 @@
 // The corpus of cases as data: codes in, verdicts and status out. XState, the table and replay all run them.
 //
 //   1/1                 regular
-//   1/103~accepted-again        unusual, with its law
-//   3/301+not-offered(5/5)      a gap: the law, and the scans presumed
+//   1/103~accepted-again        unusual, with its constraint
+//   3/301+not-offered(5/5)      a gap: the constraint, and the scans presumed
 //   0/0!delivered-is-final      impossible
 //   3/301^delivered-is-final    overruled
-//   = delivered         the status at the end; `= delivered?outForDelivery:2` when disputed, with status and margin
+//   = delivered         the status at the end; `= delivered?outForDelivery:2` when uncertain, with status and margin
 
 export interface CaseEvent {
   readonly code: string
   readonly mark: '' | '~' | '+' | '!' | '^'
-  readonly law: string | null
+  readonly constraint: string | null
   readonly presumed: readonly string[]
 }
 
@@ -26,7 +26,7 @@ the worked examples
   a plain delivery: 1/1 0/1002 0/1002 5/5 3/301 = delivered
   a delivery without a van scan: 1/1 3/301+not-offered(5/5) = delivered
   a late scan after the delivery: 1/1 0/1002 5/5 3/301 0/1002!delivered-is-final = delivered
-  two late scans dispute the delivery: 1/1 0/1002 5/5 3/301 0/1002!delivered-is-final 5/5!delivered-is-final = delivered?outForDelivery:2
+  two late scans make the delivery uncertain: 1/1 0/1002 5/5 3/301 0/1002!delivered-is-final 5/5!delivered-is-final = delivered?outForDelivery:2
   three late scans overrule the delivery: 1/1 0/1002 5/5 3/301^delivered-is-final 0/1002 5/5 2/204 = exception?delivered:2
   a locker after a failed round: 1/1 0/1002 5/5 0/0 5/501 5/5 3/304 = delivered
   delivered after an exception nobody reported: 1/1 0/1002 5/5 3/302+nothing-went-wrong(2/2) = delivered
@@ -122,7 +122,7 @@ the worked examples
   a clearance of nothing: 1/1 5/5 8/12~customs-after-offer = customs
 `
 
-/** Every case, in the order of the laws. */
+/** Every case, in the order of the constraints. */
 export const cases: readonly Case[] = text
   .split('\n')
   .filter(line => line.startsWith('  '))
@@ -134,6 +134,11 @@ export const cases: readonly Case[] = text
   })
 
 function readEvent(word: string): CaseEvent {
-  const [, code, mark, law, presumed] = /^([\d/]+)(?:([~+!^])([a-z-]+)(?:\((.*)\))?)?$/.exec(word)!
-  return { code: code!, mark: (mark ?? '') as CaseEvent['mark'], law: law ?? null, presumed: presumed?.split(',') ?? [] }
+  const [, code, mark, constraint, presumed] = /^([\d/]+)(?:([~+!^])([a-z-]+)(?:\((.*)\))?)?$/.exec(word)!
+  return {
+    code: code!,
+    mark: (mark ?? '') as CaseEvent['mark'],
+    constraint: constraint ?? null,
+    presumed: presumed?.split(',') ?? [],
+  }
 }

@@ -21,22 +21,23 @@ describe('a report', () => {
     expect(report).toMatchInlineSnapshot(`
       {
         "alternative": null,
+        "certain": true,
         "cost": 5,
-        "epochs": [],
         "flags": [
           {
+            "constraint": "not-offered",
             "index": 2,
-            "law": "not-offered",
             "severity": "info",
             "verdict": "gap",
           },
           {
+            "constraint": "delivered-is-final",
             "index": 3,
-            "law": "delivered-is-final",
             "severity": "warning",
             "verdict": "impossible",
           },
         ],
+        "journeys": [],
         "leg": "outbound",
         "outcome": "delivered",
         "presumed": [
@@ -46,7 +47,6 @@ describe('a report', () => {
           },
         ],
         "rejected": [],
-        "settled": true,
         "since": "2026-03-02T11:30:00Z",
         "status": "delivered",
         "steps": [
@@ -76,6 +76,7 @@ describe('a report', () => {
           },
           {
             "code": "3/301",
+            "constraint": "not-offered",
             "event": {
               "code": "3/301",
               "signedBy": "reception",
@@ -83,7 +84,6 @@ describe('a report', () => {
             },
             "from": "inTransit",
             "index": 2,
-            "law": "not-offered",
             "presumed": [
               "5/5",
             ],
@@ -93,6 +93,7 @@ describe('a report', () => {
           },
           {
             "code": "0/1002",
+            "constraint": "delivered-is-final",
             "event": {
               "code": "0/1002",
               "text": "Departed facility",
@@ -100,27 +101,26 @@ describe('a report', () => {
             },
             "from": "delivered",
             "index": 3,
-            "law": "delivered-is-final",
             "time": "2026-03-02T11:52:00Z",
             "to": "delivered",
             "verdict": "impossible",
           },
         ],
         "substatus": 301,
-        "table": "895e0b0687bde46f",
+        "table": "6e0e351306662566",
         "terminal": true,
       }
     `)
     expect(Object.keys(report).join()).toBe(
-      'status,substatus,outcome,leg,terminal,since,settled,alternative,cost,steps,presumed,flags,rejected,epochs,table',
+      'status,substatus,outcome,leg,terminal,since,certain,alternative,cost,steps,presumed,flags,rejected,journeys,table',
     )
   })
 
-  test('of nothing is a parcel nobody knows', () => {
+  test('of nothing has the status expected', () => {
     const { steps: _, table: __, ...rest } = replay([])
     expect(rest).toEqual({
       ...{ status: 'expected', substatus: null, outcome: null, leg: 'outbound', terminal: false, since: null },
-      ...{ settled: true, alternative: null, cost: 0, presumed: [], flags: [], rejected: [], epochs: [] },
+      ...{ certain: true, alternative: null, cost: 0, presumed: [], flags: [], rejected: [], journeys: [] },
     })
   })
 
@@ -159,7 +159,7 @@ describe('a report', () => {
     expect(replay(events('1/1 2/208 2/204')).since).toBe(hoursIn(1))
   })
 
-  test('says since when, in the feed’s own words', () => {
+  test('has since as the feed reported it', () => {
     expect(replay(events('1/1 5/5 3/301 3/304 0/0')).since).toBe(hoursIn(2))
     expect(replay([{ code: '1/1', time: new Date('2026-03-01T09:00:00Z') }]).since).toBe('2026-03-01T09:00:00.000Z')
   })
@@ -173,20 +173,20 @@ describe('what cannot be read', () => {
       2 99/1 unknown unknown-status (accepted)
       3 3/999 gap not-offered after 5/5 as 3/3 (accepted → delivered)
       4 0/0 impossible delivered-is-final (delivered)
-      = delivered/3 delivered outbound, cost 5, settled"
+      = delivered/3 delivered outbound, cost 5, certain"
     `)
   })
 
-  test('is flagged with a law, twice where the event is odd besides', () => {
+  test('is flagged with a constraint, twice where the event is odd as well', () => {
     const { flags } = replay(events('1/1 99/1 3/999'))
     expect(flags).toEqual([
-      { verdict: 'unknown', law: 'unknown-status', index: 1, severity: 'warning' },
-      { verdict: 'unknown', law: 'unknown-substatus', index: 2, severity: 'warning' },
-      { verdict: 'gap', law: 'not-offered', index: 2, severity: 'info' },
+      { verdict: 'unknown', constraint: 'unknown-status', index: 1, severity: 'warning' },
+      { verdict: 'unknown', constraint: 'unknown-substatus', index: 2, severity: 'warning' },
+      { verdict: 'gap', constraint: 'not-offered', index: 2, severity: 'info' },
     ])
   })
 
-  test('can be classified by the caller, who is asked of uncoded events only', () => {
+  test('can be classified by the caller; only uncoded events are passed', () => {
     const texts = [
       { text: 'Picked up', time: hoursIn(0) },
       { text: 'Out for delivery', time: hoursIn(1), code: null },
@@ -234,7 +234,7 @@ describe('an event that has no place in time', () => {
       { code: '5/5', time: '2026-03-03 00:00:01' },
     ]
     expect(replay(ahead).rejected).toEqual([])
-    for (const now of ['2026-03-01T00:00:00Z', new Date('2026-03-01T00:00:00Z')])
+    for (const now of ['2026-03-01T00:00:00Z', new Date('2026-03-01T00:00:00Z'), Date.UTC(2026, 2, 1)])
       expect(replay(ahead, { now }).rejected).toEqual([
         { index: 1, field: 'time', value: '2026-03-03 00:00:01', reason: 'future' },
       ])
@@ -243,8 +243,13 @@ describe('an event that has no place in time', () => {
 
 test('a mistake in the program throws', () => {
   expect(() => replay(null as never)).toThrow('replay takes a list of events, not null.')
-  expect(() => replay({} as never)).toThrow('replay takes a list of events, not object.')
-  expect(() => replay([], { now: 'later' })).toThrow('Unusable option now: later. Give a Date or a time such as')
+  expect(() => replay({} as never)).toThrow('replay takes a list of events, not {}.')
+  expect(() => replay([], { now: 'later' })).toThrow('Unusable option now: "later". Pass a Date, ISO 8601 text such as')
+  expect(() => replay([], { zones: {} } as never)).toThrow('replay has no option zones. Did you mean zone?')
+  expect(() => replay([], null as never)).toThrow('Unusable options of replay: null. Pass an object.')
+  expect(() => replay([], { classify: '1/1' } as never)).toThrow('Unusable option classify: "1/1". Pass a function')
+  expect(() => replay([], { table: {} } as never)).toThrow('Unusable option table: {}. Pass shippedTable, or a table that')
+  expect(() => replay([], { costs: 5 } as never)).toThrow('Unusable option costs.unusual: undefined. Pass a whole number')
   expect(() => replay([], { zone: 'Nowhere' })).toThrow('Unknown time zone "Nowhere".')
 })
 
@@ -253,7 +258,7 @@ describe('order', () => {
     expect(verdicts(replay(events('3/301@9 1/1@0 5/5@5')))).toEqual(['1/1 advanced', '5/5 advanced', '3/301 advanced'])
   })
 
-  test('knows a zone: the same moment in two zones is a tie, and the sooner comes first', () => {
+  test('respects zones: the same time in two zones is a tie, the earlier comes first', () => {
     const mixed = [
       { code: '5/5', time: '2026-03-01T18:00:00+08:00' },
       { code: '1/1', time: '2026-03-01 09:00:00' },
@@ -262,7 +267,7 @@ describe('order', () => {
     expect(replay(mixed, { zone: 'America/New_York' }).steps.map(({ code }) => code)).toEqual(['5/5', '1/1'])
   })
 
-  test('leaves a day without a clock where the list has it', () => {
+  test('leaves a date without a clock time where the list has it', () => {
     const list = [
       { code: '1/1', time: '2026-03-01 09:00:00' },
       { code: '5/5', time: '2026-03-01' },
@@ -275,7 +280,7 @@ describe('order', () => {
     expect(replay(newestFirst).steps.map(({ index }) => index)).toEqual([4, 3, 2, 1, 0])
   })
 
-  test('keeps a day without a clock within its day, of 25 hours too', () => {
+  test('keeps a date without a clock time within its day, of 25 hours too', () => {
     const late = [
       { code: '1/1', time: '2026-03-05 09:00:00' },
       { code: '5/5', time: '2026-03-01' },
@@ -290,7 +295,7 @@ describe('order', () => {
     expect(replay(autumn, { zone: 'Europe/Berlin' }).cost).toBe(0)
   })
 
-  test('never turns days without a clock round, however cheap that were', () => {
+  test('never rearranges dates without a clock time, whatever that would save', () => {
     const days = ['3/301', '5/5', '1/1'].map(code => ({ code, time: '2026-03-01' }))
     expect(replay(days).steps.map(({ code }) => code)).toEqual(['3/301', '5/5', '1/1'])
     const ties = ['3/301', '5/5', '1/1'].map(code => ({ code, time: '2026-03-01 10:00:00' }))
@@ -323,18 +328,18 @@ describe('a duplicate', () => {
     ['at another time', { ...once, time: hoursIn(2) }],
     ['with another text', { ...once, text: 'Hub' }],
     ['at another place', { ...once, place: 'Lahr' }],
-    ['of a day without a clock', { ...once, time: '2026-03-01' }],
+    ['of a date without a clock time', { ...once, time: '2026-03-01' }],
   ])('is not the same %s', (_, other) => {
     expect(verdicts(replay([once, other])).filter(verdict => verdict.includes('duplicate'))).toEqual([])
   })
 
-  test('is found among days without a clock, wherever the list has them', () => {
+  test('is found among dates without a clock time, wherever the list has them', () => {
     const day = { code: '0/0', time: '2026-03-01', text: 'x' }
     const report = replay([day, { code: '1/1', time: '2026-03-01 09:00:00' }, day])
     expect(verdicts(report)).toEqual(['0/0 gap', '1/1 unusual', '0/0 duplicate'])
   })
 
-  test('follows what it repeats, where tied scans are turned round', () => {
+  test('follows what it repeats where tied scans are rearranged', () => {
     const signed = { code: '3/301', time: hoursIn(10), text: 'x' }
     const report = replay([...events('1/1@9'), signed, signed, ...events('5/5@10')])
     expect(report.steps.map(({ index }) => index)).toEqual([0, 3, 1, 2])
@@ -353,10 +358,10 @@ describe('a number used again', () => {
     { code: '0/0', time: hoursIn(3 + days * 24), text: 'again' },
   ]
 
-  test('begins a new epoch with 1/x a month after an end', () => {
+  test('begins a new journey with 1/x a month after an end', () => {
     const report = replay(used(30))
     expect([report.status, report.steps.length, report.flags]).toEqual(['inTransit', 2, []])
-    expect(report.epochs.map(({ status, steps }) => [status, steps.map(({ index }) => index)])).toEqual([
+    expect(report.journeys.map(({ status, steps }) => [status, steps.map(({ index }) => index)])).toEqual([
       ['delivered', [0, 1, 2]],
     ])
     expect(report.steps.map(({ index }) => index)).toEqual([3, 4])
@@ -371,7 +376,7 @@ describe('a number used again', () => {
       [...events('1/1 5/5 3/301 0/0 5/5 2/204 2/206'), { code: '1/1', time: hoursIn(40 * 24) }],
     ],
   ])('does not begin one %s', (_, list) => {
-    expect(replay(list).epochs).toEqual([])
+    expect(replay(list).journeys).toEqual([])
   })
 
   test('may do so several times, after a return and a cancellation too', () => {
@@ -382,7 +387,7 @@ describe('a number used again', () => {
       ...events(`1/103@${3 * month} 5/5@${3 * month + 1}`),
     ]
     const report = replay(thrice)
-    expect([...report.epochs, report].map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([
+    expect([...report.journeys, report].map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([
       ...['returned returned', 'returned cancelled', 'outForDelivery null'],
     ])
   })
@@ -394,21 +399,21 @@ describe('a number used again', () => {
       { code: '3/3', time: hoursIn(20 * 24) },
       { code: '1/1', time: hoursIn(2 + month) },
     ]
-    expect(replay(repeated).epochs).toHaveLength(1)
+    expect(replay(repeated).journeys).toHaveLength(1)
     const costly = [...events('3/301 0/0 5/5 0/0'), { code: '3/3', time: hoursIn(9) }, { code: '1/1', time: hoursIn(9 + month) }]
-    expect(replay(costly).epochs).toHaveLength(1)
+    expect(replay(costly).journeys).toHaveLength(1)
     const twice = [...events('1/1 5/5 3/301'), ...events('1/1 5/5 3/301'), { code: '1/1', time: hoursIn(2 + month) }]
-    expect(replay(twice).epochs).toHaveLength(1)
+    expect(replay(twice).journeys).toHaveLength(1)
   })
 
-  test('takes along every scan of the same stamp', () => {
+  test('takes every scan of the same time along', () => {
     const month = 31 * 24
     const tied = [...events('1/1 5/5 3/301'), ...events(`0/0@${month} 1/1@${month}`)]
     expect(replay(tied).steps.map(({ code }) => code)).toEqual(['1/1', '0/0'])
   })
 })
 
-// Any history, with ties, repetitions, gibberish and gaps in time.
+// Any history, with ties, repetitions, unreadable codes and gaps in time.
 const anyEvent = fc.record({
   code: fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom<unknown>(...codes) },
@@ -451,17 +456,17 @@ describe('for any history', () => {
       ['gap', '3/3'],
       ['duplicate', '3/3'],
     ])
-    expect(flags.map(({ index, law }) => [index, law])).toEqual([
+    expect(flags.map(({ index, constraint }) => [index, constraint])).toEqual([
       [0, 'unknown-substatus'],
       [0, 'not-collected'],
     ])
   })
 
-  test('no event is lost, and the steps and flags tell one story', () => {
+  test('no event is lost, and the steps agree with the flags', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 20 }), list => {
         const report = replay(list as TrackingEvent[])
-        const journeys = [...report.epochs, report]
+        const journeys = [...report.journeys, report]
         const steps = journeys.flatMap(journey => journey.steps)
         expect([...steps, ...report.rejected].map(({ index }) => index).sort((a, b) => a - b)).toEqual([...list.keys()])
         for (const journey of journeys) {

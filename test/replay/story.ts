@@ -1,5 +1,5 @@
 // A small language for traces: `'1/1 5/5@2 3/301'` is three scans, an hour apart; `@n` moves a scan to the n-th hour, so that
-// equal hours tie. A story is the report in a line per scan, to compare by eye.
+// equal hours tie. A story is the report with one line per scan, to compare by eye.
 
 import { type ReplayOptions, type Report, replay, type TrackingEvent } from '../../src/index.js'
 
@@ -18,17 +18,17 @@ export function events(trace: string): (TrackingEvent & { time: string })[] {
 export const hoursIn = (hours: number): string =>
   new Date(Date.UTC(2026, 2, 1) + hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 
-/** What became of a trace, a line per scan and the result last. */
-export const story = (trace: string, options?: ReplayOptions): string => told(replay(events(trace), options))
+/** The story of a trace. */
+export const story = (trace: string, options?: ReplayOptions): string => storyOf(replay(events(trace), options))
 
-/** A report as a story. */
-export function told(report: Report): string {
-  const lines = report.steps.map(({ index, code, verdict, law, presumed, readAs, from, to }) => {
+/** A report as a story: one line per scan, the result last. */
+export function storyOf(report: Report): string {
+  const lines = report.steps.map(({ index, code, verdict, constraint, presumed, readAs, from, to }) => {
     const moved = from === to ? to : `${from} → ${to}`
     return [
       `${index} ${code ?? '-'}`,
       verdict,
-      law,
+      constraint,
       presumed && `after ${presumed.join(' ')}`,
       readAs && `as ${readAs}`,
       `(${moved})`,
@@ -36,7 +36,7 @@ export function told(report: Report): string {
       .filter(Boolean)
       .join(' ')
   })
-  const { status, substatus, outcome, leg, settled, alternative, cost } = report
-  const sure = settled ? 'settled' : `disputed by ${alternative?.status} at ${alternative?.margin}`
-  return [...lines, `= ${status}/${substatus} ${outcome ?? 'open'} ${leg}, cost ${cost}, ${sure}`].join('\n')
+  const { status, substatus, outcome, leg, certain, alternative, cost } = report
+  const certainty = certain ? 'certain' : `uncertain: ${alternative?.status} costs ${alternative?.margin} more`
+  return [...lines, `= ${status}/${substatus} ${outcome ?? 'open'} ${leg}, cost ${cost}, ${certainty}`].join('\n')
 }

@@ -1,38 +1,30 @@
-// What defineRules refuses, and what its types do.
+// What defineRules refuses, and what its types infer.
 
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import {
-  type Code,
-  defineRules,
-  type Effect,
-  judge,
-  type Orders,
-  type Rule,
-  type Rules,
-  shippedTable,
-  type Table,
-} from '../../src/index.js'
-import { readDuration } from '../../src/rules/duration.js'
+import { type Code, defineRules, evaluateRules, type Rule, type RuleResult, type Rules } from '../../src/index.js'
+import type { Effect } from '../../src/rules/index.js'
+import { shippedTable, type Table } from '../../src/table/index.js'
+import { parseDuration } from '../../src/vocabulary/duration.js'
 
-const good = { name: 'it', when: { kind: 'entered', status: 'delivered' }, do: { kind: 'tell' } } as const
+const good = { name: 'it', when: { kind: 'entered', status: 'delivered' }, do: { kind: 'notify' } } as const
 const define =
   (...rules: unknown[]) =>
   () =>
     defineRules(rules as Rule[])
 const refused = (message: RegExp) => expect.objectContaining({ code: 'bad-rule', message: expect.stringMatching(message) })
-const loop: Record<string, unknown> = { kind: 'tell' }
+const loop: Record<string, unknown> = { kind: 'notify' }
 loop.self = { loop }
 
 describe('refused', () => {
   test.each<[string, unknown, RegExp]>([
     ['no rule', null, /^Unusable rule number 1: the rule is null; give an object with name, when/],
-    ['an unknown field', { ...good, whem: 1 }, /"it": whem is no field of a rule; did you mean when\?/],
+    ['an unknown field', { ...good, whem: 1 }, /"it": whem is not a field of a rule; did you mean when\?/],
     [
       'an unknown field of when',
       { ...good, when: { ...good.when, stauts: 1 } },
-      /when\.stauts is no field of when; did you mean status\?/,
+      /when\.stauts is not a field of when; did you mean status\?/,
     ],
-    ['an unknown field of only', { ...good, only: { setled: true } }, /only\.setled is no field of only; did you mean settled\?/],
+    ['an unknown field of if', { ...good, if: { certan: true } }, /if\.certan is not a field of if; did you mean certain\?/],
     ['no name', { ...good, name: undefined }, /number 1: name is missing/],
     ['an empty name', { ...good, name: '' }, /number 1: name is ""/],
     ['a name with NUL', { ...good, name: 'a\0' }, /without NUL/],
@@ -49,8 +41,8 @@ describe('refused', () => {
       /when\.code\[1\] is "3\/399"; did you mean 3\/3/,
     ],
     ['no codes', { ...good, when: { kind: 'seen', code: [] } }, /when\.code is empty/],
-    ['an unknown law', { ...good, when: { kind: 'flagged', law: 're-opened' } }, /did you mean reopened\?/],
-    ['an unknown leg', { ...good, only: { leg: 'retour' } }, /did you mean return\?/],
+    ['an unknown constraint', { ...good, when: { kind: 'flagged', constraint: 're-opened' } }, /did you mean reopened\?/],
+    ['an unknown leg', { ...good, if: { leg: 'retour' } }, /did you mean return\?/],
     ['an unknown per', { ...good, when: { ...good.when, per: 'scan' } }, /give one of journey, event/],
     ['no duration', { ...good, when: { kind: 'silent' } }, /when\.for is missing/],
     [
@@ -58,10 +50,10 @@ describe('refused', () => {
       { ...good, when: { kind: 'silent', for: '3 days' } },
       /when\.for is "3 days"; give a duration such as/,
     ],
-    ['a duration of zero', { ...good, when: { kind: 'silent', for: 'P0D' } }, /no time at all/],
+    ['a duration of zero', { ...good, when: { kind: 'silent', for: 'P0D' } }, /which is zero; give a longer one/],
     ['months', { ...good, when: { kind: 'silent', for: 'P1M' } }, /months and years have no fixed length; give days/],
-    ['settled for nothing', { ...good, only: { settled: false } }, /only\.settled is false/],
-    ['a where that is none', { ...good, only: { where: 'x' } }, /only\.where is "x"; give a function/],
+    ['certain for nothing', { ...good, if: { certain: false } }, /if\.certain is false/],
+    ['a where that is none', { ...good, if: { where: 'x' } }, /if\.where is "x"; give a function/],
     [
       'a status and a code',
       { ...good, when: { kind: 'lasted', status: 'customs', code: '8/8', for: 'P1D' } },
@@ -74,7 +66,11 @@ describe('refused', () => {
     ['an effect without a kind', { ...good, do: { type: 'x' } }, /do\.kind is undefined/],
     ['a kind that is no text', { ...good, do: [{ kind: 3 }] }, /do\[0\]\.kind is 3/],
     ['two effects of a kind', { ...good, do: [{ kind: 'a' }, { kind: 'a' }] }, /do has two effects of the kind "a"/],
-    ['a function', { ...good, do: { kind: 'a', f: () => 1 } }, /do\.f is a function, which JSON cannot keep/],
+    [
+      'a function',
+      { ...good, do: { kind: 'a', f: () => 1 } },
+      /do\.f is a function, which JSON cannot represent; effects are plain JSON data/,
+    ],
     ['undefined', { ...good, undo: { kind: 'a', b: [undefined] } }, /undo\.b\[0\] is undefined/],
     ['a hole', { ...good, do: { kind: 'a', b: new Array(1) } }, /do\.b\[0\] is undefined/],
     ['NaN', { ...good, do: { kind: 'a', b: Number.NaN } }, /do\.b is NaN/],
@@ -90,19 +86,32 @@ describe('refused', () => {
     expect(define(good, { ...good })).toThrow(refused(/"it": its name is that of an earlier rule/))
   })
 
-  test('what is no list', () => {
-    expect(() => defineRules(good as unknown as Rule[])).toThrow(refused(/takes a list/))
+  test.each([
+    ['one rule', good, /^Unusable rules: \{"name":"it".*\. Pass a list of rules to defineRules\.$/],
+    ['nothing', undefined, /^Unusable rules: undefined\. Pass a list of rules/],
+    ['a text', 'rules', /^Unusable rules: "rules"\. /],
+  ])('%s instead of a list', (_, rules, message) => {
+    expect(() => defineRules(rules as never)).toThrow(refused(message))
+  })
+
+  test('unusable options, by name', () => {
+    const badOption = (message: RegExp) =>
+      expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(message) })
+    expect(() => defineRules([good], { tabel: shippedTable } as never)).toThrow(
+      badOption(/no option tabel. Did you mean table\?/),
+    )
+    expect(() => defineRules([good], { table: 'shipped' as never })).toThrow(badOption(/option table: "shipped"/))
   })
 })
 
-test('what a table cannot do is asked of the table given', () => {
+test('rules are checked against the table given', () => {
   const nothing: Table = { ...shippedTable, grid: new Uint16Array(shippedTable.grid.length) }
   expect(define(good)).not.toThrow()
   expect(() => defineRules([good], { table: nothing })).toThrow(refused(/no history enters delivered/))
 })
 
-test('rules are a copy: what is edited later changes nothing', () => {
-  const effect = { kind: 'tell', to: ['a'] }
+test('rules are a copy: later edits change nothing', () => {
+  const effect = { kind: 'notify', to: ['a'] }
   const rules = defineRules([{ ...good, do: effect }])
   effect.to.push('b')
   expect(rules.rules).toHaveLength(1)
@@ -110,9 +119,9 @@ test('rules are a copy: what is edited later changes nothing', () => {
   expect((rules.rules[0]!.do as typeof effect).to).toEqual(['a'])
 })
 
-test('only rules that defineRules made are judged by', () => {
-  const change = { shipment: 'A1' } as Parameters<typeof judge>[0]
-  expect(() => judge(change, { rules: [good], table: shippedTable })).toThrow(refused(/make them with defineRules/))
+test('only rules that defineRules made are evaluated', () => {
+  const change = { shipment: 'A1' } as Parameters<typeof evaluateRules>[0]
+  expect(() => evaluateRules(change, { rules: [good], table: shippedTable })).toThrow(refused(/Make them with defineRules/))
 })
 
 test.each<[unknown, unknown]>([
@@ -141,10 +150,10 @@ test.each<[unknown, unknown]>([
   ['PT1M', 60_000],
   ['P999999999999D', 'too long'],
 ])('the duration %s is %s', (text, ms) => {
-  expect(readDuration(text)).toBe(ms)
+  expect(parseDuration(text)).toBe(ms)
 })
 
-test('misspelt words do not compile, and effects keep their own types', () => {
+test('misspelt names do not compile, and effects keep their own types', () => {
   const rules = defineRules([
     { name: 'a', when: { kind: 'reached', outcome: 'returned' }, do: { kind: 'refund', share: 1 } },
     { name: 'b', when: { kind: 'seen', code: ['2/204', '2/206'] }, do: [{ kind: 'mail', template: 'missed' }] },
@@ -163,23 +172,38 @@ test('misspelt words do not compile, and effects keep their own types', () => {
     { name: 'b', when: good.when, do: { kind: 'z', q: ['r'] } },
   ])
   expectTypeOf<EffectsOf<typeof mixed>['kind']>().toEqualTypeOf<'x' | 'y' | 'u' | 'z'>()
-  // Beside a `where`, effects of several types are named.
-  const asked = defineRules<{ kind: 'x'; p: number } | { kind: 'u' }>([
-    { name: 'a', when: good.when, only: { where: ({ cost }) => cost < 3 }, do: [{ kind: 'x', p: 1 }], undo: { kind: 'u' } },
+  const conditional = defineRules([
+    {
+      name: 'a',
+      when: good.when,
+      if: { where: ({ cost }) => cost < 3 },
+      do: [{ kind: 'x', p: 1 }, { kind: 'y' }],
+      undo: { kind: 'u' },
+    },
+    { name: 'b', when: good.when, if: { certain: true, where: journey => journey.status === 'delivered' }, do: { kind: 'z' } },
+    { name: 'c', when: good.when, do: { kind: 'v' } },
   ])
-  expectTypeOf<EffectsOf<typeof asked>['kind']>().toEqualTypeOf<'x' | 'u'>()
+  type Conditional = EffectsOf<typeof conditional>
+  expectTypeOf<Conditional['kind']>().toEqualTypeOf<'x' | 'y' | 'u' | 'z' | 'v'>()
+  expectTypeOf<Extract<Conditional, { readonly kind: 'x' }>['p']>().toEqualTypeOf<1>()
+  const named = defineRules<{ kind: 'x'; p: number } | { kind: 'u' }>([
+    { name: 'a', when: good.when, if: { where: ({ cost }) => cost < 3 }, do: [{ kind: 'x', p: 1 }], undo: { kind: 'u' } },
+  ])
+  expectTypeOf<EffectsOf<typeof named>['kind']>().toEqualTypeOf<'x' | 'u'>()
+  const filtered = defineRules(named.rules.filter(({ name }) => name !== 'b'))
+  expectTypeOf<EffectsOf<typeof filtered>['kind']>().toEqualTypeOf<'x' | 'u'>()
   expectTypeOf<EffectsOf<Rules<Effect>>>().toEqualTypeOf<Effect>()
-  // @ts-expect-error a field of only that nobody knows
-  expect(() => defineRules([{ name: 'a', when: good.when, only: { setled: true }, do: [{ kind: 'a' }] }])).toThrow()
-  expectTypeOf<ReturnType<typeof judge<Refund>>>().toEqualTypeOf<Orders<Refund>>()
+  // @ts-expect-error an unknown field of if
+  expect(() => defineRules([{ name: 'a', when: good.when, if: { certan: true }, do: [{ kind: 'a' }] }])).toThrow()
+  expectTypeOf<ReturnType<typeof evaluateRules<Refund>>>().toEqualTypeOf<RuleResult<Refund>>()
   expectTypeOf<'3/301'>().toExtend<Code>()
-  // @ts-expect-error a status nobody knows
+  // @ts-expect-error an unknown status
   expect(() => defineRules([{ ...good, when: { kind: 'entered', status: 'delievered' } }])).toThrow()
-  // @ts-expect-error a code nobody knows
+  // @ts-expect-error an unknown code
   expect(() => defineRules([{ ...good, when: { kind: 'seen', code: '3/305' } }])).toThrow()
-  // @ts-expect-error a law nobody knows
-  expect(() => defineRules([{ ...good, when: { kind: 'flagged', law: 're-opened' } }])).toThrow()
-  // @ts-expect-error a field nobody knows
+  // @ts-expect-error an unknown constraint
+  expect(() => defineRules([{ ...good, when: { kind: 'flagged', constraint: 're-opened' } }])).toThrow()
+  // @ts-expect-error an unknown field
   expect(() => defineRules([{ name: 'a', when: good.when, than: { kind: 'a' }, do: { kind: 'a' } }])).toThrow()
   // @ts-expect-error a field of another kind
   expect(() => defineRules([{ name: 'a', when: { kind: 'entered', outcome: 'delivered' }, do: { kind: 'a' } }])).toThrow()

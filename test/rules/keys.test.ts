@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identityOf } from '../../src/codes/index.js'
 import { defineRules } from '../../src/index.js'
-import { eventPart, partOf } from '../../src/rules/keys.js'
+import { eventKeyPart, keyPart } from '../../src/rules/keys.js'
+import { identityOf } from '../../src/vocabulary/index.js'
 import { runs } from '../runs.js'
-import { Clerk } from './clerk.js'
+import { RuleRunner } from './run-rules.js'
 
 const text = fc.string({
   unit: fc.oneof(
@@ -16,8 +16,8 @@ const text = fc.string({
 test('a part is plain ASCII without a slash, and another for every other text', () => {
   fc.assert(
     fc.property(text, text, (a, b) => {
-      expect(partOf(a)).toMatch(/^[\w.~:@+%-]*$/)
-      expect(partOf(a) === partOf(b)).toBe(a === b)
+      expect(keyPart(a)).toMatch(/^[\w.~:@+%-]*$/)
+      expect(keyPart(a) === keyPart(b)).toBe(a === b)
     }),
     { numRuns: runs(5000) },
   )
@@ -32,39 +32,45 @@ test.each([
   ['%uD83D', '%25uD83D'],
   ['\0!', '%00%21'],
 ])('%j is written %s', (given, part) => {
-  expect(partOf(given)).toBe(part)
+  expect(keyPart(given)).toBe(part)
 })
 
-test('an event is told by its instant, its code and a hash of the rest', () => {
-  const said = Date.UTC(2026, 2, 1, 9)
-  const scan = { said, dateOnly: false, reported: '3/301', text: 'At the door', place: '' }
-  const part = eventPart(identityOf(scan))
+test('the part of an event is its instant, its code and a hash of its identity', () => {
+  const timeMs = Date.UTC(2026, 2, 1, 9)
+  const scan = { timeMs, dateOnly: false, reportedCode: '3/301', text: 'At the door', place: '' }
+  const part = eventKeyPart(identityOf(scan))
   expect(part).toMatch(/^2026-03-01T09:00:00\.000Z~3%2F301~[0-9a-f]{16}$/)
-  expect(eventPart(identityOf({ ...scan }))).toBe(part)
-  for (const other of [{ said: said + 1 }, { dateOnly: true }, { reported: null }, { text: 'at the door' }, { place: 'x' }])
-    expect(eventPart(identityOf({ ...scan, ...other }))).not.toBe(part)
+  expect(eventKeyPart(identityOf({ ...scan }))).toBe(part)
+  for (const other of [
+    { timeMs: timeMs + 1 },
+    { dateOnly: true },
+    { reportedCode: null },
+    { text: 'at the door' },
+    { place: 'x' },
+  ])
+    expect(eventKeyPart(identityOf({ ...scan, ...other }))).not.toBe(part)
 })
 
-test('parts of more events than are remembered stay the same', () => {
-  const scan = (said: number) => identityOf({ said, dateOnly: false, reported: null, text: '', place: '' })
-  const first = eventPart(scan(0))
-  for (let said = 1; said < 5000; said++) eventPart(scan(said))
-  expect(eventPart(scan(0))).toBe(first)
+test('parts of more events than the cache holds stay the same', () => {
+  const scan = (timeMs: number) => identityOf({ timeMs, dateOnly: false, reportedCode: null, text: '', place: '' })
+  const first = eventKeyPart(scan(0))
+  for (let timeMs = 1; timeMs < 5000; timeMs++) eventKeyPart(scan(timeMs))
+  expect(eventKeyPart(scan(0))).toBe(first)
 })
 
-test('what does and undoes under one name has two keys', () => {
-  const clerk = new Clerk(
+test('effects that do and undo under one kind have two keys', () => {
+  const runner = new RuleRunner(
     defineRules([
       {
         name: 'mark',
         when: { kind: 'entered', status: 'outForDelivery' },
-        do: [{ kind: 'set', to: 'out' }, { kind: 'tell' }],
+        do: [{ kind: 'set', to: 'out' }, { kind: 'notify' }],
         undo: [{ kind: 'set', to: 'in' }, { kind: 'apologise' }],
       },
     ]),
   )
-  clerk.hear('1/1@1 5/5@2', 3)
-  const [firing] = clerk.orders!.send
-  expect(firing!.do.map(({ key }) => key)).toEqual(['A1/0/mark/set', 'A1/0/mark/tell'])
-  expect(firing!.undo.map(({ key }) => key)).toEqual(['A1/0/mark/set/undo', 'A1/0/mark/apologise'])
+  runner.receive('1/1@1 5/5@2', 3)
+  const [activation] = runner.result!.fire
+  expect(activation!.do.map(({ key }) => key)).toEqual(['A1/0/mark/set', 'A1/0/mark/notify'])
+  expect(activation!.undo.map(({ key }) => key)).toEqual(['A1/0/mark/set/undo', 'A1/0/mark/apologise'])
 })

@@ -1,169 +1,164 @@
-// What each `when` and each `only` means, as stories. Traces are hours of 1 March 2026.
+// What each `when` and each `if` means, as stories. Traces are hours of 1 March 2026.
 
 import { describe, expect, test } from 'vitest'
-import {
-  defineRules,
-  emptyJournal,
-  judge,
-  type Only,
-  type Rule,
-  record,
-  shippedTable,
-  type Table,
-  type TrackingEvent,
-  type When,
-} from '../../src/index.js'
-import { standing } from '../../src/journal/index.js'
-import { rulesOn } from '../../src/rules/index.js'
-import { Clerk, hour } from './clerk.js'
+import { applyInput, createJournal, defineRules, evaluateRules, type Rule, type TrackingEvent } from '../../src/index.js'
+import { reportWithTimes } from '../../src/journal/index.js'
+import { type Condition, rulesOn, type When } from '../../src/rules/index.js'
+import { shippedTable, type Table } from '../../src/table/index.js'
+import { hour, RuleRunner } from './run-rules.js'
 
-const rule = (when: When, only?: Only): Rule => ({ name: 'it', when, ...(only && { only }), do: { kind: 'tell' } })
-const clerk = (when: When, only?: Only) => new Clerk(defineRules([rule(when, only)]))
+const rule = (when: When, condition?: Condition): Rule => ({
+  name: 'it',
+  when,
+  ...(condition && { if: condition }),
+  do: { kind: 'notify' },
+})
+const runner = (when: When, condition?: Condition) => new RuleRunner(defineRules([rule(when, condition)]))
 
 describe('entered', () => {
-  test('is sent once a journey, for the first scan, and withdrawn when that scan is recoded', () => {
-    const its = clerk({ kind: 'entered', status: 'delivered' })
-    expect(its.hear('1/1@1 5/5@2', 3)).toEqual([])
-    expect(its.hear('1/1@1 5/5@2 3/301@3', 4)).toEqual(['send it for 3/301'])
-    expect(its.hear('1/1@1 5/5@2 3/301@3 3/3@4', 5)).toEqual([])
-    const recoded = clerk({ kind: 'entered', status: 'delivered' })
-    recoded.hear('1/1@1 5/5@2 3/301@3', 4)
-    expect(recoded.hear('1/1@1 5/5@2 2/204@3', 6)).toEqual(['withdraw it for 3/301'])
+  test('fires once a journey, for the first scan, and is compensated when that scan is recoded', () => {
+    const its = runner({ kind: 'entered', status: 'delivered' })
+    expect(its.receive('1/1@1 5/5@2', 3)).toEqual([])
+    expect(its.receive('1/1@1 5/5@2 3/301@3', 4)).toEqual(['fire it for 3/301'])
+    expect(its.receive('1/1@1 5/5@2 3/301@3 3/3@4', 5)).toEqual([])
+    const recoded = runner({ kind: 'entered', status: 'delivered' })
+    recoded.receive('1/1@1 5/5@2 3/301@3', 4)
+    expect(recoded.receive('1/1@1 5/5@2 2/204@3', 6)).toEqual(['compensate it for 3/301'])
   })
 
-  test('is sent for each scan that enters, where it is per event', () => {
-    const its = clerk({ kind: 'entered', status: 'outForDelivery', per: 'event' })
-    expect(its.hear('1/1@1 5/5@2 2/204@3 5/5@5', 6)).toEqual(['send it for 5/5', 'send it for 5/5'])
+  test('fires for each scan that enters the status if it is per event', () => {
+    const its = runner({ kind: 'entered', status: 'outForDelivery', per: 'event' })
+    expect(its.receive('1/1@1 5/5@2 2/204@3 5/5@5', 6)).toEqual(['fire it for 5/5', 'fire it for 5/5'])
   })
 
   test('stays when the status is left again', () => {
-    const its = clerk({ kind: 'entered', status: 'exception' })
-    expect(its.hear('1/1@1 5/5@2 2/204@3', 4)).toEqual(['send it for 2/204'])
-    expect(its.hear('1/1@1 5/5@2 2/204@3 5/5@5', 6)).toEqual([])
+    const its = runner({ kind: 'entered', status: 'exception' })
+    expect(its.receive('1/1@1 5/5@2 2/204@3', 4)).toEqual(['fire it for 2/204'])
+    expect(its.receive('1/1@1 5/5@2 2/204@3 5/5@5', 6)).toEqual([])
   })
 
   test('returned is not entered by a cancelled label', () => {
-    expect(clerk({ kind: 'entered', status: 'returned' }).hear('1/101@1 4/401@2', 3)).toEqual([])
-    expect(clerk({ kind: 'entered', status: 'returned' }).hear('1/1@1 6/6@2 4/4@3', 4)).toEqual(['send it for 4/4'])
+    expect(runner({ kind: 'entered', status: 'returned' }).receive('1/101@1 4/401@2', 3)).toEqual([])
+    expect(runner({ kind: 'entered', status: 'returned' }).receive('1/1@1 6/6@2 4/4@3', 4)).toEqual(['fire it for 4/4'])
   })
 
-  test('counts the scan that presupposes others, not those', () => {
-    const its = clerk({ kind: 'entered', status: 'outForDelivery' })
-    expect(its.hear('1/1@1 3/301@2', 3)).toEqual([])
+  test('is not true of a status that only presumed scans enter', () => {
+    const its = runner({ kind: 'entered', status: 'outForDelivery' })
+    expect(its.receive('1/1@1 3/301@2', 3)).toEqual([])
   })
 })
 
 describe('left', () => {
-  test('is sent for the scan that leaves', () => {
-    const its = clerk({ kind: 'left', status: 'outForDelivery' })
-    expect(its.hear('1/1@1 5/5@2', 3)).toEqual([])
-    expect(its.hear('1/1@1 5/5@2 2/204@3', 4)).toEqual(['send it for 2/204'])
+  test('fires for the scan that leaves the status', () => {
+    const its = runner({ kind: 'left', status: 'outForDelivery' })
+    expect(its.receive('1/1@1 5/5@2', 3)).toEqual([])
+    expect(its.receive('1/1@1 5/5@2 2/204@3', 4)).toEqual(['fire it for 2/204'])
   })
 
-  test('says when a label came to life', () => {
-    expect(clerk({ kind: 'left', status: 'expected' }).hear('1/1@1', 2)).toEqual(['send it for 1/1'])
+  test('fires for the first scan when expected is left', () => {
+    expect(runner({ kind: 'left', status: 'expected' }).receive('1/1@1', 2)).toEqual(['fire it for 1/1'])
   })
 })
 
 describe('reached', () => {
   test('is true while the outcome stands', () => {
-    const its = clerk({ kind: 'reached', outcome: 'delivered' })
-    expect(its.hear('1/1@1 5/5@2 3/301@3', 4)).toEqual(['send it for 3/301'])
-    expect(its.hear('1/1@1 5/5@2 3/301@3 6/6@9', 10)).toEqual(['withdraw it for 3/301'])
+    const its = runner({ kind: 'reached', outcome: 'delivered' })
+    expect(its.receive('1/1@1 5/5@2 3/301@3', 4)).toEqual(['fire it for 3/301'])
+    expect(its.receive('1/1@1 5/5@2 3/301@3 6/6@9', 10)).toEqual(['compensate it for 3/301'])
   })
 
-  test('cancelled and returned are two', () => {
-    expect(clerk({ kind: 'reached', outcome: 'returned' }).hear('1/101@1 4/401@2', 3)).toEqual([])
-    expect(clerk({ kind: 'reached', outcome: 'cancelled' }).hear('1/101@1 4/401@2', 3)).toEqual(['send it for 4/401'])
+  test('cancelled and returned are different outcomes', () => {
+    expect(runner({ kind: 'reached', outcome: 'returned' }).receive('1/101@1 4/401@2', 3)).toEqual([])
+    expect(runner({ kind: 'reached', outcome: 'cancelled' }).receive('1/101@1 4/401@2', 3)).toEqual(['fire it for 4/401'])
   })
 })
 
 describe('seen', () => {
-  test('is sent for each scan with one of the codes', () => {
-    const its = clerk({ kind: 'seen', code: ['2/204', '2/206'] })
-    expect(its.hear('1/1@1 5/5@2 2/204@3 2/206@4 2/204@5', 6)).toEqual([
-      'send it for 2/204',
-      'send it for 2/206',
-      'send it for 2/204',
+  test('fires for each scan with one of the codes', () => {
+    const its = runner({ kind: 'seen', code: ['2/204', '2/206'] })
+    expect(its.receive('1/1@1 5/5@2 2/204@3 2/206@4 2/204@5', 6)).toEqual([
+      'fire it for 2/204',
+      'fire it for 2/206',
+      'fire it for 2/204',
     ])
   })
 
-  test('two scans of one second and code are two', () => {
+  test('two scans with the same second and code are two', () => {
     const scan = { code: '2/204', time: hour(3) }
-    const its = clerk({ kind: 'seen', code: '2/204' })
+    const its = runner({ kind: 'seen', code: '2/204' })
     const list = [
       { code: '5/5', time: hour(2) },
       { ...scan, text: 'Nobody in' },
       { ...scan, text: 'No answer' },
     ]
-    expect(its.hear(list, 4)).toHaveLength(2)
-    expect(its.hear([...list, { ...scan, text: 'Nobody in' }], 5)).toEqual([])
+    expect(its.receive(list, 4)).toHaveLength(2)
+    expect(its.receive([...list, { ...scan, text: 'Nobody in' }], 5)).toEqual([])
   })
 
-  test('is sent once a journey where it says so', () => {
-    const its = clerk({ kind: 'seen', code: '2/204', per: 'journey' })
-    expect(its.hear('1/1@1 5/5@2 2/204@3 2/204@5', 6)).toEqual(['send it for 2/204'])
+  test('fires once a journey if it is per journey', () => {
+    const its = runner({ kind: 'seen', code: '2/204', per: 'journey' })
+    expect(its.receive('1/1@1 5/5@2 2/204@3 2/204@5', 6)).toEqual(['fire it for 2/204'])
   })
 
-  test('does not count scans that do not hold, and counts what an unknown substatus is read as', () => {
-    expect(clerk({ kind: 'seen', code: '0/0' }).hear('1/1@1 5/5@2 3/301@3 0/0@4', 5)).toEqual([])
-    expect(clerk({ kind: 'seen', code: '0/0' }).hear('1/1@1 0/999@2', 3)).toEqual(['send it for 0/999'])
+  test('ignores discounted scans, and matches the code that an unknown substatus is read as', () => {
+    expect(runner({ kind: 'seen', code: '0/0' }).receive('1/1@1 5/5@2 3/301@3 0/0@4', 5)).toEqual([])
+    expect(runner({ kind: 'seen', code: '0/0' }).receive('1/1@1 0/999@2', 3)).toEqual(['fire it for 0/999'])
   })
 })
 
-test('flagged is sent for each scan with the law, whether it holds or not', () => {
-  const its = clerk({ kind: 'flagged', law: ['delivered-is-final', 'not-offered'] })
-  expect(its.hear('1/1@1 3/301@3 0/0@4 0/0@5', 6)).toEqual(['send it for 3/301', 'send it for 0/0', 'send it for 0/0'])
+test('flagged fires for each scan with the constraint, kept or not', () => {
+  const its = runner({ kind: 'flagged', constraint: ['delivered-is-final', 'not-offered'] })
+  expect(its.receive('1/1@1 3/301@3 0/0@4 0/0@5', 6)).toEqual(['fire it for 3/301', 'fire it for 0/0', 'fire it for 0/0'])
 })
 
 describe('lasted', () => {
   const when: When = { kind: 'lasted', status: 'outForDelivery', for: 'PT10H' }
 
-  test('is due once it has lasted, and announced before', () => {
-    const its = clerk(when)
-    expect(its.hear('1/1@1 5/5@2', 3)).toEqual(['it at 12'])
+  test('is due once it has lasted, and is a deadline before', () => {
+    const its = runner(when)
+    expect(its.receive('1/1@1 5/5@2', 3)).toEqual(['it at 12'])
     expect(its.wait(11)).toEqual(['it at 12'])
-    expect(its.wait(12)).toEqual(['send it for 5/5'])
+    expect(its.wait(12)).toEqual(['fire it for 5/5'])
     expect(its.wait(13)).toEqual([])
   })
 
-  test('is held once it is over, and withdrawn once it turns out to have been shorter', () => {
-    const over = clerk(when)
-    over.hear('1/1@1 5/5@2', 3)
+  test('is suppressed once it is over, and compensated if it turns out to have been shorter', () => {
+    const over = runner(when)
+    over.receive('1/1@1 5/5@2', 3)
     over.wait(12)
-    expect(over.hear('1/1@1 5/5@2 3/301@14', 14)).toEqual(['hold it for 5/5'])
-    const shorter = clerk(when)
-    shorter.hear('1/1@1 5/5@2', 3)
+    expect(over.receive('1/1@1 5/5@2 3/301@14', 14)).toEqual(['suppress it for 5/5'])
+    const shorter = runner(when)
+    shorter.receive('1/1@1 5/5@2', 3)
     shorter.wait(12)
-    expect(shorter.hear('1/1@1 5/5@2 3/301@11', 14)).toEqual(['withdraw it for 5/5'])
+    expect(shorter.receive('1/1@1 5/5@2 3/301@11', 14)).toEqual(['compensate it for 5/5'])
   })
 
-  test('begins again, and per event is another each time', () => {
+  test('starts again, and is another activation each time if it is per event', () => {
     const twice = '1/1@1 5/5@2 2/204@14 5/5@15'
-    expect(clerk(when).hear(twice, 30)).toEqual(['send it for 5/5'])
-    const each = clerk({ ...when, per: 'event' })
-    expect(each.hear('1/1@1 5/5@2', 13)).toEqual(['send it for 5/5'])
-    expect(each.hear('1/1@1 5/5@2 2/204@14', 14)).toEqual(['hold it for 5/5'])
-    expect(each.hear(twice, 16)).toEqual(['it at 25'])
-    expect(each.wait(25)).toEqual(['send it for 5/5'])
+    expect(runner(when).receive(twice, 30)).toEqual(['fire it for 5/5'])
+    const each = runner({ ...when, per: 'event' })
+    expect(each.receive('1/1@1 5/5@2', 13)).toEqual(['fire it for 5/5'])
+    expect(each.receive('1/1@1 5/5@2 2/204@14', 14)).toEqual(['suppress it for 5/5'])
+    expect(each.receive(twice, 16)).toEqual(['it at 25'])
+    expect(each.wait(25)).toEqual(['fire it for 5/5'])
   })
 
-  test('of a code ends with the next scan of another that holds', () => {
-    const its = clerk({ kind: 'lasted', code: '5/501', for: 'PT10H' })
-    expect(its.hear('1/1@1 5/501@2 5/501@5', 6)).toEqual(['it at 12'])
-    expect(its.hear('1/1@1 5/501@2 5/501@5 5/5@7', 8)).toEqual([])
-    const over = clerk({ kind: 'lasted', code: '5/501', for: 'PT10H' })
-    expect(over.hear('1/1@1 5/501@2 5/501@5', 12)).toEqual(['send it for 5/501'])
-    expect(over.hear('1/1@1 5/501@2 5/501@5 3/304@13', 14)).toEqual(['hold it for 5/501'])
+  test('of a code ends with the next kept scan of another code', () => {
+    const its = runner({ kind: 'lasted', code: '5/501', for: 'PT10H' })
+    expect(its.receive('1/1@1 5/501@2 5/501@5', 6)).toEqual(['it at 12'])
+    expect(its.receive('1/1@1 5/501@2 5/501@5 5/5@7', 8)).toEqual([])
+    const over = runner({ kind: 'lasted', code: '5/501', for: 'PT10H' })
+    expect(over.receive('1/1@1 5/501@2 5/501@5', 12)).toEqual(['fire it for 5/501'])
+    expect(over.receive('1/1@1 5/501@2 5/501@5 3/304@13', 14)).toEqual(['suppress it for 5/501'])
   })
 
-  test('counts from when a scan was heard where nobody knows its zone', () => {
-    const its = new Clerk(defineRules([rule(when)]), {})
-    expect(its.hear('1/1@1 5/5@2', 7)).toEqual(['it at 17'])
+  test('counts from receipt if the zone of a scan is unknown', () => {
+    const its = new RuleRunner(defineRules([rule(when)]), {})
+    expect(its.receive('1/1@1 5/5@2', 7)).toEqual(['it at 17'])
   })
 
-  test('counts from when a scan was heard where it claims to be later', () => {
-    expect(clerk(when).hear('1/1@1 5/5@9', 7)).toEqual(['it at 17'])
+  test('counts from receipt if a scan is dated later', () => {
+    expect(runner(when).receive('1/1@1 5/5@9', 7)).toEqual(['it at 17'])
   })
 })
 
@@ -171,114 +166,114 @@ describe('silent', () => {
   const when: When = { kind: 'silent', for: 'PT10H' }
 
   test('is due after the last scan, for each silence, until there is an outcome', () => {
-    const its = clerk(when)
-    expect(its.hear('1/1@1', 2)).toEqual(['it at 11'])
-    expect(its.wait(11)).toEqual(['send it for 1/1'])
-    expect(its.hear('1/1@1 0/0@12', 13)).toEqual(['hold it for 1/1', 'it at 22'])
-    expect(its.wait(22)).toEqual(['send it for 0/0'])
-    expect(its.hear('1/1@1 0/0@12 3/301@23', 24)).toEqual(['hold it for 0/0'])
+    const its = runner(when)
+    expect(its.receive('1/1@1', 2)).toEqual(['it at 11'])
+    expect(its.wait(11)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 0/0@12', 13)).toEqual(['suppress it for 1/1', 'it at 22'])
+    expect(its.wait(22)).toEqual(['fire it for 0/0'])
+    expect(its.receive('1/1@1 0/0@12 3/301@23', 24)).toEqual(['suppress it for 0/0'])
   })
 
-  test('is withdrawn when a scan within it is heard of late', () => {
-    const its = clerk(when)
-    its.hear('1/1@1', 2)
-    expect(its.wait(11)).toEqual(['send it for 1/1'])
-    expect(its.hear('1/1@1 0/0@5', 12)).toEqual(['withdraw it for 1/1', 'it at 15'])
+  test('is compensated when a scan within it is received late', () => {
+    const its = runner(when)
+    its.receive('1/1@1', 2)
+    expect(its.wait(11)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 0/0@5', 12)).toEqual(['compensate it for 1/1', 'it at 15'])
   })
 
-  test('scans that do not hold break it too', () => {
-    expect(clerk(when).hear('1/1@1 -@4', 5)).toEqual(['it at 14'])
+  test('discounted scans end it too', () => {
+    expect(runner(when).receive('1/1@1 -@4', 5)).toEqual(['it at 14'])
   })
 })
 
 describe('overdue', () => {
   const when: When = { kind: 'overdue', since: 'accepted', for: 'PT10H' }
 
-  test('counts from the first time, whatever comes between', () => {
-    const its = clerk(when)
-    expect(its.hear('1/1@1 0/0@3 7/7@4 1/1@5', 6)).toEqual(['it at 11'])
-    expect(its.wait(11)).toEqual(['send it for 1/1'])
-    expect(its.hear('1/1@1 0/0@3 7/7@4 1/1@5 3/301@12', 13)).toEqual(['hold it for 1/1'])
+  test('counts from the first entry, whatever comes between', () => {
+    const its = runner(when)
+    expect(its.receive('1/1@1 0/0@3 7/7@4 1/1@5', 6)).toEqual(['it at 11'])
+    expect(its.wait(11)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 0/0@3 7/7@4 1/1@5 3/301@12', 13)).toEqual(['suppress it for 1/1'])
   })
 
-  test('is withdrawn when it turns out to have been in time', () => {
-    const its = clerk(when)
-    its.hear('1/1@1', 2)
+  test('is compensated when it turns out to have been in time', () => {
+    const its = runner(when)
+    its.receive('1/1@1', 2)
     its.wait(11)
-    expect(its.hear('1/1@1 3/301@10', 13)).toEqual(['withdraw it for 1/1'])
+    expect(its.receive('1/1@1 3/301@10', 13)).toEqual(['compensate it for 1/1'])
   })
 
   test('a status until that came before does not count', () => {
-    const its = clerk({ ...when, since: 'exception', until: 'outForDelivery' })
-    expect(its.hear('1/1@1 5/5@2 2/204@3', 4)).toEqual(['it at 13'])
+    const its = runner({ ...when, since: 'exception', until: 'outForDelivery' })
+    expect(its.receive('1/1@1 5/5@2 2/204@3', 4)).toEqual(['it at 13'])
   })
 
   test('ends with the status until', () => {
-    const its = clerk({ ...when, until: 'outForDelivery' })
-    expect(its.hear('1/1@1 5/5@9 2/204@10', 20)).toEqual([])
-    expect(its.hear('1/1@1 2/204@10', 21, { saidAt: hour(21) })).toEqual(['send it for 1/1'])
+    const its = runner({ ...when, until: 'outForDelivery' })
+    expect(its.receive('1/1@1 5/5@9 2/204@10', 20)).toEqual([])
+    expect(its.receive('1/1@1 2/204@10', 21, { issuedAt: hour(21) })).toEqual(['fire it for 1/1'])
   })
 })
 
-describe('only', () => {
-  const doubted = '1/1@1 5/5@2 3/301@3 8/8@4 8/12@5 5/5@6'
+describe('if', () => {
+  const uncertain = '1/1@1 5/5@2 3/301@3 8/8@4 8/12@5 5/5@6'
 
-  test('settled stops sending while the status is in doubt, and takes nothing back', () => {
-    const its = clerk({ kind: 'entered', status: 'accepted' }, { settled: true })
-    expect(its.hear('1/1@1 5/5@2 3/301@3', 4)).toEqual(['send it for 1/1'])
-    expect(its.hear(doubted, 7)).toEqual(['hold it for 1/1'])
-    expect(its.hear(`${doubted} 3/301@8`, 9)).toEqual(['send it for 1/1'])
+  test('certain suppresses while the status is uncertain, and compensates nothing', () => {
+    const its = runner({ kind: 'entered', status: 'accepted' }, { certain: true })
+    expect(its.receive('1/1@1 5/5@2 3/301@3', 4)).toEqual(['fire it for 1/1'])
+    expect(its.receive(uncertain, 7)).toEqual(['suppress it for 1/1'])
+    expect(its.receive(`${uncertain} 3/301@8`, 9)).toEqual(['fire it for 1/1'])
   })
 
-  test('settled for a time counts from the last news, as it was heard', () => {
-    const its = clerk({ kind: 'reached', outcome: 'delivered' }, { settled: 'PT10H' })
-    expect(its.hear('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 16'])
-    expect(its.hear('1/1@1 5/5@2 3/301@3 3/3@4', 8)).toEqual(['it at 18'])
-    expect(its.hear('1/1@1 5/5@2 3/301@3 3/3@4', 9)).toEqual(['it at 18'])
-    expect(its.wait(18)).toEqual(['send it for 3/301'])
+  test('certain for a time counts from the receipt of the last news', () => {
+    const its = runner({ kind: 'reached', outcome: 'delivered' }, { certain: 'PT10H' })
+    expect(its.receive('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 16'])
+    expect(its.receive('1/1@1 5/5@2 3/301@3 3/3@4', 8)).toEqual(['it at 18'])
+    expect(its.receive('1/1@1 5/5@2 3/301@3 3/3@4', 9)).toEqual(['it at 18'])
+    expect(its.wait(18)).toEqual(['fire it for 3/301'])
   })
 
-  test('settled for a time is the later of both, where the rule has a time of its own', () => {
+  test('certain for a time: the later of both is the deadline if the rule has a duration too', () => {
     const when: When = { kind: 'lasted', status: 'delivered', for: 'PT10H' }
-    expect(clerk(when, { settled: 'PT2H' }).hear('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 13'])
-    expect(clerk(when, { settled: 'PT20H' }).hear('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 26'])
+    expect(runner(when, { certain: 'PT2H' }).receive('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 13'])
+    expect(runner(when, { certain: 'PT20H' }).receive('1/1@1 5/5@2 3/301@3', 6)).toEqual(['it at 26'])
   })
 
-  test('leg is that of the scan, or of the journey where the rule is about no scan', () => {
+  test('leg is that of the scan, or of the journey if the rule is not about a scan', () => {
     const trace = '1/1@1 2/2@2 6/6@3 2/2@4'
-    expect(clerk({ kind: 'seen', code: '2/2' }, { leg: 'return' }).hear(trace, 5)).toEqual(['send it for 2/2'])
-    expect(clerk({ kind: 'seen', code: '2/2' }).hear(trace, 5)).toHaveLength(2)
-    expect(clerk({ kind: 'silent', for: 'PT1H' }, { leg: 'outbound' }).hear(trace, 9)).toEqual([])
-    expect(clerk({ kind: 'silent', for: 'PT1H' }, { leg: 'return' }).hear(trace, 9)).toEqual(['send it for 2/2'])
+    expect(runner({ kind: 'seen', code: '2/2' }, { leg: 'return' }).receive(trace, 5)).toEqual(['fire it for 2/2'])
+    expect(runner({ kind: 'seen', code: '2/2' }).receive(trace, 5)).toHaveLength(2)
+    expect(runner({ kind: 'silent', for: 'PT1H' }, { leg: 'outbound' }).receive(trace, 9)).toEqual([])
+    expect(runner({ kind: 'silent', for: 'PT1H' }, { leg: 'return' }).receive(trace, 9)).toEqual(['fire it for 2/2'])
   })
 
-  test('leg is part of what is meant: on another leg nothing is true, so what was sent is withdrawn', () => {
-    const its = clerk({ kind: 'silent', for: 'PT1H' }, { leg: 'outbound' })
-    expect(its.hear('1/1@1', 3)).toEqual(['send it for 1/1'])
-    expect(its.hear('1/1@1 6/6@2', 4)).toEqual(['withdraw it for 1/1'])
+  test('leg is part of the match: on another leg the rule is not true, so it is compensated', () => {
+    const its = runner({ kind: 'silent', for: 'PT1H' }, { leg: 'outbound' })
+    expect(its.receive('1/1@1', 3)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 6/6@2', 4)).toEqual(['compensate it for 1/1'])
   })
 
-  test('where is asked of the journey; while it says no, what was sent stays', () => {
-    const its = clerk({ kind: 'entered', status: 'accepted' }, { where: ({ status }) => status === 'accepted' })
-    expect(its.hear('1/1@1', 2)).toEqual(['send it for 1/1'])
-    expect(its.hear('1/1@1 0/0@2', 3)).toEqual(['hold it for 1/1'])
+  test('where gets the journey; while it returns false, delivered effects stay', () => {
+    const its = runner({ kind: 'entered', status: 'accepted' }, { where: ({ status }) => status === 'accepted' })
+    expect(its.receive('1/1@1', 2)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 0/0@2', 3)).toEqual(['suppress it for 1/1'])
   })
 
-  test('a where that throws, or says neither, names the rule and the shipment', () => {
-    const fault = new Error('no')
-    const throws = clerk(
+  test('a where that throws, or returns no boolean, names the rule and the shipment', () => {
+    const error = new Error('no')
+    const throws = runner(
       { kind: 'entered', status: 'accepted' },
       {
         where: () => {
-          throw fault
+          throw error
         },
       },
     )
-    expect(() => throws.hear('1/1@1', 2)).toThrow(
-      expect.objectContaining({ code: 'bad-rule', cause: fault, message: expect.stringMatching(/"it".*A1/) }),
+    expect(() => throws.receive('1/1@1', 2)).toThrow(
+      expect.objectContaining({ code: 'bad-rule', cause: error, message: expect.stringMatching(/"it".*A1/) }),
     )
-    const waits = clerk({ kind: 'entered', status: 'accepted' }, { where: (async () => true) as unknown as () => boolean })
-    expect(() => waits.hear('1/1@1', 2)).toThrow(expect.objectContaining({ code: 'bad-rule' }))
+    const waits = runner({ kind: 'entered', status: 'accepted' }, { where: (async () => true) as unknown as () => boolean })
+    expect(() => waits.receive('1/1@1', 2)).toThrow(expect.objectContaining({ code: 'bad-rule' }))
   })
 })
 
@@ -295,49 +290,49 @@ describe('a number used again', () => {
   ]
   const delivered: When = { kind: 'reached', outcome: 'delivered' }
 
-  test('each journey has its own firing, and those of the older stay', () => {
-    const its = clerk(delivered)
-    expect(its.hear(first, 24 * 30)).toEqual(['send it for 3/301'])
-    expect(its.hear([...first, ...second], 24 * 36)).toEqual(['send it for 3/301'])
-    expect(its.orders!.send[0]!.key).toBe('A1/1/it')
+  test('each journey has its own activation, and those of the older one stay', () => {
+    const its = runner(delivered)
+    expect(its.receive(first, 24 * 30)).toEqual(['fire it for 3/301'])
+    expect(its.receive([...first, ...second], 24 * 36)).toEqual(['fire it for 3/301'])
+    expect(its.result!.fire[0]!.key).toBe('A1/1/it')
   })
 
-  test('a journey keeps its number when an older one is heard of later', () => {
-    const its = clerk(delivered)
-    its.hear(second, 24 * 36)
-    expect(its.orders!.send[0]!.key).toBe('A1/0/it')
-    expect(its.hear([...first, ...second], 24 * 37)).toEqual(['send it for 3/301'])
-    expect(its.orders!.send[0]).toMatchObject({ key: 'A1/1/it', epoch: 1 })
-    expect(its.orders!.epochs).toHaveLength(2)
+  test('a journey keeps its number when an older one is received later', () => {
+    const its = runner(delivered)
+    its.receive(second, 24 * 36)
+    expect(its.result!.fire[0]!.key).toBe('A1/0/it')
+    expect(its.receive([...first, ...second], 24 * 37)).toEqual(['fire it for 3/301'])
+    expect(its.result!.fire[0]).toMatchObject({ key: 'A1/1/it', journey: 1 })
+    expect(its.result!.journeyStarts).toHaveLength(2)
   })
 
-  test('a journey first heard of by its last scan keeps its number when the rest and the next are heard at once', () => {
-    const its = clerk({ kind: 'seen', code: ['3/3', '3/301'] })
-    its.hear([first[2]!], 24 * 30)
-    const { key } = its.orders!.send[0]!
-    its.hear([...first, ...second], 24 * 36)
-    expect(its.orders!.withdraw).toEqual([])
-    expect(its.orders!.send.map(firing => firing.key)).not.toContain(key)
+  test('a journey whose last scan came first keeps its number when the rest and the next journey come at once', () => {
+    const its = runner({ kind: 'seen', code: ['3/3', '3/301'] })
+    its.receive([first[2]!], 24 * 30)
+    const { key } = its.result!.fire[0]!
+    its.receive([...first, ...second], 24 * 36)
+    expect(its.result!.compensate).toEqual([])
+    expect(its.result!.fire.map(({ key: other }) => other)).not.toContain(key)
   })
 
-  test('a journey keeps its number when the older one is taken back', () => {
-    const older = new Clerk(defineRules([rule(delivered)]))
-    older.hear(first, 24 * 30, { source: 'a', saidAt: hour(24 * 30) })
-    older.hear(second, 24 * 36, { source: 'b', saidAt: hour(24 * 36) })
-    expect(older.orders!.send.map(({ key }) => key)).toEqual(['A1/1/it'])
-    expect(older.hear([], 24 * 37, { source: 'a', saidAt: hour(24 * 37) })).toEqual(['withdraw it for 3/301'])
-    expect(older.orders!.withdraw.map(({ key }) => key)).toEqual(['A1/0/it'])
+  test('a journey keeps its number when the older one is retracted', () => {
+    const older = new RuleRunner(defineRules([rule(delivered)]))
+    older.receive(first, 24 * 30, { source: 'a', issuedAt: hour(24 * 30) })
+    older.receive(second, 24 * 36, { source: 'b', issuedAt: hour(24 * 36) })
+    expect(older.result!.fire.map(({ key }) => key)).toEqual(['A1/1/it'])
+    expect(older.receive([], 24 * 37, { source: 'a', issuedAt: hour(24 * 37) })).toEqual(['compensate it for 3/301'])
+    expect(older.result!.compensate.map(({ key }) => key)).toEqual(['A1/0/it'])
   })
 
-  test('only the journey that runs is silent', () => {
-    const its = clerk({ kind: 'silent', for: 'P20D' })
-    expect(its.hear([...first.slice(0, 2), ...second.slice(0, 1)], 24 * 60)).toEqual(['send it for 1/1'])
+  test('only the current journey is silent', () => {
+    const its = runner({ kind: 'silent', for: 'P20D' })
+    expect(its.receive([...first.slice(0, 2), ...second.slice(0, 1)], 24 * 60)).toEqual(['fire it for 1/1'])
   })
 
-  test('an earlier journey is settled for as long as nothing was heard of it', () => {
-    const its = clerk(delivered, { settled: 'P2D' })
-    expect(its.hear(first, 24 * 30)).toEqual(['it at 768'])
-    expect(its.hear([...first, ...second], 24 * 36)).toEqual(['send it for 3/301', 'it at 912'])
+  test('an earlier journey is certain for as long as it had no news', () => {
+    const its = runner(delivered, { certain: 'P2D' })
+    expect(its.receive(first, 24 * 30)).toEqual(['it at 768'])
+    expect(its.receive([...first, ...second], 24 * 36)).toEqual(['fire it for 3/301', 'it at 912'])
   })
 })
 
@@ -353,20 +348,21 @@ describe('another table', () => {
   }
   const never: Table = { ...shippedTable, grid: new Uint16Array(shippedTable.grid.length) }
   const rules = defineRules([rule({ kind: 'entered', status: 'accepted' })])
-  const input = { kind: 'snapshot', events: [{ code: '1/1', time: hour(1) }], heardAt: hour(2) } as const
+  const input = { kind: 'snapshot', events: [{ code: '1/1', time: hour(1) }], receivedAt: hour(2) } as const
 
-  test('that judged before is told, and nothing is ordered where both say the same', () => {
-    const { journal } = record(emptyJournal('A1'), input, { table: doubled })
-    const [was, is] = [standing(journal, { table: doubled }), standing(journal)]
-    const change = { shipment: 'A1', before: was.report, after: is.report, times: { before: was.times, after: is.times } }
-    const orders = judge(change, rules, { tableBefore: doubled })
-    expect([orders.send, orders.withdraw, orders.hold]).toEqual([[], [], []])
+  test('passed as tableBefore: nothing follows if both tables give the same', () => {
+    const { journal } = applyInput(createJournal('A1'), input, { table: doubled })
+    const [before, after] = [reportWithTimes(journal, { table: doubled }), reportWithTimes(journal)]
+    const times = { before: before.times, after: after.times }
+    const change = { shipment: 'A1', before: before.report, after: after.report, times }
+    const { fire, compensate, suppress } = evaluateRules(change, rules, { tableBefore: doubled })
+    expect([fire, compensate, suppress]).toEqual([[], [], []])
   })
 
-  test('that judged unknown to the rules is found out', () => {
-    const { change } = record(emptyJournal('A1'), input)
-    expect(() => judge(change, rulesOn(rules, never))).toThrow(
-      expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(/judged by another table/) }),
+  test('that the rules do not know is refused', () => {
+    const { change } = applyInput(createJournal('A1'), input)
+    expect(() => evaluateRules(change, rulesOn(rules, never))).toThrow(
+      expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(/made under another table/) }),
     )
   })
 })
@@ -374,24 +370,32 @@ describe('another table', () => {
 test.each([
   ['now', { now: 'soon' }],
   ['since', { since: Number.NaN }],
-  ['epochs', { epochs: [Number.NaN] }],
-  ['epochs', { epochs: {} as number[] }],
+  ['journeyStarts', { journeyStarts: [Number.NaN] }],
+  ['journeyStarts', { journeyStarts: {} as string[] }],
+  ['deadlines', { deadlines: 'A1' as never }],
+  ['withheld', { withheld: {} as never }],
+  ['tabelBefore. Did you mean tableBefore?', { tabelBefore: shippedTable } as never],
 ])('an unusable option %s is named', (name, options) => {
-  const { change } = record(emptyJournal('A1'), [])
-  expect(() => judge(change, defineRules([]), options)).toThrow(
+  const { change } = applyInput(createJournal('A1'), [])
+  expect(() => evaluateRules(change, defineRules([]), options)).toThrow(
     expect.objectContaining({ code: 'bad-option', message: expect.stringContaining(name) }),
   )
 })
 
-test('presents may be told in any form', () => {
-  const { change } = record(emptyJournal('A1'), { kind: 'snapshot', events: [{ code: '1/1', time: hour(1) }], heardAt: hour(2) })
+test('instants may be a Date, text or milliseconds', () => {
+  const { change } = applyInput(createJournal('A1'), {
+    kind: 'snapshot',
+    events: [{ code: '1/1', time: hour(1) }],
+    receivedAt: hour(2),
+  })
   const rules = defineRules([rule({ kind: 'silent', for: 'PT5H' })])
-  for (const now of [hour(6), new Date(hour(6)), Date.parse(hour(6))]) expect(judge(change, rules, { now }).send).toHaveLength(1)
-  expect(judge(change, rules).send).toEqual([])
+  for (const now of [hour(6), new Date(hour(6)), Date.parse(hour(6))])
+    expect(evaluateRules(change, rules, { now }).fire).toHaveLength(1)
+  expect(evaluateRules(change, rules).fire).toEqual([])
 })
 
-test('the same call gives the same orders, and nothing heard gives none', () => {
-  const its = new Clerk(defineRules([rule({ kind: 'silent', for: 'P1D' })]))
-  expect(its.hear([], 1)).toEqual([])
-  expect(its.orders).toEqual({ send: [], hold: [], withdraw: [], deadlines: [], heldBack: [], epochs: [] })
+test('an empty history gives an empty result', () => {
+  const its = new RuleRunner(defineRules([rule({ kind: 'silent', for: 'P1D' })]))
+  expect(its.receive([], 1)).toEqual([])
+  expect(its.result).toEqual({ fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] })
 })

@@ -1,4 +1,4 @@
-// The contract of stores in further settings: PGlite in memory, PostgreSQL without prepared statements.
+// The checks of every store, in two more settings: PGlite in memory, PostgreSQL without prepared statements.
 
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { inMemory } from '../pglite/template.js'
 import { postgresUrl } from '../postgres/url.js'
-import { check, emptied } from './contract.js'
+import { emptied, testStore } from './contract.js'
 
 describe('PGlite in memory', () => {
   let database: PGlite
@@ -14,15 +14,15 @@ describe('PGlite in memory', () => {
     database = await inMemory()
   }, 60_000)
   afterAll(() => database.close())
-  check(() => emptied(database))
+  testStore(() => emptied(database))
 })
 
 describe('PostgreSQL without prepared statements', () => {
-  let made = 0
+  let count = 0
   let pool: pg.Pool
   beforeAll(async () => {
     pool = new pg.Pool({ connectionString: await postgresUrl(), max: 8 })
   }, 60_000)
   afterAll(() => pool.end())
-  check(() => postgresStore(pool, { schema: `variant ${process.pid} ${++made}`, prepare: false }))
+  testStore(() => postgresStore(pool, { schema: `variant ${process.pid} ${++count}`, prepare: false }))
 })

@@ -1,4 +1,4 @@
-// One contract, every store. More settings of the two databases: contract-variants.test.ts.
+// The same checks for every store. More settings of the two databases: contract-variants.test.ts.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,24 +11,24 @@ import { openPglite } from '../../src/stores/pglite.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { madeDirectory } from '../pglite/template.js'
 import { postgresUrl } from '../postgres/url.js'
-import { check, emptied } from './contract.js'
+import { emptied, testStore } from './contract.js'
 
-let made = 0
+let count = 0
 
-describe('the store in memory', () => check(memoryStore))
+describe('the store in memory', () => testStore(memoryStore))
 
 describe('PGlite in a directory', () => {
   let folder: string
   let database: PGlite
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'shipfold-laws-'))
+    folder = mkdtempSync(join(tmpdir(), 'shipfold-checks-'))
     database = await openPglite(madeDirectory(folder))
   }, 60_000)
   afterAll(async () => {
     await database.close()
     rmSync(folder, { recursive: true })
   })
-  check(() => emptied(database))
+  testStore(() => emptied(database))
 })
 
 describe('PostgreSQL', () => {
@@ -37,5 +37,5 @@ describe('PostgreSQL', () => {
     pool = new pg.Pool({ connectionString: await postgresUrl(), max: 8 })
   }, 60_000)
   afterAll(() => pool.end())
-  check(() => postgresStore(pool, { schema: `laws ${process.pid} ${++made}` }))
+  testStore(() => postgresStore(pool, { schema: `checks ${process.pid} ${++count}` }))
 })

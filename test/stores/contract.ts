@@ -1,12 +1,12 @@
-// How a store is held to the contract of stores.
+// Runs the checks that every store must pass.
 
 import type { PGlite } from '@electric-sql/pglite'
 import { test } from 'vitest'
-import type { Store } from '../../src/engine/store.js'
+import type { Store } from '../../src/engine/ports.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
-import { storeLaws } from '../../src/testing/store-laws.js'
+import { checkStore } from '../../src/testing/checks/store.js'
 
-/** A store over tables that are there already: to make them takes PGlite ten times as long as to empty them. */
+/** A store over existing tables, emptied: creating the tables takes PGlite ten times as long. */
 export async function emptied(database: PGlite): Promise<Store> {
   const { rows } = await database.query<{ name: string }>(
     "select quote_ident(tablename) as name from pg_tables where schemaname = 'shipfold' and tablename <> 'migrations'",
@@ -15,7 +15,7 @@ export async function emptied(database: PGlite): Promise<Store> {
   return pgliteStore(database)
 }
 
-/** A test for each clause of the contract. */
-export function check(open: () => Promise<Store> | Store): void {
-  for (const { name, check } of storeLaws(open)) test(name, check, 30_000)
+/** Registers a test for each check. */
+export function testStore(open: () => Promise<Store> | Store): void {
+  for (const { name, run } of checkStore(open)) test(name, run, 30_000)
 }

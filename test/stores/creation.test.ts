@@ -1,4 +1,4 @@
-// Databases of PGlite made from nothing; other tests copy one that is made.
+// PGlite databases created from nothing; other tests copy a template.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { growth } from './rows.js'
 const folder = mkdtempSync(join(tmpdir(), 'shipfold-creation-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('what one store wrote, the next one of the directory reads', async () => {
+test('the next store of a directory reads what the last one wrote', async () => {
   const place = join(folder, 'new', 'deep')
   const first = pgliteStore(place)
   await first.open()
@@ -23,7 +23,7 @@ test('what one store wrote, the next one of the directory reads', async () => {
   await second.close()
 }, 60_000)
 
-test('a store in memory makes its own database, and ends it', async () => {
+test('a store in memory creates its own database and closes it', async () => {
   const store = pgliteStore()
   await store.open()
   expect(await store.commit([growth('A', 1)])).toBe(true)

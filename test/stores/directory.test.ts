@@ -1,4 +1,4 @@
-// A PGlite directory has one owner at a time, however the last one ended.
+// A PGlite directory has one owner at a time, however the last owner ended.
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
@@ -7,15 +7,15 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import { lockDirectory } from '../../src/stores/lock.js'
-import { pgliteStore } from '../../src/stores/pglite.js'
+import { openPglite, pgliteStore } from '../../src/stores/pglite.js'
 import { inMemory, madeDirectory } from '../pglite/template.js'
 import { growth } from './rows.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'shipfold-directory-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Another process that has the directory open. */
-async function holder(directory: string): Promise<{ readonly kill: () => Promise<void> }> {
+/** Another process that opens the directory. */
+async function otherOwner(directory: string): Promise<{ readonly kill: () => Promise<void> }> {
   const child = spawn(process.execPath, ['--import', 'tsx', resolve('test/stores/hold.mts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -30,9 +30,9 @@ async function holder(directory: string): Promise<{ readonly kill: () => Promise
   }
 }
 
-test('a directory that another process has open is busy, also by another name, until that process is dead', async () => {
-  const place = madeDirectory(join(folder, 'held'))
-  const other = await holder(place)
+test('a directory that another process has open is busy under every path until that process dies', async () => {
+  const place = madeDirectory(join(folder, 'open'))
+  const other = await otherOwner(place)
   const link = `${place}-link`
   symlinkSync(place, link)
   for (const name of [place, `${place}/../${place.split('/').at(-1)}`, link])
@@ -44,19 +44,37 @@ test('a directory that another process has open is busy, also by another name, u
   await store.close()
 }, 60_000)
 
-test('of many who take a directory at once, one has it; released, the next', async () => {
-  const place = mkdtempSync(join(folder, 'taken-'))
+test('of many that lock a directory at once one succeeds, and after its release the next one', async () => {
+  const place = mkdtempSync(join(folder, 'locked-'))
   for (let round = 0; round < 3; round++) {
-    const taken = await Promise.allSettled(Array.from({ length: 8 }, () => lockDirectory(place)))
-    const held = taken.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
-    expect(held).toHaveLength(1)
-    for (const each of taken) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'store-busy' })
-    await held[0]!.release()
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockDirectory(place)))
+    const locks = attempts.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(locks).toHaveLength(1)
+    for (const each of attempts) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'store-busy' })
+    await locks[0]!.release()
   }
 })
 
-test.each(['', 'memory://x', 'idb://x', 'file:///tmp/x'])('%j is no directory', where => {
-  expect(() => pgliteStore(where)).toThrow(expect.objectContaining({ code: 'bad-option' }))
+test.each(['', 'memory://x', 'idb://x', 'file:///tmp/x'])('%j is not a directory', where => {
+  const refused = expect.objectContaining({ code: 'bad-option', message: expect.stringMatching(/option where: .*Pass the path/) })
+  expect(() => pgliteStore(where)).toThrow(refused)
+})
+
+test('a wrong argument is refused by its name, and no password is printed', async () => {
+  // As JavaScript may: arguments that no type lets through.
+  const wrong = pgliteStore as (where: unknown, options?: unknown) => unknown
+  for (const where of [7, null, {}, []])
+    expect(() => wrong(where)).toThrow(
+      expect.objectContaining({ code: 'bad-option', message: expect.stringContaining('option where') }),
+    )
+  const refused = expect.objectContaining({ code: 'bad-option', message: expect.not.stringContaining('hush') })
+  expect(() => wrong('postgres://me:hush@db/shop')).toThrow(refused)
+  expect(() => wrong(undefined, { shema: 'x' })).toThrow('pgliteStore has no option shema. Did you mean schema?')
+  expect(() => wrong(undefined, { schema: 7 })).toThrow('Unusable option schema: 7.')
+  await expect(openPglite(7 as unknown as string)).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('option directory: 7'),
+  })
 })
 
 test('a store that was never opened can be closed', async () => {
@@ -65,7 +83,7 @@ test('a store that was never opened can be closed', async () => {
   await expect(store.open()).rejects.toMatchObject({ code: 'closed' })
 })
 
-test('a store that is closed while it opens ends what it opened', async () => {
+test('a store that is closed while it opens closes what it opened', async () => {
   const place = madeDirectory(join(folder, 'hasty'))
   const store = pgliteStore(place)
   const opening = store.open().catch(error => error)
@@ -76,7 +94,7 @@ test('a store that is closed while it opens ends what it opened', async () => {
   await next.close()
 }, 60_000)
 
-test('without the package the store says what to install', async () => {
+test('without the package the error says what to install', async () => {
   vi.doMock('@electric-sql/pglite', () => {
     throw new Error('Cannot find package')
   })
@@ -87,7 +105,7 @@ test('without the package the store says what to install', async () => {
   })
 })
 
-test('a PGlite whose prepared statements somebody discards, or makes first, answers as before', async () => {
+test('a PGlite whose prepared statements are discarded, or prepared by another store first, works as before', async () => {
   const database = await inMemory()
   const store = pgliteStore(database)
   await store.open()

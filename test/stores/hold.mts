@@ -1,4 +1,4 @@
-// Opens a PGlite directory and keeps it until it is killed: the other process of a test.
+// Opens a PGlite directory and keeps it open until the process is killed: the other process of a test.
 
 import { pgliteStore } from '../../src/stores/pglite.js'
 

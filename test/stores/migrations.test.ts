@@ -1,13 +1,11 @@
-// Tables of an older version, with rows in them.
+// The tables: created once, by however many open the schema, and left alone if a newer version created them.
 
 import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createEngine } from '../../src/engine/index.js'
-import { NEWEST, upgrade } from '../../src/stores/migrations.js'
+import { LATEST_MIGRATION } from '../../src/stores/migrations.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
-import { hour, shopRules } from '../engine/workbench.js'
-import { scans } from '../journal/teller.js'
 import { inMemory } from '../pglite/template.js'
+import { growth } from './rows.js'
 
 let database: PGlite
 beforeEach(async () => {
@@ -16,36 +14,33 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => database.close())
 
-// The columns that a shipment's row lacked then.
-const missing: Readonly<Record<number, readonly string[]>> = { 1: ['adopted_at', 'held_back'], 2: ['held_back'] }
+const applied = async () => (await database.query('select number from shipfold.migrations order by number')).rows
+const allSteps = Array.from({ length: LATEST_MIGRATION }, (_, at) => ({ number: at + 1 }))
 
-test.each([1, 2])('a shipment of version %i of the tables is read as it was, and what was sent stays sent', async version => {
-  await database.exec(upgrade('shipfold', version))
-  const now = await written('arrival')
-  // The row as that version had it.
-  const columns = Object.keys(now).filter(name => !missing[version]!.includes(name))
-  await database.query(
-    `insert into shipfold.shipments (${columns}) values (${columns.map((_, at) => `$${at + 1}`)})`,
-    columns.map(name => now[name]),
-  )
-  await database.exec(
-    'insert into shipfold.events select * from "as new".events; insert into shipfold.laws select * from "as new".laws',
-  )
-
-  const engine = createEngine({ store: pgliteStore(database), rules: shopRules, zone: 'UTC', adopt: 'registration' })
-  const reading = await engine.read('A1')
-  expect(reading).toMatchObject({ status: 'delivered', adoptedAt: hour(10).getTime(), version: now.version, heldBack: [] })
-  expect(await engine.register({ shipment: 'A1', at: hour(11) })).toEqual([])
-  expect((await engine.pushes()).length).toBe(0)
-  const taken = await database.query('select number from shipfold.migrations order by number')
-  expect(taken.rows).toEqual(Array.from({ length: NEWEST }, (_, at) => ({ number: at + 1 })))
+test('opening twice creates the tables once and keeps the rows', async () => {
+  const store = pgliteStore(database)
+  await store.open()
+  expect(await store.commit([growth('A', 1)])).toBe(true)
+  await store.open()
+  await pgliteStore(database).open()
+  expect(await applied()).toEqual(allSteps)
+  expect(await store.load(['A'])).toHaveLength(1)
 })
 
-// A delivered shipment's row as it is written today.
-async function written(adopt: 'arrival'): Promise<Record<string, unknown>> {
-  const store = pgliteStore(database, { schema: 'as new' })
-  const engine = createEngine({ store, rules: shopRules, zone: 'UTC', adopt })
-  await engine.ingest({ shipment: 'A1', kind: 'snapshot', events: scans('1/1@1 5/5@5 3/301@9'), heardAt: hour(10) })
-  const { rows } = await database.query<Record<string, unknown>>('select * from "as new".shipments')
-  return rows[0]!
-}
+test('many stores that open at once create the tables once', async () => {
+  const stores = Array.from({ length: 6 }, () => pgliteStore(database))
+  await Promise.all(stores.map(store => store.open()))
+  expect(await applied()).toEqual(allSteps)
+  expect(await Promise.all(stores.map(store => store.commit([growth('A', 1)])))).toContain(true)
+})
+
+test('tables of a newer version are refused and left alone', async () => {
+  const store = pgliteStore(database)
+  await store.open()
+  await database.exec(`insert into shipfold.migrations values (${LATEST_MIGRATION + 1}, now())`)
+  await expect(pgliteStore(database).open()).rejects.toMatchObject({
+    code: 'store-failed',
+    message: expect.stringMatching(/A newer shipfold migrated .*Update shipfold/),
+  })
+  expect(await applied()).toHaveLength(LATEST_MIGRATION + 1)
+})

@@ -1,15 +1,15 @@
-// Names that no quoting may change, values that cannot be stored, and rows that are none of ours.
+// Names that quoting must not change, values that cannot be stored, and rows that shipfold did not write.
 
 import { describe, expect, test } from 'vitest'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { hour, Workbench } from '../engine/workbench.js'
-import { scans } from '../journal/teller.js'
+import { scans } from '../journal/parcel.js'
 import { opened, pool } from './pool.js'
-import { effectRow, entryOf, growth, NOON, shipmentRow, writeOf } from './rows.js'
+import { growth, NOON, sampleEffect, sampleEntry, sampleShipment, sampleWrite } from './rows.js'
 
 describe('names', () => {
   test.each(['we"ird; drop schema public', `it's`, '$$', '$shipfold$', 'back\\slash', "\\'; --", 'Mixed Case', '方案', 'select'])(
-    'the schema %s is a schema like any other',
+    'the schema %s works like any other',
     async schema => {
       const store = postgresStore(pool, { schema })
       await store.open()
@@ -23,94 +23,110 @@ describe('names', () => {
     expect(() => postgresStore(pool, { schema })).toThrow(expect.objectContaining({ code: 'bad-option' }))
   })
 
+  test('a wrong argument is refused by its name, and no password is printed', () => {
+    // As JavaScript may: arguments that no type lets through.
+    const wrong = postgresStore as (pool: unknown, options?: unknown) => unknown
+    for (const given of ['postgres://me:hush@db/shop', { connectionString: 'postgres://me:hush@db/shop' }, undefined, null, 7]) {
+      const call = () => wrong(given)
+      expect(call).toThrow(/^Unusable argument pool of postgresStore: .*Pass a pool of pg/)
+      expect(call).toThrow(expect.objectContaining({ code: 'bad-option', message: expect.not.stringContaining('hush') }))
+    }
+    expect(() => wrong(pool, { shcema: 'x' })).toThrow('postgresStore has no option shcema. Did you mean schema?')
+    expect(() => wrong(pool, 'shop')).toThrow('Unusable options of postgresStore: "shop". Pass an object.')
+    expect(() => wrong(pool, { schema: 7 })).toThrow('Unusable option schema: 7.')
+    expect(() => wrong(pool, { prepare: 'no' })).toThrow('Unusable option prepare: "no". Pass true or false.')
+  })
+
   test.each(['a\0b', '\ud800', 'x\udfff'])('the shipment %j is refused before anything is written', async name => {
     const { store } = await opened()
     const refused = { code: 'bad-option', message: expect.stringContaining('PostgreSQL cannot store') }
     await expect(store.commit([growth('A', 1), growth(name, 1)])).rejects.toMatchObject(refused)
     await expect(store.load([name])).rejects.toMatchObject(refused)
-    const rule = writeOf(shipmentRow('A'), { add: [effectRow('k', { rule: name })] })
+    const rule = sampleWrite(sampleShipment('A'), { add: [sampleEffect('k', { rule: name })] })
     await expect(store.commit([rule])).rejects.toMatchObject(refused)
     expect(await store.shipments({ limit: 9 })).toEqual([])
   })
 
-  test('what a receiver said when it failed may hold anything', async () => {
+  test('the error of a failed delivery may hold any text', async () => {
     const { store } = await opened()
-    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
-    const [{ attempts } = { attempts: 0 }] = await store.claim({ now: effectRow('k').notBefore, until: 2e12, limit: 1 })
-    await store.settle([{ kind: 'failed', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null }])
+    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
+    const [{ attempts } = { attempts: 0 }] = await store.claim({ now: sampleEffect('k').notBefore, until: 2e12, limit: 1 })
+    await store.acknowledge([{ kind: 'failed', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null }])
     expect((await store.effects({}))[0]?.error).toBe(`a\ufffdb\ufffd '"\\`)
   })
 
-  test('a shipment twice in a commit, and an instant that is none, are refused', async () => {
+  test('a shipment that occurs twice in a commit, and a number that is not an instant, are refused', async () => {
     const { store } = await opened()
     await expect(store.commit([growth('A', 1), growth('A', 2)])).rejects.toMatchObject({ code: 'bad-option' })
-    for (const heardAt of [Number.NaN, Number.POSITIVE_INFINITY, -8.64e15])
-      await expect(store.commit([writeOf(shipmentRow('A', 1, { heardAt }))])).rejects.toMatchObject({ code: 'bad-option' })
+    for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY, -8.64e15])
+      await expect(store.commit([sampleWrite(sampleShipment('A', 1, { receivedAt }))])).rejects.toMatchObject({
+        code: 'bad-option',
+      })
     for (const limit of [-1, 0.5, Number.NaN])
       await expect(store.shipments({ limit })).rejects.toMatchObject({ code: 'bad-option' })
   })
 })
 
-describe('rows that are none of ours', () => {
+describe('rows that shipfold did not write', () => {
   test.each([
     ['an entry that is a number', `update S.events set entry = '7' where number = 1`, /shipment "A" in .*events.*|entry 1/],
     ['an entry without its event', `update S.events set entry = '{}' where number = 1`, /entry 1/],
-    ['an entry that is missing', 'delete from S.events where number = 0', /2 entries, the last of them number 2|number/],
+    ['an entry that is missing', 'delete from S.events where number = 0', /2 entries, the last numbered 2|number/],
     ['an unknown status', `update S.shipments set status = 'lost'`, /status of shipment "A".*lost/],
     ['an unknown leg', `update S.shipments set leg = 'sideways'`, /leg of shipment "A"/],
-    ['deadlines that are no list', `update S.shipments set deadlines = '{}'`, /deadlines of shipment "A"/],
-    ['sources that are no object', `update S.shipments set sources = '[]'`, /sources of shipment "A"/],
-  ])('%s: load says where', async (_, statement, message) => {
+    ['deadlines that are not a list', `update S.shipments set deadlines = '{}'`, /deadlines of shipment "A"/],
+    ['sources that are not an object', `update S.shipments set sources = '[]'`, /sources of shipment "A"/],
+  ])('%s: the error of load says where', async (_, statement, message) => {
     const { store, schema } = await opened()
     await store.commit([growth('A', 1)])
-    const more = [1, 2].map(number => ({ number, entry: entryOf('x') }))
-    await store.commit([writeOf(shipmentRow('A', 2), { entries: more })])
+    const more = [1, 2].map(number => ({ number, entry: sampleEntry('x') }))
+    await store.commit([sampleWrite(sampleShipment('A', 2), { entries: more })])
     await pool.query(statement.replace('S.', `${schema}.`))
     await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(message) })
   })
 
-  test('a shipment that cannot be read keeps no other from a tick or from being rejudged, and is named', async () => {
+  test('a shipment that cannot be read is named, and does not block others in tick and reevaluate', async () => {
     const { store, schema } = await opened()
     const { engine } = new Workbench({ store })
     const locker = '1/1@1 5/501@9'
     for (const shipment of ['A', 'B', 'C', 'D'])
-      await engine.ingest({ shipment, kind: 'delta', events: scans(locker), heardAt: hour(10) })
+      await engine.ingest({ shipment, kind: 'delta', events: scans(locker), receivedAt: hour(10) })
     await pool.query(`update ${schema}.shipments set status = 'lost' where shipment = 'A'`)
     await pool.query(`update ${schema}.events set entry = '7' where shipment = 'C' and number = 1`)
-    // As a process does that has not read them before.
+    // Another engine, which has nothing cached.
     const fresh = new Workbench({ store })
-    const { judged, failed } = await fresh.engine.rejudge({ all: true })
-    expect([judged, failed.map(({ shipment }) => shipment)]).toEqual([2, ['A', 'C']])
+    const { evaluated, failed } = await fresh.engine.reevaluate({ all: true })
+    expect([evaluated, failed.map(({ shipment }) => shipment)]).toEqual([2, ['A', 'C']])
     expect(failed.map(({ error }) => error)).toMatchObject([{ code: 'store-corrupt' }, { code: 'store-corrupt' }])
     await expect(fresh.engine.tick(hour(100))).rejects.toMatchObject({
       code: 'store-corrupt',
-      message: expect.stringMatching(/Shipment "A" and 1 more could not be judged; all others that were due are/),
+      message: expect.stringMatching(/Shipment "A" and 1 more could not be evaluated; every other due shipment was/),
     })
     expect(await fresh.relay(100)).toEqual(['mail-reminder 1', 'mail-reminder 1'])
     expect(fresh.delivered.map(({ shipment }) => shipment)).toEqual(['B', 'D'])
   })
 
-  test('a shipment that the database refuses keeps no other from a tick', async () => {
+  test('a shipment that the database refuses does not block others in tick', async () => {
     const { store, schema } = await opened()
     const { engine } = new Workbench({ store })
     for (const shipment of ['A', 'B', 'C'])
-      await engine.ingest({ shipment, kind: 'delta', events: scans('1/1@1 5/501@9'), heardAt: hour(10) })
+      await engine.ingest({ shipment, kind: 'delta', events: scans('1/1@1 5/501@9'), receivedAt: hour(10) })
     await pool.query(`alter table ${schema}.effects add check (shipment <> 'A')`)
     const bench = new Workbench({ store })
     await expect(bench.engine.tick(hour(100))).rejects.toMatchObject({
       code: 'store-failed',
-      message: expect.stringContaining('Shipment "A" could not be judged'),
+      message: expect.stringContaining('Shipment "A" could not be evaluated'),
     })
     expect(await bench.relay(100)).toEqual(['mail-reminder 1', 'mail-reminder 1'])
   })
 
-  test('an unknown state, kind or effect: the list says where', async () => {
+  test('an unknown state, kind or effect: the error of the list says where', async () => {
     const { store, schema } = await opened()
-    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k')] })])
+    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
     for (const [change, back] of [
       [`kind = 'redo'`, `kind = 'do'`],
       [`effect = '[]'`, `effect = '{"kind":"mail"}'`],
-      [`state = 'lost'`, `state = 'waiting'`],
+      [`state = 'lost'`, `state = 'pending'`],
     ]) {
       await pool.query(`update ${schema}.effects set ${change}`)
       await expect(store.effects({})).rejects.toMatchObject({
@@ -119,12 +135,12 @@ describe('rows that are none of ours', () => {
       })
       await pool.query(`update ${schema}.effects set ${back}`)
     }
-    expect(await store.effects({})).toEqual([effectRow('k')])
+    expect(await store.effects({})).toEqual([sampleEffect('k')])
   })
 
-  test('an effect that cannot be claimed is parked with the reason, and keeps no other', async () => {
+  test('an effect that cannot be read when claimed is dead with the reason, and does not block others', async () => {
     const { store, schema } = await opened()
-    await store.commit([writeOf(shipmentRow('A'), { add: [effectRow('k'), effectRow('l'), effectRow('m')] })])
+    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k'), sampleEffect('l'), sampleEffect('m')] })])
     await pool.query(`update ${schema}.effects set effect = '[]' where key = 'l'`)
     const claimed = await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })
     expect(claimed.map(({ key, state }) => [key, state])).toEqual([
@@ -132,19 +148,19 @@ describe('rows that are none of ours', () => {
       ['m', 'claimed'],
     ])
     await pool.query(`update ${schema}.effects set effect = '{"kind":"mail"}' where key = 'l'`)
-    expect(await store.effects({ state: 'parked' })).toMatchObject([
-      { key: 'l', state: 'parked', leaseUntil: null, error: expect.stringMatching(/effect of effect "l" in .* cannot be read/) },
+    expect(await store.effects({ state: 'dead' })).toMatchObject([
+      { key: 'l', state: 'dead', leaseUntil: null, error: expect.stringMatching(/effect of effect "l" in .* cannot be read/) },
     ])
-    expect(await store.unpark({ now: NOON, keys: ['l'] })).toBe(1)
+    expect(await store.retry({ now: NOON, keys: ['l'] })).toBe(1)
     expect(await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })).toMatchObject([{ key: 'l' }])
   })
 
-  test('a law that is another', async () => {
+  test('a table under the hash of another', async () => {
     const { store, schema } = await opened()
-    await pool.query(`insert into ${schema}.laws values ('a', '{"hash":"b"}')`)
-    await expect(store.law('a')).rejects.toMatchObject({
+    await pool.query(`insert into ${schema}.machine_tables values ('a', '{"hash":"b"}')`)
+    await expect(store.table('a')).rejects.toMatchObject({
       code: 'store-corrupt',
-      message: expect.stringContaining('The law of a in'),
+      message: expect.stringContaining('The definition of table a in'),
     })
   })
 })

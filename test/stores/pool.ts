@@ -1,11 +1,11 @@
-// Pools to the server of this run of tests, and stores over them.
+// Pools on the server of this test run, and stores over them.
 
 import pg from 'pg'
-import type { Store } from '../../src/engine/store.js'
+import type { Store } from '../../src/engine/ports.js'
 import { type PostgresPool, postgresStore } from '../../src/stores/postgres.js'
 import { postgresUrl } from '../postgres/url.js'
 
-/** A pool that ends with the worker; one that nobody listens to ends the process when an idle connection breaks. */
+/** A pool that ends with the worker. Without its listener an idle connection that breaks would end the process. */
 export function poolTo(connectionString: string, options: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({ connectionString, allowExitOnIdle: true, ...options })
   pool.on('error', () => {})
@@ -26,8 +26,8 @@ export async function opened(): Promise<{ readonly store: Store; readonly schema
   return { store, schema }
 }
 
-/** The pool, and the codes of all errors that came through it. */
-export function watching() {
+/** The pool, and the codes of all errors that pass through it. */
+export function watchedPool() {
   const codes: string[] = []
   const watched: PostgresPool = {
     query: config =>

@@ -1,9 +1,9 @@
-// Rows to write where it does not matter what they say.
+// Writes for tests in which the content of the rows does not matter.
 
-import { effectRow, entryOf, NOON, shipmentRow, writeOf } from '../../src/testing/store-rows.js'
+import { sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/checks/store/rows.js'
 
 /** The next version of a shipment, with one more entry. */
 export const growth = (shipment: string, version: number) =>
-  writeOf(shipmentRow(shipment, version), { entries: [{ number: version - 1, entry: entryOf(`${version}`) }] })
+  sampleWrite(sampleShipment(shipment, version), { entries: [{ number: version - 1, entry: sampleEntry(`${version}`) }] })
 
-export { effectRow, entryOf, NOON, shipmentRow, writeOf }
+export { NOON, sampleEffect, sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/checks/store/rows.js'

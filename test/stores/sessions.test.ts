@@ -1,13 +1,13 @@
-// What a store makes of sessions as they may be: other rights, isolations, languages and settings, and others at work.
+// A store under other privileges, isolation levels, locales and settings, and with concurrent sessions.
 
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { NEWEST, upgrade } from '../../src/stores/migrations.js'
+import { LATEST_MIGRATION, migrateStatement } from '../../src/stores/migrations.js'
 import { postgresStore } from '../../src/stores/postgres.js'
-import { opened, pool, poolTo, url, watching } from './pool.js'
-import { effectRow, growth, shipmentRow, writeOf } from './rows.js'
+import { opened, pool, poolTo, url, watchedPool } from './pool.js'
+import { growth, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
 
 describe('a session', () => {
-  test('that only reads can read, and says so when it is to write', async () => {
+  test('that is read-only can read, and a write gives an error with advice', async () => {
     const { store, schema } = await opened()
     await store.commit([growth('A', 1)])
     const reader = postgresStore(poolTo(url, { options: '-c default_transaction_read_only=on' }), { schema })
@@ -15,22 +15,22 @@ describe('a session', () => {
     expect(await reader.load(['A'])).toHaveLength(1)
     await expect(reader.commit([growth('A', 2)])).rejects.toMatchObject({
       code: 'store-failed',
-      message: expect.stringContaining('only reads'),
+      message: expect.stringContaining('read-only'),
     })
   })
 
-  test.each(['repeatable read', 'serializable'])('with the isolation %s answers false to all but one', async isolation => {
+  test.each(['repeatable read', 'serializable'])('with isolation level %s lets one commit win', async isolation => {
     const strict = poolTo(url, { max: 8, options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}` })
     const schema = `isolation ${isolation}`
     const stores = [1, 2, 3, 4].map(() => postgresStore(strict, { schema }))
     await Promise.all(stores.map(store => store.open()))
     for (const version of [1, 2, 3]) {
-      const answers = await Promise.all([...stores, ...stores].map(store => store.commit([growth('A', version)])))
-      expect(answers.filter(Boolean)).toHaveLength(1)
+      const results = await Promise.all([...stores, ...stores].map(store => store.commit([growth('A', version)])))
+      expect(results.filter(Boolean)).toHaveLength(1)
     }
   })
 
-  test('may write dates, numbers and backslashes as it likes', async () => {
+  test('may format dates, numbers and backslashes in any way', async () => {
     const odd = '-c DateStyle=German,DMY -c TimeZone=Asia/Kathmandu -c standard_conforming_strings=off -c extra_float_digits=-15'
     const store = postgresStore(poolTo(url, { options: odd }), { schema: 'odd \\ session' })
     await store.open()
@@ -41,49 +41,52 @@ describe('a session', () => {
 })
 
 describe('opening', () => {
-  test('by many at once makes the tables once', async () => {
-    const { watched, codes } = watching()
+  test('by many at once creates the tables once', async () => {
+    const { watched, codes } = watchedPool()
     const stores = Array.from({ length: 12 }, () => postgresStore(watched, { schema: 'opened by many' }))
     await Promise.all(stores.map(store => store.open()))
-    // Only the first look may fail, there being no tables.
+    // Only the first query may fail, before the tables exist.
     expect(codes.filter(code => code !== '42P01')).toEqual([])
     const { rows } = await pool.query('select number from "opened by many".migrations')
-    expect(rows).toEqual(Array.from({ length: NEWEST }, (_, at) => ({ number: at + 1 })))
+    expect(rows).toEqual(Array.from({ length: LATEST_MIGRATION }, (_, at) => ({ number: at + 1 })))
   })
 
-  test('a schema of a newer version says so and changes nothing', async () => {
+  test('a schema of a newer version is refused', async () => {
     const { schema } = await opened()
-    await pool.query(`insert into ${schema}.migrations values (7, now())`)
+    await pool.query(`insert into ${schema}.migrations values (${LATEST_MIGRATION + 1}, now())`)
     const store = postgresStore(pool, { schema })
     await expect(store.open()).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('newer shipfold') })
   })
 
-  test('a database that is not UTF-8 says so', async () => {
+  test('a database that is not UTF-8 is refused', async () => {
     await pool.query(`create database latin encoding 'LATIN1' template template0`)
     const store = postgresStore(poolTo(url.replace(/postgres$/, 'latin')))
     await expect(store.open()).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('LATIN1') })
   })
 
-  test('is needed first', async () => {
+  test('must come first', async () => {
     const store = postgresStore(pool, { schema: 'never opened' })
     await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('open()') })
   })
 
-  test('needs no right to make tables where they are', async () => {
+  test('needs no privilege to create tables that exist', async () => {
     const { schema } = await opened()
     await pool.query(`create role clerk login; grant usage on schema ${schema} to clerk;
       grant select, insert, update, delete on all tables in schema ${schema} to clerk`)
     const clerk = postgresStore(poolTo(url.replace('postgres@', 'clerk@')), { schema })
     await clerk.open()
     expect([await clerk.commit([growth('A', 1)]), await clerk.commit([growth('A', 1)])]).toEqual([true, false])
-    const stranger = postgresStore(poolTo(url.replace('postgres@', 'clerk@')), { schema: 'not theirs' })
-    await expect(stranger.open()).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('privilege') })
+    const unprivileged = postgresStore(poolTo(url.replace('postgres@', 'clerk@')), { schema: 'not theirs' })
+    await expect(unprivileged.open()).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('privilege'),
+    })
   })
 })
 
-test('commits of the same shipments in whatever order never wait for each other in a circle', async () => {
+test('commits of the same shipments in different orders never deadlock', async () => {
   const { schema } = await opened()
-  const { watched, codes } = watching()
+  const { watched, codes } = watchedPool()
   const store = postgresStore(watched, { schema })
   const names = Array.from({ length: 40 }, (_, at) => `${at}`)
   for (let version = 1; version <= 10; version++)
@@ -97,29 +100,29 @@ test('commits of the same shipments in whatever order never wait for each other 
   expect((await store.load(names)).every(({ row }) => row.version === 10)).toBe(true)
 })
 
-test('an effect that another is about to claim is passed over, without waiting', async () => {
+test('an effect that another session has locked is skipped without waiting', async () => {
   const { store, schema } = await opened()
-  await store.commit([writeOf(shipmentRow('A'), { add: ['1', '2', '3'].map(key => effectRow(key)) })])
+  await store.commit([sampleWrite(sampleShipment('A'), { add: ['1', '2', '3'].map(key => sampleEffect(key)) })])
   const other = await pool.connect()
   onTestFinished(() => other.release(true))
   await other.query(`begin; update ${schema}.effects set attempts = 1 where key = '1'`)
-  const claimed = await store.claim({ now: effectRow('1').notBefore, until: 2e12, limit: 2 })
+  const claimed = await store.claim({ now: sampleEffect('1').notBefore, until: 2e12, limit: 2 })
   await other.query('rollback')
   expect(claimed.map(({ key }) => key)).toEqual(['2', '3'])
 })
 
-test('the order of names is that of bytes, whatever the language of the database', async () => {
+test('names are ordered by bytes, whatever the locale of the database', async () => {
   await pool.query(`create database english locale_provider icu icu_locale 'en' template template0`)
   const store = postgresStore(poolTo(url.replace(/postgres$/, 'english')))
   await store.open()
   const names = ['b', 'B', 'a', 'A', 'ä', '10', '9']
-  await store.commit(names.map(name => writeOf(shipmentRow(name), { add: [effectRow(name)] })))
+  await store.commit(names.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name)] })))
   expect((await store.shipments({ limit: 9 })).map(({ shipment }) => shipment)).toEqual(names.toSorted())
   expect((await store.effects({})).map(({ key }) => key)).toEqual(names.toSorted())
   expect((await store.shipments({ limit: 9, after: 'B' })).map(({ shipment }) => shipment)).toEqual(['a', 'b', 'ä'])
 })
 
-test('two stores of one pool with two schemas keep their prepared statements apart', async () => {
+test('two schemas over one pool have separate prepared statements', async () => {
   const single = poolTo(url, { max: 1 })
   const stores = ['one', 'two'].map(schema => postgresStore(single, { schema: `apart ${schema}` }))
   for (const store of stores) await store.open()
@@ -127,8 +130,8 @@ test('two stores of one pool with two schemas keep their prepared statements apa
   for (const store of stores) expect(await store.load(['A'])).toHaveLength(1)
 })
 
-test('every step of the migrations names its tables with the schema', () => {
-  const text = upgrade('a"b')
-  for (const table of ['laws', 'shipments', 'events', 'effects', 'migrations'])
+test('every migration qualifies its tables with the schema', () => {
+  const text = migrateStatement('a"b')
+  for (const table of ['machine_tables', 'shipments', 'events', 'effects', 'inbox', 'migrations'])
     expect(text.replaceAll(`"a""b".${table}`, '')).not.toMatch(new RegExp(`(table|on|into|from) ${table}\\b`))
 })

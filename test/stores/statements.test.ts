@@ -1,4 +1,4 @@
-// How many statements calls are, and how long they wait for rows that others have.
+// How many statements a call sends, and how long a commit waits for locked rows.
 
 import { expect, onTestFinished, test } from 'vitest'
 import { createEngine, type ShipmentInput } from '../../src/engine/index.js'
@@ -8,10 +8,10 @@ import { opened, pool } from './pool.js'
 import { growth } from './rows.js'
 
 const input = (shipment: string, code: string, at: number): ShipmentInput => ({
-  ...{ shipment, kind: 'delta', events: [{ code, time: hour(at).toISOString() }], heardAt: hour(at + 1) },
+  ...{ shipment, kind: 'delta', events: [{ code, time: hour(at).toISOString() }], receivedAt: hour(at + 1) },
 })
 
-test.each([1, 2, 100])('a call for %i shipments is one statement to load them and one to commit', async count => {
+test.each([1, 2, 100])('a call for %i shipments sends one statement to load them and one to commit', async count => {
   const { schema } = await opened()
   let statements = 0
   const counting: PostgresPool = {
@@ -21,27 +21,27 @@ test.each([1, 2, 100])('a call for %i shipments is one statement to load them an
     },
   }
   const engineOn = () => createEngine({ store: postgresStore(counting, { schema }), rules: shopRules, zone: 'UTC' })
-  const told = async (engine: ReturnType<typeof engineOn>, code: string, at: number) => {
+  const countOf = async (engine: ReturnType<typeof engineOn>, code: string, at: number) => {
     const before = statements
-    const answers = await engine.ingest(Array.from({ length: count }, (_, nth) => input(`S${nth}`, code, at)))
-    expect(answers).toHaveLength(count)
+    const results = await engine.ingest(Array.from({ length: count }, (_, nth) => input(`S${nth}`, code, at)))
+    expect(results).toHaveLength(count)
     return statements - before
   }
   const engine = engineOn()
   await engine.shipments()
-  expect(await told(engine, '1/1', 1), 'not heard of before').toBe(2)
-  expect(await told(engine, '5/5', 2), 'remembered').toBe(1)
-  expect(await told(engine, '3/301', 3), 'remembered, with an effect each').toBe(1)
-  expect((await engine.effects({ limit: 1000 })).map(({ state }) => state)).toEqual(Array(count).fill('waiting'))
+  expect(await countOf(engine, '1/1', 1), 'new').toBe(2)
+  expect(await countOf(engine, '5/5', 2), 'cached').toBe(1)
+  expect(await countOf(engine, '3/301', 3), 'cached, with an effect each').toBe(1)
+  expect((await engine.effects({ limit: 1000 })).map(({ state }) => state)).toEqual(Array(count).fill('pending'))
   const fresh = engineOn()
   await fresh.shipments()
-  expect(await told(fresh, '3/3', 4), 'loaded').toBe(2)
-  // A correction asks for the effects that it undoes.
-  expect(await told(fresh, '6/6', 5), 'undone').toBe(2)
+  expect(await countOf(fresh, '3/3', 4), 'loaded').toBe(2)
+  // A correction loads the effects that it undoes.
+  expect(await countOf(fresh, '6/6', 5), 'undone').toBe(2)
   expect(await engine.effects({ limit: 1000 })).toHaveLength(0)
 })
 
-test('a commit with a patience is false where others have its rows for longer, and leaves no setting behind', async () => {
+test('a commit with a lock timeout is false if its rows stay locked for longer, and leaves no setting behind', async () => {
   const { store, schema } = await opened()
   await store.commit([growth('A', 1), growth('B', 1)])
   const client = await pool.connect()
@@ -51,11 +51,11 @@ test('a commit with a patience is false where others have its rows for longer, a
   })
   await client.query(`begin; select from ${schema}.shipments where shipment = 'A' for update`)
   for (const writes of [[growth('A', 2)], [growth('A', 2), growth('B', 2)]])
-    expect(await store.commit(writes, { patienceMs: 20 })).toBe(false)
-  expect(await store.commit([growth('B', 2)], { patienceMs: 20 })).toBe(true)
+    expect(await store.commit(writes, { lockTimeoutMs: 20 })).toBe(false)
+  expect(await store.commit([growth('B', 2)], { lockTimeoutMs: 20 })).toBe(true)
   const timeouts = await Promise.all(Array.from({ length: 5 }, () => pool.query('show lock_timeout')))
   expect(timeouts.map(({ rows }) => rows[0].lock_timeout)).toEqual(Array(5).fill('0'))
   await client.query('commit')
-  expect(await store.commit([growth('A', 2), growth('B', 3)], { patienceMs: 20 })).toBe(true)
+  expect(await store.commit([growth('A', 2), growth('B', 3)], { lockTimeoutMs: 20 })).toBe(true)
   expect((await store.load(['A', 'B'])).map(({ row }) => row.version).toSorted()).toEqual([2, 3])
 })

@@ -1,5 +1,5 @@
-// PGlite stops at an error after which PostgreSQL would end its process, such as a full disk: then whoever asks it again would
-// wait for ever. Here its log finds no place to go on.
+// PGlite stops at an error that would end PostgreSQL's process, such as a full disk, and then never answers another query. Here
+// its log directory is renamed, so that it cannot continue.
 
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, renameSync, rmSync } from 'node:fs'
@@ -15,22 +15,22 @@ import { growth, NOON } from './rows.js'
 const folder = mkdtempSync(join(tmpdir(), 'shipfold-stopped-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-// Several at a time, each of more than a megabyte, until one finds no place: its log is written in pieces of 16 MB.
+// Several messages at a time, each of more than a megabyte, until one fails: the log is written in segments of 16 MB.
 async function fill(store: Store): Promise<readonly unknown[]> {
   for (let round = 0; round < 20; round++) {
-    const pushes = Array.from({ length: 4 }, (_, at) =>
-      store.keepPush({
-        ...{ key: `${round} ${at}`, feed: 'kd100', kind: 'unreadable', shipment: null, note: null, heardAt: NOON },
+    const saves = Array.from({ length: 4 }, (_, at) =>
+      store.saveMessage({
+        ...{ key: `${round} ${at}`, feed: 'kd100', kind: 'unreadable', shipment: null, note: null, receivedAt: NOON },
         body: { text: randomBytes(600_000).toString('hex') },
       }),
     )
-    const errors = (await Promise.allSettled(pushes)).flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+    const errors = (await Promise.allSettled(saves)).flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
     if (errors.length > 0) return errors
   }
-  throw new Error('It found place for all.')
+  throw new Error('Every message was saved.')
 }
 
-test('a directory whose PGlite stopped is opened again by the next call, and has all that was written', async () => {
+test('the next call reopens a directory whose PGlite stopped, and everything written is there', async () => {
   const place = madeDirectory(join(folder, 'directory'))
   const store = pgliteStore(place)
   await store.open()
@@ -40,10 +40,10 @@ test('a directory whose PGlite stopped is opened again by the next call, and has
   expect(errors[0]).toMatchObject({ code: 'store-failed', message: expect.stringContaining('pg_wal') })
   for (const error of errors) expect(error).toMatchObject({ code: 'store-failed' })
 
-  // As long as there is no place, each call says so.
+  // While the log directory is missing, each call rejects.
   await expect(store.load(['A'])).rejects.toMatchObject({
     code: 'store-failed',
-    message: expect.stringMatching(/PGlite in .* could not start.*Is the disk full/),
+    message: expect.stringMatching(/PGlite in .* could not start.*If the disk is full/),
   })
   renameSync(join(place, 'away'), join(place, 'pg_wal'))
   expect((await store.load(['A']))[0]?.row).toEqual(growth('A', 1).row)
@@ -56,7 +56,7 @@ test('a directory whose PGlite stopped is opened again by the next call, and has
   await next.close()
 }, 120_000)
 
-test('a PGlite of your own that stopped is not asked again', async () => {
+test('a PGlite of your own that stopped gets no more queries', async () => {
   const place = madeDirectory(join(folder, 'given'))
   const store = pgliteStore(await openPglite(place))
   await store.open()
@@ -77,17 +77,17 @@ test.each([
   ['a trap of its program', Object.assign(new Error('unreachable'), { name: 'RuntimeError' }), true],
   ['its exit', { name: 'ExitStatus', message: 'Program terminated with exit(1)' }, true],
   ['an ordinary error', { severity: 'ERROR', code: '42703', message: 'no such column' }, false],
-])('after %s it is asked again, or not', async (_, thrown, isTheEnd) => {
-  let asked = 0
+])('after %s it gets further queries, or none', async (_, thrown, isFatal) => {
+  let queries = 0
   const query = async () => {
-    asked++
+    queries++
     throw thrown
   }
   // As much of a PGlite as a store needs.
   const store = pgliteStore({ query } as unknown as PGlite)
   for (const call of [1, 2, 3]) {
-    const message = isTheEnd && call > 1 ? /stopped at an earlier error/ : new RegExp(thrown.message.slice(0, 9))
+    const message = isFatal && call > 1 ? /stopped at an earlier error/ : new RegExp(thrown.message.slice(0, 9))
     await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-failed', message: expect.stringMatching(message) })
   }
-  expect(asked).toBe(isTheEnd ? 1 : 3)
+  expect(queries).toBe(isFatal ? 1 : 3)
 })

@@ -1,18 +1,19 @@
-// A webhook on an engine in memory, behind a door of Node's, with everything that was said of it written down.
+// A webhook over an engine in memory, on a server of Node's, that records the problems it reports.
 
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { createEngine, memoryStore, type Store } from '../../src/engine/index.js'
-import { listener, type WebhookFault, type WebhookOptions, webhook } from '../../src/webhook/index.js'
+import { toNodeHandler, type WebhookOptions, type WebhookProblem, webhook } from '../../src/webhook/index.js'
 import { shopRules } from '../engine/workbench.js'
 
 export const SALT = 'a salt that only the two of us know'
 
-/** The noon of the first day that pushes are heard on. */
+/** When the first push arrives: a noon. */
 export const NOON = Date.UTC(2026, 2, 2, 12)
+export const NOON_TEXT = new Date(NOON).toISOString()
 
-/** A push of Kuaidi100: `code at time` scans, oldest first, which it sends newest first. */
+/** A push of Kuaidi100 with scans `code time`, given oldest first and sent newest first. */
 export function pushOf(scans: readonly string[], { nu = 'YX1', ...more }: Record<string, unknown> = {}): string {
   const data = scans.map(scan => {
     const [statusCode, ...time] = scan.split(' ')
@@ -42,10 +43,15 @@ export const postOf = (body: string | Uint8Array, url = 'http://shop.test/hook')
 export class Door {
   readonly store: Store
   readonly engine
-  readonly faults: WebhookFault[] = []
+  readonly problems: WebhookProblem[] = []
   readonly handle: (request: Request) => Promise<Response>
-  /** When it is, by the webhook's clock. */
+  /** The time of the webhook's clock. */
   now = NOON
+
+  /** The same as the engine returns it. */
+  get nowText(): string {
+    return new Date(this.now).toISOString()
+  }
 
   constructor({ store = memoryStore(), ...options }: Partial<WebhookOptions> & { store?: Store } = {}) {
     this.store = store
@@ -55,13 +61,13 @@ export class Door {
       engine: this.engine,
       ...(feed === 'kuaidi100' && { secret: SALT }),
       now: () => this.now,
-      onFault: fault => void this.faults.push(fault),
+      onProblem: problem => void this.problems.push(problem),
       ...options,
       feed,
     })
   }
 
-  /** Posts a body; gives the status and the answer, parsed. */
+  /** Posts a body; resolves with the status and the parsed response. */
   async post(body: string | Uint8Array, url?: string): Promise<readonly [number, unknown]> {
     const response = await this.handle(postOf(body, url))
     return [response.status, await response.json()]
@@ -71,19 +77,19 @@ export class Door {
     return (await this.engine.read(shipment))?.report.status ?? null
   }
 
-  /** What was told of, and forgotten then: kinds and messages. */
-  told(): readonly string[] {
-    return this.faults.splice(0).map(({ kind, status, message }) => `${status} ${kind}: ${message}`)
+  /** The status, kind and message of each problem since the last call. */
+  reported(): readonly string[] {
+    return this.problems.splice(0).map(({ kind, status, message }) => `${status} ${kind}: ${message}`)
   }
 }
 
 export const accepted = { result: true, returnCode: '200', message: '成功' }
 
-/** Runs a server on a port of its own as long as `use` takes. */
+/** Runs a server on a port of its own while `use` runs. */
 export async function served<T>(server: Server, use: (port: number) => Promise<T>): Promise<T> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   try {
-    // A server that listens on a port has such an address.
+    // A server that listens on a port has an AddressInfo.
     return await use((server.address() as AddressInfo).port)
   } finally {
     server.closeAllConnections()
@@ -91,50 +97,50 @@ export async function served<T>(server: Server, use: (port: number) => Promise<T
   }
 }
 
-/** The door on node:http. */
-export const serverOf = ({ handle }: Pick<Door, 'handle'>): Server => createServer(listener(handle))
+/** The webhook on node:http. */
+export const serverOf = ({ handle }: Pick<Door, 'handle'>): Server => createServer(toNodeHandler(handle))
 
-/** A client that writes what it likes, and hears until the other side closes. */
+/** A client that writes raw bytes and collects what it receives until the server closes. */
 export class RawClient {
   readonly #socket: Socket
   readonly #ended: Promise<void>
-  heard = ''
+  received = ''
   #wake = () => {}
 
   constructor(port: number) {
     this.#socket = connect(port, '127.0.0.1')
     this.#socket.on('data', chunk => {
-      this.heard += chunk.toString('latin1')
+      this.received += chunk.toString('latin1')
       this.#wake()
     })
-    // A server may close on one that is still writing.
+    // The server may close while this client still writes.
     this.#socket.on('error', () => {})
     this.#ended = new Promise(resolve => this.#socket.on('close', () => resolve()))
   }
 
-  /** Resolves when it is on its way; false when the other side has closed. */
+  /** Resolves with true once the bytes are sent, with false if the server has closed. */
   write(text: string | Uint8Array): Promise<boolean> {
     return new Promise(resolve => this.#socket.write(text, error => resolve(!error)))
   }
 
-  /** Resolves when the other side has said this. */
-  async hears(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.heard)) {
+  /** Resolves when what it has received matches. */
+  async until(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.received)) {
       const isOver = await Promise.race([
         this.#ended.then(() => true),
         new Promise<false>(resolve => {
           this.#wake = () => resolve(false)
         }),
       ])
-      if (isOver && !pattern.test(this.heard)) throw new Error(`Closed, having said: ${this.heard}`)
+      if (isOver && !pattern.test(this.received)) throw new Error(`Closed after: ${this.received}`)
     }
-    return this.heard
+    return this.received
   }
 
-  /** All that was said until the other side closed. */
+  /** Everything received until the server closed. */
   async rest(): Promise<string> {
     await this.#ended
-    return this.heard
+    return this.received
   }
 
   leave(): void {

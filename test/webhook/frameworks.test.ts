@@ -1,4 +1,4 @@
-// The webhook in the real frameworks, over a real socket, mounted as docs/webhook.md shows it.
+// The webhook in real frameworks over a real socket, mounted as in docs/reference/webhook.md.
 
 import { createServer } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
@@ -6,10 +6,10 @@ import express from 'express'
 import fastify from 'fastify'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { listener } from '../../src/webhook/index.js'
+import { toNodeHandler } from '../../src/webhook/index.js'
 import { accepted, Door, formOf, pushOf, RawClient, served, serverOf, way } from './door.js'
 
-/** Mounts a door at /hooks/kuaidi100, and serves it as long as `use` takes. */
+/** Mounts a webhook at /hooks/kuaidi100 and serves it while `use` runs. */
 type Mount = (door: Door, use: (port: number) => Promise<void>) => Promise<void>
 
 const mounts: Readonly<Record<string, Mount>> = {
@@ -18,13 +18,13 @@ const mounts: Readonly<Record<string, Mount>> = {
   Hono: (door, use) => {
     const app = new Hono()
     app.post('/hooks/kuaidi100', context => door.handle(context.req.raw))
-    // Without HTTP/2 it is node:http's.
+    // Without HTTP/2 it is a server of node:http.
     return served(createAdaptorServer({ fetch: app.fetch }) as ReturnType<typeof createServer>, use)
   },
 
   Express: (door, use) => {
     const app = express()
-    app.post('/hooks/kuaidi100', listener(door.handle))
+    app.post('/hooks/kuaidi100', toNodeHandler(door.handle))
     app.use(express.json(), express.urlencoded({ extended: false }))
     return served(createServer(app), use)
   },
@@ -32,7 +32,7 @@ const mounts: Readonly<Record<string, Mount>> = {
   'a router of Express': (door, use) => {
     const app = express()
     const router = express.Router()
-    router.post('/kuaidi100', listener(door.handle))
+    router.post('/kuaidi100', toNodeHandler(door.handle))
     app.use('/hooks', router)
     return served(createServer(app), use)
   },
@@ -42,10 +42,10 @@ const mounts: Readonly<Record<string, Mount>> = {
     await app.register(async hooks => {
       hooks.removeAllContentTypeParsers()
       hooks.addContentTypeParser('*', (_request, _body, done) => done(null))
-      const answer = listener(door.handle)
+      const handler = toNodeHandler(door.handle)
       hooks.post('/hooks/kuaidi100', (request, reply) => {
         reply.hijack()
-        return answer(request.raw, reply.raw)
+        return handler(request.raw, reply.raw)
       })
     })
     await app.ready()
@@ -90,70 +90,70 @@ describe.each(Object.entries(mounts))('%s', (name, mount) => {
   test('refuses a push that is wrongly signed', () =>
     within(async (post, door) => {
       expect((await post(formOf(pushOf(way), '0'.repeat(32))))[0]).toBe(401)
-      expect(await door.engine.pushes()).toEqual([])
+      expect(await door.engine.inbox.list()).toEqual([])
     }))
 
-  test('refuses a body over the limit, whether it says so or not', () =>
+  test('refuses a body over the limit, with or without its length', () =>
     within(async (post, door, port) => {
       expect((await post(`${push}&x=${'y'.repeat(2_000)}`))[0]).toBe(413)
       const client = new RawClient(port)
       await client.write('POST /hooks/kuaidi100 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n')
       await client.write(`Content-Type: application/x-www-form-urlencoded\r\n\r\n7d1\r\n${'x'.repeat(2_001)}\r\n`)
-      expect(await client.hears(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /)
+      expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /)
       client.leave()
-      expect(door.told()).toEqual(Array(2).fill('413 too-large: The body is too large.'))
-      expect(await door.engine.pushes()).toEqual([])
+      expect(door.reported()).toEqual(Array(2).fill('413 too-large: The body is too large.'))
+      expect(await door.engine.inbox.list()).toEqual([])
     }))
 
-  test('reads a push that says nothing of its type', () =>
+  test('reads a push without a content type', () =>
     within(async (_, door, port) => {
       const client = new RawClient(port)
       await client.write(`POST /hooks/kuaidi100 HTTP/1.1\r\nHost: a\r\nContent-Length: ${push.length}\r\n\r\n${push}`)
-      await client.hears(/^HTTP\/1\.1 200 /)
+      await client.until(/^HTTP\/1\.1 200 /)
       client.leave()
       expect(await door.status()).toBe('delivered')
     }))
 
-  test('answers so that the provider tries again when the engine is down', () =>
+  test('makes the provider try again if the engine is closed', () =>
     within(async (post, door) => {
       await door.engine.close()
       expect((await post(push))[0]).toBe(503)
     }))
 
-  test('outlives a client that goes away midway', () =>
+  test('survives a client that disconnects halfway', () =>
     within(async (post, door, port) => {
       const client = new RawClient(port)
       await client.write(`POST /hooks/kuaidi100 HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\nparam=`)
       client.leave()
       await client.rest()
       expect(await post(push)).toEqual([200, accepted])
-      expect(await door.engine.pushes()).toHaveLength(1)
+      expect(await door.engine.inbox.list()).toHaveLength(1)
     }))
 
   if (name === 'node:http') return
-  test('keeps what it does not know to itself', () =>
+  test('leaves other paths alone', () =>
     within(async (_, __, port) => {
       expect((await fetch(`http://127.0.0.1:${port}/elsewhere`, { method: 'POST', body: push, headers: type })).status).toBe(404)
     }))
 })
 
-describe('behind a body parser the answer says what to do', () => {
-  const isTold = async (door: Door, port: number) => {
+describe('behind a body parser the response says what to do', () => {
+  const isReported = async (door: Door, port: number) => {
     const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: push, headers: type })
     expect([response.status, await response.json()]).toEqual([
       500,
       expect.objectContaining({ message: expect.stringContaining('before any body parser') }),
     ])
-    expect(door.faults).toMatchObject([{ kind: 'taken' }])
-    expect(await door.engine.pushes()).toEqual([])
+    expect(door.problems).toMatchObject([{ kind: 'body-used' }])
+    expect(await door.engine.inbox.list()).toEqual([])
   }
 
   test('in Express', async () => {
     const door = new Door()
     const app = express()
     app.use(express.urlencoded({ extended: false }))
-    app.post('/', listener(door.handle))
-    await served(createServer(app), port => isTold(door, port))
+    app.post('/', toNodeHandler(door.handle))
+    await served(createServer(app), port => isReported(door, port))
   })
 
   test('in Fastify', async () => {
@@ -162,10 +162,10 @@ describe('behind a body parser the answer says what to do', () => {
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.post('/', (request, reply) => {
       reply.hijack()
-      return listener(door.handle)(request.raw, reply.raw)
+      return toNodeHandler(door.handle)(request.raw, reply.raw)
     })
     await app.ready()
-    await served(app.server, port => isTold(door, port))
+    await served(app.server, port => isReported(door, port))
     await app.close()
   })
 
@@ -177,7 +177,7 @@ describe('behind a body parser the answer says what to do', () => {
       await next()
     })
     app.post('/', context => door.handle(context.req.raw))
-    // Without HTTP/2 it is node:http's.
-    await served(createAdaptorServer({ fetch: app.fetch }) as ReturnType<typeof createServer>, port => isTold(door, port))
+    // Without HTTP/2 it is a server of node:http.
+    await served(createAdaptorServer({ fetch: app.fetch }) as ReturnType<typeof createServer>, port => isReported(door, port))
   })
 })

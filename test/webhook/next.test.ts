@@ -1,4 +1,4 @@
-// The webhook as a route of Next, built and started: the package as it is published, through Next's own bundler.
+// The webhook as a route of Next: the package as published, built by Next's own bundler and started.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { accepted, formOf, pushOf, RawClient, SALT, way } from './door.js'
 const files = {
   'next.config.mjs': `export default { turbopack: { root: ${JSON.stringify(resolve('.'))} } }`,
   'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>',
-  // Routes are bundled apart from each other: what they share is global.
+  // Next bundles each route separately, so what they share is global.
   'app/shop.js': `import { defineRules } from 'shipfold'
 import { createEngine, memoryStore } from 'shipfold/engine'
 export const engine = (globalThis.shopEngine ??= createEngine({ store: memoryStore(), rules: defineRules([]) }))`,
@@ -20,7 +20,7 @@ export const POST = webhook({ engine, feed: 'kuaidi100', secret: ${JSON.stringif
 export const dynamic = 'force-dynamic'
 export const GET = async () => Response.json({
   status: (await engine.read('YX1'))?.report.status ?? null,
-  pushes: (await engine.pushes()).length,
+  messages: (await engine.inbox.list()).length,
 })`,
 }
 const command = resolve('node_modules/next/dist/bin/next')
@@ -42,15 +42,15 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   port = await new Promise<number>((found, failed) => {
-    let said = ''
+    let output = ''
     const listen = (text: Buffer) => {
-      said += text
-      const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)
+      output += text
+      const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)
       if (address) found(Number(address[1]))
     }
     server.stdout!.on('data', listen)
     server.stderr!.on('data', listen)
-    server.on('exit', () => failed(new Error(said)))
+    server.on('exit', () => failed(new Error(output)))
   })
 }, 120_000)
 
@@ -70,22 +70,22 @@ const post = async (body: string): Promise<readonly [number, unknown]> => {
 }
 const seen = async () => (await fetch(`http://127.0.0.1:${port}/seen`)).json()
 
-test('refuses what is wrongly signed or too large, and nothing of it is kept', async () => {
+test('refuses a wrong signature or too large a body and saves nothing', async () => {
   expect((await post(formOf(pushOf(way), '0'.repeat(32))))[0]).toBe(401)
   expect((await post(`${formOf(pushOf(way))}&x=${'y'.repeat(2_000)}`))[0]).toBe(413)
   const client = new RawClient(port)
   await client.write('POST /hooks/kuaidi100 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
   await client.write(`7d1\r\n${'x'.repeat(2_001)}\r\n`)
-  expect(await client.hears(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /)
+  expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 413 /)
   client.leave()
-  expect(await seen()).toEqual({ status: null, pushes: 0 })
+  expect(await seen()).toEqual({ status: null, messages: 0 })
 })
 
 test('acknowledges a signed push, and the shipment has moved', async () => {
   expect(await post(formOf(pushOf(way)))).toEqual([200, accepted])
-  expect(await seen()).toEqual({ status: 'delivered', pushes: 1 })
+  expect(await seen()).toEqual({ status: 'delivered', messages: 1 })
 })
 
-test('answers nothing but POST', async () => {
+test('refuses every method but POST', async () => {
   expect((await fetch(`http://127.0.0.1:${port}/hooks/kuaidi100`)).status).toBe(405)
 })

@@ -1,4 +1,4 @@
-// What the options change: who is believed, whose shipment it is, a provider of your own.
+// What the options change: which requests are trusted, the shipment's name, a provider of your own.
 
 import { expect, test } from 'vitest'
 import { type Decoded, webhook } from '../../src/webhook/index.js'
@@ -12,11 +12,11 @@ test('without a secret Kuaidi100’s push is read from a form, signed or not, an
   expect(await door.status()).toBe('delivered')
   expect((await open(postOf('param=1&param=2'))).status).toBe(400)
   expect((await open(postOf('a=b'))).status).toBe(200)
-  expect(await door.engine.pushes({ kind: 'unreadable' })).toMatchObject([{ body: { text: 'a=b' } }])
+  expect(await door.engine.inbox.list({ kind: 'unreadable' })).toMatchObject([{ body: { text: 'a=b' } }])
 })
 
-test('a check of your own sees the request and the whole body, and only true opens', async () => {
-  for (const [said, status] of [
+test('verify gets the request and the whole body, and only true accepts', async () => {
+  for (const [result, status] of [
     [true, 200],
     [false, 401],
     [1, 401],
@@ -27,24 +27,24 @@ test('a check of your own sees the request and the whole body, and only true ope
       feed: 'kd100',
       verify: async (request, body) => {
         seen.push(request.url, Buffer.from(body).toString())
-        // As JavaScript may: something that is not quite true.
-        return said as boolean
+        // As JavaScript may: a truthy value.
+        return result as boolean
       },
     })
     expect((await door.post('{"items":[]}', 'http://shop.test/hook/token'))[0]).toBe(status)
     expect(seen).toEqual(['http://shop.test/hook/token', '{"items":[]}'])
-    expect(await door.engine.pushes()).toHaveLength(status === 200 ? 1 : 0)
+    expect(await door.engine.inbox.list()).toHaveLength(status === 200 ? 1 : 0)
   }
 })
 
-test('both have to hold: the signature, and your own check', async () => {
+test('the signature and verify must both accept', async () => {
   const door = new Door({ verify: request => request.url.endsWith('/right') })
   expect((await door.post(formOf(pushOf(way)), 'http://shop.test/right'))[0]).toBe(200)
   expect((await door.post(formOf(pushOf(way)), 'http://shop.test/wrong'))[0]).toBe(401)
   expect((await door.post(formOf(pushOf(way), 'wrong'), 'http://shop.test/right'))[0]).toBe(401)
 })
 
-test('a shipment may be named by what was asked for, and one body is the push of each', async () => {
+test('shipmentOf may name the shipment by the address, and one body then is a message of each shipment', async () => {
   const shipmentOf = (decoded: Decoded, request: Request) =>
     `order-${new URL(request.url).searchParams.get('order')}:${decoded.shipment}`
   const door = new Door({ shipmentOf })
@@ -52,24 +52,24 @@ test('a shipment may be named by what was asked for, and one body is the push of
   door.now += 1_000
   await door.post(formOf(pushOf(way)), 'http://shop.test/?order=18')
   expect(await door.status('order-17:YX1')).toBe('delivered')
-  expect((await door.engine.read('order-18:YX1'))?.heardAt).toBe(door.now)
-  expect((await door.engine.pushes()).map(({ shipment }) => shipment)).toEqual(['order-18:YX1', 'order-17:YX1'])
+  expect((await door.engine.read('order-18:YX1'))?.receivedAt).toBe(door.nowText)
+  expect((await door.engine.inbox.list()).map(({ shipment }) => shipment)).toEqual(['order-18:YX1', 'order-17:YX1'])
 })
 
 test.each([
-  ['names none', () => null, 'No shipment number.'],
+  ['returns null', () => null, 'No shipment number.'],
   ['throws', () => JSON.parse('no'), /^The payload could not be decoded: /],
-  // As JavaScript may: what is no text.
-  ['names what is no text', () => 7 as unknown as string, 'No shipment number.'],
-])('a push whose shipmentOf %s is kept', async (_, shipmentOf, note) => {
+  // As JavaScript may: not a text.
+  ['returns a number', () => 7 as unknown as string, 'No shipment number.'],
+])('a push is saved if shipmentOf %s', async (_, shipmentOf, note) => {
   const door = new Door({ shipmentOf })
   expect(await door.post(formOf(pushOf(way)))).toEqual([200, accepted])
-  expect(await door.engine.pushes()).toMatchObject([
+  expect(await door.engine.inbox.list()).toMatchObject([
     { kind: 'unreadable', note: typeof note === 'string' ? note : expect.stringMatching(note), body: { text: pushOf(way) } },
   ])
 })
 
-test('a provider of your own has its own name, list and answers', async () => {
+test('a provider of your own has its own name, kind of list and responses', async () => {
   const decode = (payload: unknown): Decoded => {
     // The test's own payload.
     const { id, scans } = payload as { id: string; scans: { at: string; what: string }[] }
@@ -79,19 +79,19 @@ test('a provider of your own has its own name, list and answers', async () => {
   const refusal = (status: number) => `NO ${status}`
   const feed = { name: 'parcelpost', decode, kindOf: () => 'delta' as const, acknowledgement: 'OK', refusal }
   const door = new Door({ feed, bodyBytes: 200 })
-  const answers = []
+  const responses = []
   for (const body of ['{"id":"P1","scans":[{"at":"2026-03-01","what":"1/1"}]}', '{"id":"P1"}', ' '.repeat(201)]) {
     const response = await door.handle(postOf(body))
-    answers.push([response.status, response.headers.get('content-type'), await response.text()])
+    responses.push([response.status, response.headers.get('content-type'), await response.text()])
   }
-  expect(answers).toEqual([
+  expect(responses).toEqual([
     [200, 'text/plain; charset=utf-8', 'OK'],
     [200, 'text/plain; charset=utf-8', 'OK'],
     [413, 'text/plain; charset=utf-8', 'NO 413'],
   ])
-  expect((await door.engine.read('P1'))?.evidence.map(({ toldBy }) => toldBy)).toEqual([['parcelpost']])
-  expect(door.told()[0]).toMatch(/^200 unreadable: The payload could not be decoded: /)
-  expect(door.told()).toEqual([])
+  expect((await door.engine.read('P1'))?.evidence.map(({ assertedBy }) => assertedBy)).toEqual([['parcelpost']])
+  expect(door.reported()[0]).toMatch(/^200 unreadable: The payload could not be decoded: /)
+  expect(door.reported()).toEqual([])
 })
 
 test('a feed whose refusal throws still refuses', async () => {
@@ -101,11 +101,11 @@ test('a feed whose refusal throws still refuses', async () => {
   const feed = { name: 'mute', decode: () => ({ shipment: null, events: [], rejected: [], reported: null }), refusal }
   const door = new Door({ feed, verify: () => false })
   expect((await door.handle(postOf('{}'))).status).toBe(401)
-  expect(door.told()).toEqual(['401 unverified: verify did not say true.', '500 failed: no words'])
+  expect(door.reported()).toEqual(['401 unverified: verify did not return true.', '500 failed: no words'])
 })
 
-test('what onFault throws, at once or later, changes no answer', async () => {
-  for (const onFault of [
+test('what onProblem throws, synchronously or later, changes no response', async () => {
+  for (const onProblem of [
     () => {
       throw new Error('the log is full')
     },
@@ -119,7 +119,7 @@ test('what onFault throws, at once or later, changes no answer', async () => {
       },
     }),
   ]) {
-    const door = new Door({ onFault })
+    const door = new Door({ onProblem })
     expect((await door.post('x=y'))[0]).toBe(401)
   }
 })

@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { listener, type WebhookOptions } from '../../src/webhook/index.js'
+import { toNodeHandler, type WebhookOptions } from '../../src/webhook/index.js'
 import { accepted, Door, formOf, nobodyIn, onVan, picked, pushOf, RawClient, served, serverOf, way } from './door.js'
 
 const push = formOf(pushOf(way))
@@ -10,7 +10,7 @@ const HEAD = 'POST /hook HTTP/1.1\r\nHost: shop.test\r\nContent-Type: applicatio
 const whole = (body: string) => `${HEAD}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 
-/** A door on a socket, and what is said to those who knock; afterwards a good push must be served. */
+/** Serves a webhook on a socket while `use` runs; afterwards a good push must succeed. Resolves with the problems reported. */
 async function atDoor(
   options: Partial<WebhookOptions>,
   use: (client: RawClient, door: Door, port: number) => Promise<void>,
@@ -25,18 +25,18 @@ async function atDoor(
     }
     const after = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: formOf(pushOf([picked], { nu: 'AFTER' })) })
     expect([after.status, await after.json()]).toEqual([200, accepted])
-    expect((await door.engine.pushes()).map(({ shipment }) => shipment)).toContain('AFTER')
+    expect((await door.engine.inbox.list()).map(({ shipment }) => shipment)).toContain('AFTER')
   })
-  return door.told()
+  return door.reported()
 }
 
 test('a push in one piece is served', async () => {
-  const told = await atDoor({}, async (client, door) => {
+  const reported = await atDoor({}, async (client, door) => {
     await client.write(whole(push))
-    expect(await client.hears(/成功|\u00e6\u0088\u0090/)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(await client.until(/成功|\u00e6\u0088\u0090/)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
     expect(await door.status()).toBe('delivered')
   })
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
 })
 
 test('a push of single bytes, chunked, is served', async () => {
@@ -44,116 +44,116 @@ test('a push of single bytes, chunked, is served', async () => {
     await client.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`)
     await client.write([...push].map(chunk).join(''))
     await client.write('0\r\n\r\n')
-    await client.hears(/^HTTP\/1\.1 200 OK\r\n/)
+    await client.until(/^HTTP\/1\.1 200 OK\r\n/)
     expect(await door.status()).toBe('delivered')
   })
 })
 
-test('a body that says that it is too large is refused before it comes', async () => {
-  const told = await atDoor({ bodyBytes: 2_000 }, async client => {
+test('a body whose declared length is too large is refused before it arrives', async () => {
+  const reported = await atDoor({ bodyBytes: 2_000 }, async client => {
     await client.write(`${HEAD}Content-Length: 2001\r\n\r\n`)
-    expect(await client.hears(/\}$/)).toMatch(/^HTTP\/1\.1 413 .*"returnCode":"413"/s)
-    // It is let go, though it never sends any of it.
+    expect(await client.until(/\}$/)).toMatch(/^HTTP\/1\.1 413 .*"returnCode":"413"/s)
+    // The server closes the connection although the client never sends the body.
     await client.rest()
   })
-  expect(told).toEqual(['413 too-large: The body is too large.'])
+  expect(reported).toEqual(['413 too-large: The body is too large.'])
 })
 
-test('a body of just as many bytes as may be is read, and of one more is not', async () => {
+test('a body of exactly the limit is read, and one byte more is refused', async () => {
   const bodyBytes = push.length
   await atDoor({ bodyBytes }, async client => {
     await client.write(whole(push))
-    await client.hears(/^HTTP\/1\.1 200 /)
+    await client.until(/^HTTP\/1\.1 200 /)
   })
   for (const more of [whole(`${push}&`), `${HEAD}Transfer-Encoding: chunked\r\n\r\n${chunk(push)}${chunk('&')}0\r\n\r\n`]) {
-    const told = await atDoor({ bodyBytes }, async client => {
+    const reported = await atDoor({ bodyBytes }, async client => {
       await client.write(more)
-      await client.hears(/^HTTP\/1\.1 413 /)
+      await client.until(/^HTTP\/1\.1 413 /)
     })
-    expect(told).toEqual(['413 too-large: The body is too large.'])
+    expect(reported).toEqual(['413 too-large: The body is too large.'])
   }
 })
 
-test('a body without an end is refused at the bound, and its sender let go', async () => {
-  const told = await atDoor({ bodyBytes: 10_000 }, async client => {
+test('an endless body is refused at the limit, and its connection closed', async () => {
+  const reported = await atDoor({ bodyBytes: 10_000 }, async client => {
     await client.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`)
     const piece = chunk('x'.repeat(1_000))
-    const answered = client.hears(/\}$/)
-    while (await client.write(piece)) if (client.heard !== '') break
-    expect(await answered).toMatch(/^HTTP\/1\.1 413 /)
+    const response = client.until(/\}$/)
+    while (await client.write(piece)) if (client.received !== '') break
+    expect(await response).toMatch(/^HTTP\/1\.1 413 /)
     while (await client.write(piece)) await new Promise(setImmediate)
     await client.rest()
   })
-  expect(told).toEqual(['413 too-large: The body is too large.'])
+  expect(reported).toEqual(['413 too-large: The body is too large.'])
 })
 
 test.each([
-  ['that never comes', ''],
-  ['that stops midway', 'param=%7B'],
-])('a body %s is refused in time, and its sender let go', async (_, begun) => {
-  const told = await atDoor({ bodyMs: 50 }, async client => {
+  ['that never arrives', ''],
+  ['that stops halfway', 'param=%7B'],
+])('a body %s is refused in time, and its connection closed', async (_, begun) => {
+  const reported = await atDoor({ bodyMs: 50 }, async client => {
     await client.write(`${HEAD}Content-Length: 500\r\n\r\n${begun}`)
-    expect(await client.hears(/\}$/)).toMatch(/^HTTP\/1\.1 408 .*"returnCode":"408"/s)
+    expect(await client.until(/\}$/)).toMatch(/^HTTP\/1\.1 408 .*"returnCode":"408"/s)
     await client.rest()
   })
-  expect(told[0]).toBe('408 too-slow: The body did not come in time.')
+  expect(reported[0]).toBe('408 too-slow: The body did not arrive in time.')
 })
 
-test('a body that trickles is refused in time, though it never stops', async () => {
-  const told = await atDoor({ bodyMs: 50 }, async client => {
+test('a body that trickles in is refused in time', async () => {
+  const reported = await atDoor({ bodyMs: 50 }, async client => {
     await client.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`)
-    const answered = client.hears(/\}$/)
-    while ((await client.write(chunk('x'))) && client.heard === '') await new Promise(setImmediate)
-    expect(await answered).toMatch(/^HTTP\/1\.1 408 /)
+    const response = client.until(/\}$/)
+    while ((await client.write(chunk('x'))) && client.received === '') await new Promise(setImmediate)
+    expect(await response).toMatch(/^HTTP\/1\.1 408 /)
   })
-  expect(told).toEqual(['408 too-slow: The body did not come in time.'])
+  expect(reported).toEqual(['408 too-slow: The body did not arrive in time.'])
 })
 
-test('a client that goes away midway leaves nothing behind', async () => {
+test('a client that disconnects halfway leaves nothing behind', async () => {
   for (const begun of [
     `${HEAD}Content-Length: 500\r\n\r\nparam=`,
     `${HEAD}Transfer-Encoding: chunked\r\n\r\n${chunk('param=')}`,
   ]) {
-    let isTold = () => {}
-    const told = new Promise<void>(resolve => {
-      isTold = resolve
+    let report = () => {}
+    const reported = new Promise<void>(resolve => {
+      report = resolve
     })
-    const faults: unknown[] = []
-    const onFault: WebhookOptions['onFault'] = fault => {
-      faults.push(fault)
-      isTold()
+    const problems: unknown[] = []
+    const onProblem: WebhookOptions['onProblem'] = problem => {
+      problems.push(problem)
+      report()
     }
-    await atDoor({ onFault }, async (client, door) => {
+    await atDoor({ onProblem }, async (client, door) => {
       await client.write(begun)
       client.leave()
-      await told
-      expect(await door.engine.pushes()).toEqual([])
+      await reported
+      expect(await door.engine.inbox.list()).toEqual([])
     })
-    expect(faults).toMatchObject([{ kind: 'broken-off', status: 400, key: null, error: expect.any(Error) }])
+    expect(problems).toMatchObject([{ kind: 'aborted', status: 400, key: null, error: expect.any(Error) }])
   }
 })
 
-test('a client that goes away before it is answered is heard all the same', async () => {
+test('a push is ingested even if its client disconnects before the response', async () => {
   let release = () => {}
-  const held = new Promise<void>(resolve => {
+  const released = new Promise<void>(resolve => {
     release = resolve
   })
-  let isHere = () => {}
-  const here = new Promise<void>(resolve => {
-    isHere = resolve
+  let arrive = () => {}
+  const arrived = new Promise<void>(resolve => {
+    arrive = resolve
   })
   const verify = async () => {
-    isHere()
-    await held
+    arrive()
+    await released
     return true
   }
   const door = new Door({ verify })
   let handled: Promise<Response> | undefined
   const handle = (request: Request) => (handled = door.handle(request))
-  await served(createServer(listener(handle)), async port => {
+  await served(createServer(toNodeHandler(handle)), async port => {
     const client = new RawClient(port)
     await client.write(whole(push))
-    await here
+    await arrived
     client.leave()
     await client.rest()
     release()
@@ -162,14 +162,14 @@ test('a client that goes away before it is answered is heard all the same', asyn
   })
 })
 
-test('requests in one stream are served one by one, and garbage behind them is Node’s to refuse', async () => {
+test('pipelined requests are served one by one, and Node refuses garbage behind them', async () => {
   await atDoor({}, async (client, door) => {
     await client.write(whole(push) + whole(formOf(pushOf([picked], { nu: 'YX2' }))) + whole('x=y'))
-    await client.hears(/(HTTP.*){3}\}$/s)
+    await client.until(/(HTTP.*){3}\}$/s)
     await client.write('\0\r\n\r\nGARBAGE')
-    const heard = await client.rest()
-    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 400'])
-    expect(await door.engine.pushes()).toHaveLength(2)
+    const received = await client.rest()
+    expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 400'])
+    expect(await door.engine.inbox.list()).toHaveLength(2)
   })
 })
 
@@ -179,14 +179,14 @@ test('the body of a refused request is not read as the next request', async () =
     await client.write(`${HEAD}Content-Length: ${smuggled.length}\r\n\r\n${smuggled}`)
     await client.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     expect((await client.rest()).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 405'])
-    expect(await door.engine.pushes()).toEqual([])
+    expect(await door.engine.inbox.list()).toEqual([])
   })
 })
 
 test.each([
   ['no host', 'POST / HTTP/1.0\r\n', 'http://localhost/'],
   ['an empty host', 'POST /a?b=c HTTP/1.1\r\nHost:\r\n', 'http://localhost/a?b=c'],
-  ['a host that is none', 'POST /a HTTP/1.1\r\nHost: a b/../<c>\r\n', 'http://localhost/a'],
+  ['an invalid host', 'POST /a HTTP/1.1\r\nHost: a b/../<c>\r\n', 'http://localhost/a'],
   ['a host with a path and a user', 'POST /a HTTP/1.1\r\nHost: me@evil.test/b?c\r\n', 'http://evil.test/a'],
   ['a host with a port', 'POST /a HTTP/1.1\r\nHost: shop.test:8080\r\n', 'http://shop.test:8080/a'],
   ['an absolute target', 'POST http://evil.test/a?b HTTP/1.1\r\nHost: shop.test\r\n', 'http://shop.test/a?b'],
@@ -202,23 +202,23 @@ test.each([
   }
   await atDoor({ verify }, async client => {
     await client.write(`${head}Content-Length: ${push.length}\r\n\r\n${push}`)
-    await client.hears(/^HTTP\/1\.1 200 /)
+    await client.until(/^HTTP\/1\.1 200 /)
   })
   expect(seen[0]).toBe(address)
 })
 
-test('a captured push that is sent again after a correction is acknowledged and moves nothing', async () => {
+test('a captured push that is sent again after a correction is acknowledged and changes nothing', async () => {
   await atDoor({}, async (client, door) => {
     await client.write(whole(push))
-    await client.hears(/200 OK/)
+    await client.until(/200 OK/)
     door.now += 60_000
     await client.write(whole(formOf(pushOf([picked, onVan, nobodyIn]))))
-    await client.hears(/200 OK.*200 OK/s)
+    await client.until(/200 OK.*200 OK/s)
     const before = await door.engine.read('YX1')
     expect(before?.report.status).toBe('exception')
     door.now += 60_000
     await client.write(whole(push).repeat(3))
-    await client.hears(/(200 OK.*){5}/s)
+    await client.until(/(200 OK.*){5}/s)
     const after = await door.engine.read('YX1')
     expect([after?.report, after?.effects]).toEqual([before?.report, before?.effects])
   })

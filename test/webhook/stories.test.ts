@@ -1,53 +1,53 @@
-// What a webhook answers, keeps and moves, push by push.
+// What a webhook responds, saves and changes, push by push.
 
 import { expect, test } from 'vitest'
 import { webhook } from '../../src/webhook/index.js'
 import { feeds } from '../feeds/fixtures.js'
-import { accepted, Door, formOf, NOON, nobodyIn, onVan, picked, postOf, pushOf, SALT, way } from './door.js'
+import { accepted, Door, formOf, NOON, NOON_TEXT, nobodyIn, onVan, picked, postOf, pushOf, SALT, way } from './door.js'
 
 const push = formOf(pushOf(way))
 
 const refused = (status: number, message: string) => [status, { result: false, returnCode: `${status}`, message }]
 
-test('a signed push moves the shipment, is kept without its body, and is acknowledged as Kuaidi100 expects', async () => {
+test('a signed push moves the shipment, is saved without its body, and is acknowledged as Kuaidi100 expects', async () => {
   const door = new Door()
   const response = await door.handle(postOf(formOf(pushOf(way))))
   expect([response.status, await response.text()]).toEqual([200, '{"result":true,"returnCode":"200","message":"成功"}'])
   expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
   expect(await door.status()).toBe('delivered')
-  expect((await door.engine.read('YX1'))?.sources).toHaveProperty('kuaidi100')
-  expect(await door.engine.pushes()).toEqual([
+  expect((await door.engine.read('YX1'))?.evidence.map(({ assertedBy }) => assertedBy)).toEqual(Array(3).fill(['kuaidi100']))
+  expect(await door.engine.inbox.list()).toEqual([
     {
       key: expect.stringMatching(/^[0-9a-f]{64}$/),
       ...{ feed: 'kuaidi100', kind: 'scans', shipment: 'YX1', note: null, body: null },
-      ...{ heardAt: NOON, lastHeardAt: NOON, times: 1 },
+      ...{ receivedAt: NOON_TEXT, lastReceivedAt: NOON_TEXT, receivedCount: 1 },
     },
   ])
-  expect(door.faults).toEqual([])
+  expect(door.problems).toEqual([])
 })
 
-test('a shipment nobody registered is kept, and what is known of it follows when it is registered', async () => {
+test('a push of an unregistered shipment is saved and ingested', async () => {
   const door = new Door()
   await door.post(formOf(pushOf(way, { nu: 'UNKNOWN' })))
   expect(await door.status('UNKNOWN')).toBe('delivered')
-  expect(await door.engine.pushes({ shipment: 'UNKNOWN' })).toHaveLength(1)
+  expect(await door.engine.inbox.list({ shipment: 'UNKNOWN' })).toHaveLength(1)
 })
 
-test('what is wrongly signed, unsigned or ambiguous is refused, nothing of it is kept, and you are told', async () => {
+test('a push that is wrongly signed, unsigned or ambiguous is refused, not saved, and reported', async () => {
   const door = new Door()
   const param = pushOf(way)
   const signed = formOf(param)
-  expect(await door.post(formOf(param, '0'.repeat(32)))).toEqual(refused(401, 'The signature is not right.'))
-  expect(await door.post(new URLSearchParams({ param }).toString())).toEqual(refused(401, 'The signature is not right.'))
-  expect(await door.post(signed.slice(0, signed.indexOf('&')))).toEqual(refused(401, 'The signature is not right.'))
-  expect(await door.post(param)).toEqual(refused(401, 'The signature is not right.'))
-  expect(await door.post('')).toEqual(refused(401, 'The signature is not right.'))
+  expect(await door.post(formOf(param, '0'.repeat(32)))).toEqual(refused(401, 'The signature does not match.'))
+  expect(await door.post(new URLSearchParams({ param }).toString())).toEqual(refused(401, 'The signature does not match.'))
+  expect(await door.post(signed.slice(0, signed.indexOf('&')))).toEqual(refused(401, 'The signature does not match.'))
+  expect(await door.post(param)).toEqual(refused(401, 'The signature does not match.'))
+  expect(await door.post('')).toEqual(refused(401, 'The signature does not match.'))
   expect(await door.post(`${signed}&param=x`)).toEqual(refused(400, 'The form has a field twice.'))
   expect(await door.post(`${signed}&%73ign=x`)).toEqual(refused(400, 'The form has a field twice.'))
   expect(await door.status()).toBeNull()
-  expect(await door.engine.pushes()).toEqual([])
-  expect(door.told()).toEqual([
-    "401 unsigned: The form's sign is not that of its param with the secret.",
+  expect(await door.engine.inbox.list()).toEqual([])
+  expect(door.reported()).toEqual([
+    "401 unsigned: The form's sign does not match its param and the secret.",
     '401 unsigned: The form lacks sign.',
     '401 unsigned: The form lacks param.',
     '401 unsigned: The form lacks param.',
@@ -57,7 +57,7 @@ test('what is wrongly signed, unsigned or ambiguous is refused, nothing of it is
   ])
 })
 
-test('a request whose body was read, or is being read by another, is answered 500 and told what to do', async () => {
+test('a request whose body was read, or is being read, gives 500 and a message that says what to do', async () => {
   const door = new Door()
   const [used, locked, released] = [postOf(push), postOf(push), postOf(push)]
   await used.text()
@@ -69,28 +69,28 @@ test('a request whose body was read, or is being read by another, is answered 50
   for (const request of [used, locked, released]) {
     const response = await door.handle(request)
     expect([response.status, await response.json()]).toEqual(refused(500, message))
-    expect(door.told()).toEqual([`500 taken: ${message}`])
+    expect(door.reported()).toEqual([`500 body-used: ${message}`])
   }
 })
 
-test('a secret is replaced by having two for a while', async () => {
+test('two secrets are valid while one replaces the other', async () => {
   const door = new Door({ secret: ['the new one', SALT] })
   expect((await door.post(formOf(pushOf([picked]))))[0]).toBe(200)
   const other = new Door({ secret: ['the new one'] })
   expect((await other.post(formOf(pushOf([picked]))))[0]).toBe(401)
 })
 
-test('only POST is answered, in every other way with Allow', async () => {
+test('every method but POST gives 405 with Allow', async () => {
   const door = new Door()
   for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
     const body = method === 'GET' || method === 'HEAD' ? {} : { body: formOf(pushOf(way)) }
     const response = await door.handle(new Request('http://shop.test/', { method, ...body }))
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
   }
-  expect(await door.engine.pushes()).toEqual([])
+  expect(await door.engine.inbox.list()).toEqual([])
 })
 
-test('a push that comes again after a correction, signed as it was, moves nothing: report and effects stay', async () => {
+test('a push that comes again after a correction, with its signature, changes neither report nor effects', async () => {
   const door = new Door()
   const delivered = formOf(pushOf(way))
   await door.post(delivered)
@@ -101,27 +101,29 @@ test('a push that comes again after a correction, signed as it was, moves nothin
   for (const body of [delivered, `x=1&${delivered.split('&').reverse().join('&')}`]) {
     door.now += 3_600_000
     expect(await door.post(body)).toEqual([200, accepted])
-    const { version, judgedAt, ...after } = (await door.engine.read('YX1'))!
-    expect({ ...after, version: before!.version, judgedAt: before!.judgedAt }).toEqual(before)
-    expect(judgedAt).toBe(before!.judgedAt)
+    const { version, evaluatedAt, ...after } = (await door.engine.read('YX1'))!
+    expect({ ...after, version: before!.version, evaluatedAt: before!.evaluatedAt }).toEqual(before)
+    expect(evaluatedAt).toBe(before!.evaluatedAt)
     expect(version).toBeLessThanOrEqual(before!.version + 2)
   }
-  const [, first] = await door.engine.pushes()
-  expect(first).toMatchObject({ heardAt: NOON, lastHeardAt: door.now, times: 3 })
+  const [, first] = await door.engine.inbox.list()
+  expect(first).toMatchObject({ receivedAt: NOON_TEXT, lastReceivedAt: door.nowText, receivedCount: 3 })
 })
 
-test('a push heard while the engine could not is the same one when it is tried again, heard when it came first', async () => {
+test('a push whose ingest failed keeps the time at which it first arrived when it is tried again', async () => {
   const door = new Door()
   const failing = webhook({
     ...{ feed: 'kuaidi100', secret: SALT, now: () => NOON },
-    engine: { keep: push => door.engine.keep(push), ingest: () => Promise.reject(new Error('power cut')) },
+    engine: { inbox: door.engine.inbox, ingest: () => Promise.reject(new Error('power cut')) },
   })
   expect((await failing(postOf(formOf(pushOf(way))))).status).toBe(500)
   expect(await door.status()).toBeNull()
   door.now += 5_000
   expect(await door.post(formOf(pushOf(way)))).toEqual([200, accepted])
-  expect((await door.engine.read('YX1'))?.heardAt).toBe(NOON)
-  expect(await door.engine.pushes()).toMatchObject([{ heardAt: NOON, lastHeardAt: NOON + 5_000, times: 2 }])
+  expect((await door.engine.read('YX1'))?.receivedAt).toBe(NOON_TEXT)
+  expect(await door.engine.inbox.list()).toMatchObject([
+    { receivedAt: NOON_TEXT, lastReceivedAt: door.nowText, receivedCount: 2 },
+  ])
 })
 
 test.each([
@@ -131,19 +133,19 @@ test.each([
   ['push-polling', 'scans', null, 'inTransit'],
   ['push-right-carrier', 'monitoring', /Carrier \S+ → \S+\.$/, 'accepted'],
   ['push-abort-wrong-carrier', 'monitoring', /Carrier \S+ → \S+\.$/, null],
-])('Kuaidi100’s %s is kept as %s', async (name, kind, note, status) => {
+])('Kuaidi100’s %s is saved as %s', async (name, kind, note, status) => {
   const fixture = feeds.find(feed => feed.name === 'kuaidi100')!.fixtures.find(each => each.name === name)!
   const door = new Door()
   const body = JSON.stringify(fixture.payload)
   expect(await door.post(formOf(body))).toEqual([200, accepted])
-  const [push] = await door.engine.pushes()
-  expect(push).toMatchObject({ kind, note: note instanceof RegExp ? expect.stringMatching(note) : note })
-  expect(push!.body).toEqual(kind === 'scans' ? null : { text: body })
-  expect(await door.status(push!.shipment!)).toBe(status)
-  expect(door.faults).toEqual([])
+  const [message] = await door.engine.inbox.list()
+  expect(message).toMatchObject({ kind, note: note instanceof RegExp ? expect.stringMatching(note) : note })
+  expect(message!.body).toEqual(kind === 'scans' ? null : { text: body })
+  expect(await door.status(message!.shipment!)).toBe(status)
+  expect(door.problems).toEqual([])
 })
 
-test('KD100’s expired messages move nothing and are kept in the provider’s words', async () => {
+test('KD100’s expired messages change nothing and are saved in the provider’s words', async () => {
   const door = new Door({ feed: 'kd100' })
   const items = [{ time: '2026-03-02 08:00:00', order_status_code: '5', context: 'On the van' }]
   expect(await door.post(JSON.stringify({ tracking_number: 'A1', items }))).toEqual([200, { code: 200, message: 'success' }])
@@ -151,12 +153,12 @@ test('KD100’s expired messages move nothing and are kept in the provider’s w
   const expired = { event: 'expired', message: 'No status update for 60 days', tracking_number: 'A1', order_status_code: 0 }
   expect((await door.post(JSON.stringify(expired)))[0]).toBe(200)
   expect(await door.engine.read('A1')).toEqual(before)
-  expect(await door.engine.pushes({ kind: 'monitoring' })).toMatchObject([
+  expect(await door.engine.inbox.list({ kind: 'monitoring' })).toMatchObject([
     { shipment: 'A1', note: 'expired: No status update for 60 days', body: { text: JSON.stringify(expired) } },
   ])
 })
 
-test('a native event says nothing of others, and a native history is all there is', async () => {
+test('a native event is a delta, and a native history is a snapshot', async () => {
   const door = new Door({ feed: 'native' })
   const event = { shipment: 'A1', time: '2026-03-02T08:00:00Z', code: '5/5' }
   await door.post(JSON.stringify({ shipment: 'A1', events: [{ time: '2026-03-01T08:00:00Z', code: '1/1' }] }))
@@ -169,29 +171,29 @@ test('a native event says nothing of others, and a native history is all there i
 })
 
 test.each<[string, string | Uint8Array, unknown, RegExp]>([
-  ['no JSON', 'Hello', { text: 'Hello' }, /^The payload is not JSON\.$/],
-  ['nothing', '', { text: '' }, /^The payload is not JSON\.$/],
-  ['no UTF-8', new Uint8Array([123, 255, 125]), { base64: 'e/99' }, /^The payload is not UTF-8\.$/],
+  ['not JSON', 'Hello', { text: 'Hello' }, /^The payload is not JSON\.$/],
+  ['an empty body', '', { text: '' }, /^The payload is not JSON\.$/],
+  ['not UTF-8', new Uint8Array([123, 255, 125]), { base64: 'e/99' }, /^The payload is not UTF-8\.$/],
   ['a NUL', '\0', { base64: 'AA==' }, /^The payload is not JSON\.$/],
   ['another shape', '[1]', { text: '[1]' }, /^No shipment number\. payload: not an object\.$/],
-  ['no number', '{"items":[]}', { text: '{"items":[]}' }, /^No shipment number\.$/],
+  ['no shipment number', '{"items":[]}', { text: '{"items":[]}' }, /^No shipment number\.$/],
   ['an error', '{"code":60101,"message":"No key"}', {}, /^No shipment number\. code: the provider answered: No key \(60101\)\.$/],
   ['no list', '{"tracking_number":"A1","items":7}', {}, /^items: not a list \(7\)\.$/],
   ['no time', '{"tracking_number":"A1","items":[{"time":"noon"}]}', {}, /^Event 0, time: unreadable \(noon\)\.$/],
   ['a number too long', `{"tracking_number":"${'9'.repeat(200)}","items":[{"time":"2026-03-02"}]}`, {}, /^Unusable shipment/],
-  ['a number that is none', '{"tracking_number":"a\\u0000","items":[{"time":"2026-03-02"}]}', {}, /^Unusable shipment/],
-])('%s is kept as it came, and only then acknowledged', async (_, body, kept, note) => {
+  ['a number that cannot be stored', '{"tracking_number":"a\\u0000","items":[{"time":"2026-03-02"}]}', {}, /^Unusable shipment/],
+])('%s is saved as it came and acknowledged', async (_, body, saved, note) => {
   const door = new Door({ feed: 'kd100' })
   expect(await door.post(body)).toEqual([200, { code: 200, message: 'success' }])
-  const [push, ...others] = await door.engine.pushes({ kind: 'unreadable' })
+  const [message, ...others] = await door.engine.inbox.list({ kind: 'unreadable' })
   expect(others).toEqual([])
-  expect(push).toMatchObject({ feed: 'kd100', note: expect.stringMatching(note), body: kept })
-  if (typeof body === 'string') expect(push!.body).toEqual(body.includes('\0') ? kept : { text: body })
+  expect(message).toMatchObject({ feed: 'kd100', note: expect.stringMatching(note), body: saved })
+  if (typeof body === 'string') expect(message!.body).toEqual(body.includes('\0') ? saved : { text: body })
   expect(await door.engine.shipments()).toEqual([])
-  expect(door.faults).toMatchObject([{ kind: 'unreadable', status: 200, key: push!.key, message: push!.note }])
+  expect(door.problems).toMatchObject([{ kind: 'unreadable', status: 200, key: message!.key, message: message!.note }])
 })
 
-test('a list of which part cannot be used moves what can, and is kept whole', async () => {
+test('a list of which only a part can be used is ingested in part and saved as a whole', async () => {
   const door = new Door()
   const param = pushOf([picked, '5 tomorrow', ...Array(7).fill('6 never')])
   expect(await door.post(formOf(param))).toEqual([200, accepted])
@@ -199,21 +201,21 @@ test('a list of which part cannot be used moves what can, and is kept whole', as
   const note =
     'Event 0, time: unreadable (never). Event 1, time: unreadable (never). Event 2, time: unreadable (never). ' +
     'Event 3, time: unreadable (never). Event 4, time: unreadable (never). And 3 more.'
-  expect(await door.engine.pushes()).toMatchObject([{ kind: 'partial', shipment: 'YX1', note, body: { text: param } }])
-  expect(door.told()).toEqual([`200 partial: ${note}`])
+  expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'partial', shipment: 'YX1', note, body: { text: param } }])
+  expect(door.reported()).toEqual([`200 partial: ${note}`])
 })
 
-test('notes are bounded and hold nothing that a database cannot', async () => {
+test('notes are short and hold only what a database can', async () => {
   const door = new Door()
-  const message = `\0${'\ud83d\ude00'.repeat(2_000)}\ud83d`
-  await door.post(formOf(pushOf([], { status: 'abort', message })))
-  const [push] = await door.engine.pushes()
-  expect(push!.note!.length).toBeLessThanOrEqual(1_000)
-  expect(push!.note).toMatch(/^abort: \ufffd\u{1f600}/u)
-  expect(push!.note).not.toMatch(/[\0\p{Cs}]/u)
+  const reason = `\0${'\ud83d\ude00'.repeat(2_000)}\ud83d`
+  await door.post(formOf(pushOf([], { status: 'abort', message: reason })))
+  const [message] = await door.engine.inbox.list()
+  expect(message!.note!.length).toBeLessThanOrEqual(1_000)
+  expect(message!.note).toMatch(/^abort: \ufffd\u{1f600}/u)
+  expect(message!.note).not.toMatch(/[\0\p{Cs}]/u)
 })
 
-test('JSON nested deeper than any stack is kept, not thrown', async () => {
+test('JSON nested deeper than the stack is saved and does not throw', async () => {
   for (const feed of ['kd100', 'native', 'kuaidi100'] as const) {
     const door = new Door({ feed, bodyBytes: 4_000_000 })
     const deep = `${'['.repeat(150_000)}${']'.repeat(150_000)}`
@@ -225,7 +227,7 @@ test('JSON nested deeper than any stack is kept, not thrown', async () => {
       JSON.stringify({ shipment: 'A1', time: '2026-03-02', code: '5/5', more: 'DEEP' }).replace('"DEEP"', deep),
     ]
     for (const body of bodies) expect((await door.post(feed === 'kuaidi100' ? formOf(body) : body))[0]).toBe(200)
-    const keys = (await door.engine.pushes()).filter(({ body }) => body !== null)
+    const keys = (await door.engine.inbox.list()).filter(({ body }) => body !== null)
     expect(keys).toHaveLength(bodies.length)
   }
 })

@@ -1,4 +1,4 @@
-// One database for the shop's tables and shipfold's: PostgreSQL where DATABASE_URL says so, else PGlite in a directory.
+// One database for the shop's tables and shipfold's: PostgreSQL if DATABASE_URL is set, otherwise PGlite in a directory.
 
 import { openPglite, pgliteStore } from 'shipfold/stores/pglite'
 import { postgresStore } from 'shipfold/stores/postgres'
@@ -6,7 +6,7 @@ import { postgresStore } from 'shipfold/stores/postgres'
 /** The store for the engine, `sql` for our own tables, and a way to close both. */
 export async function openDatabase({ DATABASE_URL, DATA = './data' }) {
   if (!DATABASE_URL) {
-    const database = await openPglite(DATA) // under a lock: a second process is told `store-busy`
+    const database = await openPglite(DATA) // locked: a second process gets `store-busy`
     const sql = async (text, values) => (await database.query(text, values)).rows
     return { store: pgliteStore(database), sql, close: () => database.close() }
   }

@@ -1,6 +1,6 @@
-// The shop's own tables: orders with the number of their parcel, and what was done for them.
+// The shop's own tables: orders with their parcel's number, and what was done for them.
 
-// Several processes may start at once, and `if not exists` alone is no lock.
+// Several processes may start at once; `if not exists` alone does not lock.
 const tables = `do $$ begin
   perform pg_advisory_xact_lock(7146);
   create table if not exists orders (
@@ -11,7 +11,7 @@ const tables = `do $$ begin
   );
   create table if not exists actions (
     key text primary key,
-    firing text not null,
+    activation text not null,
     revision integer not null,
     shipment text not null,
     effect text not null,
@@ -19,16 +19,16 @@ const tables = `do $$ begin
     is_done boolean not null,
     noted_at timestamptz not null default now()
   );
-  create index if not exists actions_by_firing on actions (firing);
+  create index if not exists actions_by_activation on actions (activation);
   create index if not exists actions_by_shipment on actions (shipment);
   create index if not exists orders_to_register on orders (placed_at) where not is_registered;
 end $$`
 
-/** The orders of a shop, and the book of what was done. */
+/** The shop's orders, and what was done for them. */
 export async function openOrders(sql) {
   await sql(tables)
   return {
-    /** Saves an order; false where the order or the parcel is somebody else's. May be said again. */
+    /** Saves an order; false if its id or its parcel is taken. Idempotent. */
     async save({ id, shipment }) {
       await sql('insert into orders (id, shipment) values ($1, $2) on conflict do nothing', [id, shipment])
       return (await sql('select id from orders where id = $1 and shipment = $2', [id, shipment])).length === 1
@@ -36,7 +36,7 @@ export async function openOrders(sql) {
     find: async id => (await sql('select id, shipment from orders where id = $1', [id]))[0] ?? null,
     list: () => sql('select id, shipment from orders order by placed_at desc, id limit 200'),
 
-    /** Parcels that the engine was not told of yet. */
+    /** Parcels that are not registered with the engine yet. */
     toRegister: async () =>
       (await sql('select shipment from orders where not is_registered order by placed_at limit 500')).map(
         ({ shipment }) => shipment,
@@ -44,23 +44,23 @@ export async function openOrders(sql) {
     markRegistered: shipments => sql('update orders set is_registered = true where shipment = any($1::text[])', [shipments]),
 
     /**
-     * Does what a message says, once for each key. What is older than what is known of its firing is noted and not done, and so
-     * is the undoing of what was never done. Your own work belongs into this transaction.
+     * Acts on a delivery, once per key. An outdated revision, or an undo without its do, is recorded and not done. Do your own work
+     * in this transaction.
      */
-    act: ({ key, firing, revision, shipment, effect, kind }) =>
+    act: ({ key, activation, revision, shipment, effect, kind }) =>
       sql(
-        `insert into actions (key, firing, revision, shipment, effect, kind, is_done)
-        select $1, $2, $3::integer, $4, $5, $6, not exists (select from actions where firing = $2 and revision > $3)
-          and ($6 = 'do' or exists (select from actions where firing = $2))
+        `insert into actions (key, activation, revision, shipment, effect, kind, is_done)
+        select $1, $2, $3::integer, $4, $5, $6, not exists (select from actions where activation = $2 and revision > $3)
+          and ($6 = 'do' or exists (select from actions where activation = $2))
         on conflict do nothing`,
-        [key, firing, revision, shipment, effect.kind, kind],
+        [key, activation, revision, shipment, effect.kind, kind],
       ),
 
-    /** What was done, and whether it stands: whether nothing newer is known of its firing. */
+    /** What was done, and whether it is in force: whether its activation has no newer revision. */
     actionsOf: shipment =>
       sql(
         `select effect, kind, revision, is_done as "isDone", kind = 'do' and is_done
-          and revision = max(revision) over (partition by firing) as stands
+          and revision = max(revision) over (partition by activation) as stands
         from actions where shipment = $1 order by noted_at, key`,
         [shipment],
       ),

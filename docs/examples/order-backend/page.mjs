@@ -1,4 +1,4 @@
-// The shop's pages. Everything that came from outside is escaped.
+// The shop's pages. Everything from outside is escaped.
 
 import { timeline } from 'shipfold'
 
@@ -18,15 +18,15 @@ const page = (title, body) => `<!doctype html>
 ${body}
 </html>`
 
-/** One order: its parcel's timeline, what is on its way out, and what was done. */
+/** One order: its parcel's timeline, its effects, and what was done. */
 export const orderPage = ({ id, shipment }, reading, actions) =>
   page(
     `Order ${id}`,
-    `<p>Parcel ${safe(shipment)}, last heard of ${utc(reading.heardAt)}.</p>
+    `<p>Parcel ${safe(shipment)}, last update ${utc(reading.receivedAt)}.</p>
 <pre>${safe(timeline(reading.report, { width: 100 }))}</pre>
 <h2>Effects</h2>
 ${table(
-  ['Effect', 'State', 'Because of', 'Key', 'Error'],
+  ['Effect', 'State', 'Cause', 'Key', 'Error'],
   reading.effects.map(({ effect, state, cause, key, error }) => [
     effect.kind,
     state,
@@ -37,25 +37,25 @@ ${table(
 )}
 <h2>Done here</h2>
 ${table(
-  ['What', 'Revision', 'Was it done?', 'Does it stand?'],
+  ['Effect', 'Revision', 'Done', 'In force'],
   actions.map(({ effect, revision, isDone, stands }) => [effect, revision, ...[isDone, stands].map(is => (is ? 'yes' : 'no'))]),
 )}
 <p><a href="/">All orders</a></p>`,
   )
 
-/** All orders, the shipments nobody registered, and the pushes nobody could read. */
+/** All orders, the unregistered shipments, and the pushes that could not be read. */
 export const listPage = (orders, unclaimed, pushes) =>
   page(
     'Orders',
     `${orders.map(({ id, shipment }) => `<p><a href="/orders/${encodeURIComponent(id)}">Order ${safe(id)}</a>, parcel ${safe(shipment)}</p>`).join('\n')}
 <h2>Parcels that belong to no order</h2>
 ${table(
-  ['Parcel', 'Status', 'Heard'],
-  unclaimed.map(({ shipment, status, heardAt }) => [shipment, status, utc(heardAt)]),
+  ['Parcel', 'Status', 'Received'],
+  unclaimed.map(({ shipment, status, receivedAt }) => [shipment, status, utc(receivedAt)]),
 )}
-<h2>Pushes that could not be read, wholly or in part</h2>
+<h2>Pushes that could not be read completely</h2>
 ${table(
-  ['Heard', 'Feed', 'Why', 'Body'],
-  pushes.map(({ heardAt, feed, note, body }) => [utc(heardAt), feed, note, JSON.stringify(body).slice(0, 200)]),
+  ['Received', 'Feed', 'Note', 'Body'],
+  pushes.map(({ receivedAt, feed, note, body }) => [utc(receivedAt), feed, note, JSON.stringify(body).slice(0, 200)]),
 )}`,
   )

@@ -1,4 +1,4 @@
-// The parcels of the story: what is said of each, a word per scan (statusCode@hours ago), and what must come of it.
+// The parcels of the story: the lists of each (statusCode@hours ago per scan), and the expected result.
 
 export const parcels = [
   {
@@ -39,16 +39,15 @@ export const parcels = [
     ...{ outcome: 'returned', booked: [1, -1], stands: ['putBackInStock'] },
   },
   {
-    ...{ id: '1008', shipment: 'EX1008', about: 'told by KD100, whose pushes nobody signs', feed: 'kd100' },
+    ...{ id: '1008', shipment: 'EX1008', about: 'pushed by KD100, which does not sign', feed: 'kd100' },
     lists: ['103@48', '103@48 5@8 301@6'],
     ...{ outcome: 'delivered', booked: [1], stands: [] },
   },
 ]
 
 /**
- * Pushes in an order of their own for each seed: every list once, and some again, much later. Lists come in any order; those of
- * parcels that are waited for come as they were said, each when the booking of the one before is there (`after` so many).
- * `kills` says in the middle of which of them the service dies.
+ * The pushes, in an order that depends on the seed: every list once, and some again, much later. Lists of a parcel with `isWaited`
+ * keep their order, each after the booking of the one before (`after` so many). During the pushes in `kills` the service is killed.
  */
 export function deal(seed) {
   const below = dice(seed)

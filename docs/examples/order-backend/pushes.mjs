@@ -1,4 +1,4 @@
-// Pushes in the shapes that providers send, with the whole list, newest scan first: Kuaidi100's signed form, and KD100's JSON.
+// Pushes as providers send them, complete and newest scan first: Kuaidi100's signed form, and KD100's JSON.
 
 import { createHash } from 'node:crypto'
 

@@ -1,13 +1,13 @@
-// What the shop does, and how it takes it back. The kinds of effects are ours: deliver.mjs knows what they mean.
+// What the shop does, and how it undoes it. The kinds of effects are ours: deliver.mjs says what they mean.
 
 import { defineRules } from 'shipfold'
 
 export const rules = defineRules([
-  // In production give it some time, `settled: 'P1D'`: most corrections come within the day.
+  // In production use `certain: 'P1D'`: most corrections arrive within a day.
   {
     name: 'pay',
     when: { kind: 'reached', outcome: 'delivered' },
-    only: { settled: true },
+    if: { certain: true },
     do: { kind: 'releasePayment' },
     undo: { kind: 'takePaymentBack' },
   },
@@ -18,16 +18,16 @@ export const rules = defineRules([
     do: { kind: 'openClaim' },
     undo: { kind: 'closeClaim' },
   },
-  // Back with the sender. A cancelled label is another outcome: nothing came back.
+  // Back with the sender. A cancelled label has another outcome.
   {
     name: 'restock',
     when: { kind: 'reached', outcome: 'returned' },
-    only: { settled: true },
+    if: { certain: true },
     do: { kind: 'putBackInStock' },
     undo: { kind: 'takeFromStock' },
   },
   { name: 'warn', when: { kind: 'silent', for: 'P5D' }, do: { kind: 'openTicket' }, undo: { kind: 'closeTicket' } },
 ])
 
-/** The clocks of the providers: what a time without a zone means. */
+/** The providers' time zones, for times that name none. */
 export const zones = { kuaidi100: 'Asia/Shanghai', kd100: 'Asia/Shanghai' }

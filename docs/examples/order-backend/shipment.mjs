@@ -1,6 +1,6 @@
-// The number of a parcel, as the whole backend writes it: the engine takes `a1` and `A1 ` for two parcels.
+// A parcel's number as the whole backend spells it: to the engine, `a1` and `A1 ` are two parcels.
 
-/** A number in the one spelling that we use; null for what is none. */
+/** The normalised number; null if it is not one. */
 export function shipmentOf(text) {
   const number = String(text ?? '')
     .replace(/[\s-]/g, '')

@@ -1,5 +1,5 @@
-// A payment API as real ones are: it remembers keys, now and then loses an answer, and keeps books. LOSE=3 loses every third
-// answer after doing what was asked; FORGET=1 forgets keys, which no real one does.
+// A payment API: it deduplicates by key, and keeps books. LOSE=3 loses every third answer after booking; FORGET=1 forgets keys, as
+// no real API does.
 
 import { createServer } from 'node:http'
 
@@ -9,13 +9,13 @@ const latest = new Map() // the newest revision of each payment
 const books = []
 let answers = 0
 
-// A payment is booked and taken back in the order of its revisions, whatever the order of the requests.
+// Outdated revisions are ignored, whatever the order of the requests.
 function book(key, { payment, revision, kind, shipment }) {
   if (keys.has(key) && !FORGET) return
   keys.add(key)
   const known = latest.get(payment) ?? 0
   latest.set(payment, Math.max(known, revision))
-  const isIdle = kind === 'undo' && known === 0 // nothing of it was ever booked
+  const isIdle = kind === 'undo' && known === 0 // there is nothing to take back
   if (revision >= known && !isIdle) books.push({ key, shipment, amount: kind === 'do' ? 1 : -1 })
 }
 

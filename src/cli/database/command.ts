@@ -1,26 +1,26 @@
-// What the commands on a database have in common: which database, by which rules, and how it ends.
+// What the commands on a database share: options, opening the database and the rules, and closing.
 
 import type { ParseArgsConfig } from 'node:util'
-import { instantOf, ShipfoldError } from '../../codes/index.js'
 import { createEngine, type Engine, type Store } from '../../engine/index.js'
-import { type Arguments, readArguments } from '../arguments.js'
-import { complain } from '../faults.js'
-import { Output } from '../output.js'
-import { shown } from '../quote.js'
+import { badOption, instantOf, ShipfoldError } from '../../vocabulary/index.js'
+import { type Arguments, readArguments } from '../input/arguments.js'
+import { printError } from '../output/diagnostics.js'
+import { quoteValue } from '../output/escape.js'
+import { Output } from '../output/output.js'
+import { type Terminal, terminalOf } from '../output/terminal.js'
 import type { Shell } from '../shell.js'
-import { type Terminal, terminalOf } from '../terminal.js'
-import { openDatabase } from './open.js'
-import { noRules, type Ruling, rulingOf } from './rules.js'
+import { openDatabase } from './database.js'
+import { loadRulesModule, noRules, type RulesModule } from './rules-module.js'
 
-/** What a command works with. */
-export interface Desk {
+/** What a command runs with. */
+export interface CommandContext {
   readonly shell: Shell
   readonly engine: Engine
   readonly store: Store
-  /** Whether rules were given. */
+  /** Whether the user gave rules. */
   readonly hasRules: boolean
   readonly values: Arguments['values']
-  /** What stands on the command line besides options. */
+  /** The arguments that are not options. */
   readonly names: readonly string[]
   readonly output: Output
   /** Null for JSON. */
@@ -30,62 +30,67 @@ export interface Desk {
 /** A command on a database. */
 export interface DatabaseCommand {
   readonly usage: string
-  /** Its own options, beside those that all have. */
+  /** Its own options, beside those of all database commands. */
   readonly options?: NonNullable<ParseArgsConfig['options']>
-  /** Whether it may make the database. */
-  readonly isNew?: true
-  /** Looks at arguments before anything is opened; a message says what is wrong with them. */
-  readonly check?: (given: Arguments) => string | null
-  /** Overrides for the engine, by whether rules were given. */
-  readonly ruling?: (ruling: Ruling, hasRules: boolean, values: Arguments['values']) => Ruling
-  /** Does it; gives the exit status. */
-  readonly work: (desk: Desk) => Promise<number>
+  /** Whether it may create the database. */
+  readonly mayCreate?: true
+  /** Checks the arguments before anything is opened; returns a message, or null where they are usable. */
+  readonly validate?: (given: Arguments) => string | null
+  /** The engine's options, made from those of the rules module. */
+  readonly engineOptions?: (module: RulesModule, hasRules: boolean, values: Arguments['values']) => RulesModule
+  /** Runs; resolves with the exit status. */
+  readonly execute: (context: CommandContext) => Promise<number>
 }
 
-/** The lines of every usage. */
-export const databaseUsage = `  --db WHERE      a directory (PGlite), or a postgres:// address; without it,
-                  what the variable SHIPFOLD_DB says
+/** The lines that every usage text ends with. */
+export const databaseUsage = `  --db WHERE      a directory (PGlite), or a postgres:// address; the variable
+                  SHIPFOLD_DB by default
   --schema NAME   the schema that holds the tables; shipfold by default
-  --json          one object a line
+  --json          print one JSON object per line
   --help          this text
 `
 
-const shared = {
+const databaseOptions = {
   db: { type: 'string' },
   schema: { type: 'string' },
   rules: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-/** Runs a command; gives the exit status. */
-export async function runOn(args: readonly string[], shell: Shell, command: DatabaseCommand): Promise<number> {
-  const given = readArguments(args, command.usage, { ...shared, ...command.options }, shell)
+/** Runs a command; resolves with the exit status. */
+export async function runDatabaseCommand(args: readonly string[], shell: Shell, command: DatabaseCommand): Promise<number> {
+  const given = readArguments(args, command.usage, { ...databaseOptions, ...command.options }, shell)
   if (typeof given === 'number') return given
   const { values } = given
   const where = (values.db as string | undefined) ?? shell.env.SHIPFOLD_DB
-  if (where === undefined || where === '') return complain(shell, 'it needs a database: give --db DIR or --db postgres://….')
-  const fault = command.check?.(given) ?? null
-  if (fault !== null) return complain(shell, fault)
+  if (where === undefined || where === '') return printError(shell, 'no database was given. Pass --db DIR or --db postgres://….')
+  const problem = command.validate?.(given) ?? null
+  if (problem !== null) return printError(shell, problem)
   try {
-    return await atDesk(where, given, shell, command)
+    return await withDatabase(where, given, shell, command)
   } catch (error) {
-    if (error instanceof ShipfoldError) return complain(shell, error.message)
+    if (error instanceof ShipfoldError) return printError(shell, error.message)
     throw error
   }
 }
 
-async function atDesk(where: string, { values, files }: Arguments, shell: Shell, command: DatabaseCommand): Promise<number> {
-  const module = values.rules as string | undefined
-  const hasRules = module !== undefined
-  const base = hasRules ? await rulingOf(module) : noRules
-  const ruling = command.ruling?.(base, hasRules, values) ?? base
-  const isNew = command.isNew === true
-  const { store, close } = await openDatabase(where, { isNew, schema: values.schema as string | undefined })
+async function withDatabase(
+  where: string,
+  { values, files }: Arguments,
+  shell: Shell,
+  command: DatabaseCommand,
+): Promise<number> {
+  const path = values.rules as string | undefined
+  const hasRules = path !== undefined
+  const module = hasRules ? await loadRulesModule(path) : noRules
+  const engineOptions = command.engineOptions?.(module, hasRules, values) ?? module
+  const mayCreate = command.mayCreate === true
+  const { store, close } = await openDatabase(where, { mayCreate, schema: values.schema as string | undefined })
   try {
-    const engine = createEngine({ ...ruling, store })
+    const engine = createEngine({ ...engineOptions, store })
     const output = new Output(shell)
     const terminal = values.json ? null : terminalOf(shell)
-    const status = await command.work({ shell, engine, store, hasRules, values, names: files, output, terminal })
+    const status = await command.execute({ shell, engine, store, hasRules, values, names: files, output, terminal })
     await output.flush()
     return status
   } finally {
@@ -93,20 +98,20 @@ async function atDesk(where: string, { values, files }: Arguments, shell: Shell,
   }
 }
 
-/** Says what is wrong with names that should not be there, or are missing. */
-export const noNames =
+/** A `validate` for commands that take no names. */
+export const rejectNames =
   (command: string) =>
   ({ files }: Arguments): string | null =>
-    files.length === 0 ? null : `${command} takes no ${shown(files[0])}. See shipfold ${command} --help.`
+    files.length === 0 ? null : `${command} takes no ${quoteValue(files[0])}. See shipfold ${command} --help.`
 
-/** An instant that an option names, in milliseconds since 1970; null where it is not given. Throws `bad-option`. */
-export const instantIn = (values: Arguments['values'], option: string): number | null =>
+/** The instant of an option in milliseconds since 1970; null where the option is absent. Throws `bad-option`. */
+export const parseInstantOption = (values: Arguments['values'], option: string): number | null =>
   values[option] === undefined ? null : instantOf(`--${option}`, values[option])
 
-/** How many lines a list may have. Throws `bad-option`. */
-export function limitIn(values: Arguments['values']): number {
+/** The most lines of a list; unlimited by default. Throws `bad-option`. */
+export function parseLimitOption(values: Arguments['values']): number {
   const { limit } = values
   if (limit === undefined) return Number.MAX_SAFE_INTEGER
   if (/^\d{1,15}$/.test(String(limit))) return Number(limit)
-  throw new ShipfoldError('bad-option', `Unusable --limit: ${shown(limit)}. Give a whole number, 0 or more.`)
+  return badOption('--limit', limit, 'Pass a whole number, 0 or more.')
 }

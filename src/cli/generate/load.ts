@@ -1,25 +1,25 @@
-// fast-check is the user's own, and what draws with it is loaded only once there is something to draw.
+// fast-check is the user's own package. What needs it is loaded only once there are histories to draw.
 
-import { ShipfoldError } from '../../codes/index.js'
+import { ShipfoldError } from '../../vocabulary/index.js'
 
-/** What makes the lines. Throws `bad-option` where fast-check is missing, or is another version than the kit knows. */
-export async function loadLines(): Promise<typeof import('./lines.js').linesOf> {
-  const version = await installed()
-  if (!version.startsWith('4.')) throw needed(`, version 4, and found ${version}`)
-  return (await import('./lines.js')).linesOf
+/** Loads the generator. Throws `bad-option` where fast-check is missing, or has an unsupported version. */
+export async function loadHistoryLines(): Promise<typeof import('./lines.js').historyLines> {
+  const version = await fastCheckVersion()
+  if (!version.startsWith('4.')) throw missingFastCheck(` 4, but ${version} is installed`)
+  return (await import('./lines.js')).historyLines
 }
 
-async function installed(): Promise<string> {
+async function fastCheckVersion(): Promise<string> {
   try {
     return (await import('fast-check')).__version
   } catch (cause) {
-    throw needed('', cause)
+    throw missingFastCheck('', cause)
   }
 }
 
-const needed = (which: string, cause?: unknown) =>
+const missingFastCheck = (which: string, cause?: unknown) =>
   new ShipfoldError(
     'bad-option',
-    `generate needs fast-check${which}: npm install --save-dev fast-check; or npx -p shipfold -p fast-check shipfold generate …, where nothing is installed.`,
+    `generate needs fast-check${which}. Run npm install --save-dev fast-check; or, without installing, npx -p shipfold -p fast-check shipfold generate ….`,
     { cause },
   )

@@ -1,95 +1,92 @@
-// How likely what is: real traffic, a file of weights, or what a feed of the user's did.
+// Loads weights: those of real traffic, from a file, or learned from a feed of the user's.
 
-import { type Code, ShipfoldError, statusRows } from '../../codes/index.js'
 import type { FeedEvent } from '../../feeds/feed.js'
-import { learn } from '../../testing/histories/learn.js'
-import { trafficWeights } from '../../testing/histories/traffic.js'
-import { chancesOf, type HistoryWeights, type Weighting } from '../../testing/histories/weights.js'
-import type { Faults } from '../faults.js'
-import { historyOf } from '../payloads/history.js'
-import { readPayloads } from '../payloads/reader.js'
-import { sayRejected } from '../payloads/rejects.js'
-import { Shipments } from '../payloads/shipments.js'
-import { chunksOf, nameOf } from '../payloads/source.js'
-import { name } from '../quote.js'
+import { learn } from '../../testing/arbitraries/learn.js'
+import { trafficWeights } from '../../testing/arbitraries/traffic.js'
+import { chancesOf, type HistoryWeights, type Weighting } from '../../testing/arbitraries/weights.js'
+import { type Code, ShipfoldError, statusRows } from '../../vocabulary/index.js'
+import { fileName, readChunks } from '../input/chunks.js'
+import { replayShipment } from '../input/history.js'
+import { readPayloads } from '../input/reader.js'
+import { addRejectedEvent } from '../input/rejects.js'
+import { ShipmentCollector } from '../input/shipments.js'
+import type { Diagnostics } from '../output/diagnostics.js'
+import { escapeName } from '../output/escape.js'
 import type { Shell } from '../shell.js'
-import type { Choices, Likely } from './choices.js'
+import type { GenerateOptions, WeightSource } from './options.js'
 
-/** The weights asked for. Throws `bad-option` for weights that are none, and where nothing can be learned. */
-export async function weightsOf(likely: Likely, faults: Faults, shell: Shell): Promise<Weighting> {
-  switch (likely.kind) {
+/** The weights of a source. Throws `bad-option` for unusable weights, and where nothing can be learned. */
+export async function loadWeights(source: WeightSource, diagnostics: Diagnostics, shell: Shell): Promise<Weighting> {
+  switch (source.kind) {
     case 'traffic':
       return trafficWeights
     case 'uniform':
       return 'uniform'
     case 'weights':
-      return readWeights(likely.file, shell)
+      return readWeights(source.file, shell)
     case 'learned':
-      return learnWeights(likely.files, faults, shell)
+      return learnWeights(source.files, diagnostics, shell)
   }
 }
 
 /**
- * The same weights without some codes. Where every history of a length is as likely as any other, each status has the same
- * weight for all that is left, which comes to the same.
+ * The same weights without some codes. Uniform weights become explicit ones, with equal weights for the remaining codes.
  */
-export function without(
-  lacks: readonly Code[],
-  { weights, minLength, maxLength }: Pick<Choices, 'minLength' | 'maxLength'> & { readonly weights: Weighting },
+export function withoutCodes(
+  missing: readonly Code[],
+  { weights, minLength, maxLength }: Pick<GenerateOptions, 'minLength' | 'maxLength'> & { readonly weights: Weighting },
 ): Weighting {
-  if (lacks.length === 0) return weights
-  const base = weights === 'uniform' ? evenly(minLength ?? 1, maxLength) : weights
-  const none = Object.fromEntries(lacks.map(code => [code, 0]))
+  if (missing.length === 0) return weights
+  const base = weights === 'uniform' ? uniformWeights(minLength ?? 1, maxLength) : weights
+  const none = Object.fromEntries(missing.map(code => [code, 0]))
   const rows = statusRows.map(({ status }) => [status, { ...base.codes[status], ...none }] as const)
   return { ...base, codes: Object.fromEntries(rows) }
 }
 
-// As long as the kit makes them where all lengths are as likely.
-function evenly(least: number, most = Math.max(20, least)): HistoryWeights {
-  const lengths = Array.from({ length: Math.max(0, most - least + 1) }, (_, at) => [least + at, 1] as const)
+// The testing kit's default lengths for uniform weights.
+function uniformWeights(minLength: number, maxLength = Math.max(20, minLength)): HistoryWeights {
+  const lengths = Array.from({ length: Math.max(0, maxLength - minLength + 1) }, (_, at) => [minLength + at, 1] as const)
   return { lengths: Object.fromEntries(lengths), codes: {}, ends: {}, other: 1 }
 }
 
 async function readWeights(file: string, shell: Shell): Promise<Weighting> {
   const parts: Buffer[] = []
-  const chunks = chunksOf(file, shell)
+  const chunks = readChunks(file, shell)
   for (;;) {
     const { value, done } = await chunks.next()
     if (!done) parts.push(Buffer.from(value))
     else if (value === null) break
-    else bad(`${name(nameOf(file))}: ${value}`)
+    else throw new ShipfoldError('bad-option', `${escapeName(fileName(file))}: ${value}`)
   }
   let weights: Weighting
   try {
     weights = JSON.parse(Buffer.concat(parts).toString('utf8'))
-  } catch {
-    bad(`${name(nameOf(file))}: not JSON. Give weights as shipfold generate --print-weights prints them.`)
+  } catch (cause) {
+    const message = `${escapeName(fileName(file))}: not JSON. Pass weights that shipfold generate --print-weights printed.`
+    throw new ShipfoldError('bad-option', message, { cause })
   }
   chancesOf(weights)
   return weights
 }
 
-// A moment that no scan lies ahead of: the same feed makes the same weights whenever it is learned from.
-const LATER = new Date('9000-01-01')
+// No scan lies ahead of this time, so that a feed gives the same weights whenever it is learned from.
+const LEARNING_TIME = new Date('9000-01-01')
 
-async function learnWeights(files: readonly string[], faults: Faults, shell: Shell): Promise<Weighting> {
-  const shipments = new Shipments(undefined, faults)
-  for (const file of files) await readPayloads(file, shipments, faults, shell)
+async function learnWeights(files: readonly string[], diagnostics: Diagnostics, shell: Shell): Promise<Weighting> {
+  const shipments = new ShipmentCollector(undefined, diagnostics)
+  for (const file of files) await readPayloads(file, shipments, diagnostics, shell)
   const feed: (readonly FeedEvent[])[] = []
   for (const shipment of shipments) {
     if (!shipment.isUsable) continue
-    const { report, sources } = historyOf(shipment, undefined, LATER)
+    const { report, sources } = replayShipment(shipment, undefined, LEARNING_TIME)
     for (const reject of report.rejected) {
       const { origins, index, isRefused } = sources[reject.index]!
-      if (!isRefused) sayRejected(reject, shipment.shipment, () => origins.of(index), faults, origins.file)
+      if (!isRefused) addRejectedEvent(reject, shipment.shipment, () => origins.of(index), diagnostics, origins.file)
     }
-    feed.push([...report.epochs, report].flatMap(({ steps }) => steps.map(({ event }) => event)))
+    feed.push([...report.journeys, report].flatMap(({ steps }) => steps.map(({ event }) => event)))
   }
   const weights = learn(feed)
   if (Object.keys(weights.lengths).length > 0) return weights
-  return bad(`nothing can be learned from ${files.map(nameOf).map(name).join(' ')}. Give payloads whose scans have codes.`)
-}
-
-function bad(message: string): never {
-  throw new ShipfoldError('bad-option', message)
+  const names = files.map(fileName).map(escapeName).join(' ')
+  throw new ShipfoldError('bad-option', `nothing can be learned from ${names}. Pass payloads whose scans have codes.`)
 }

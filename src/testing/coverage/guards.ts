@@ -1,13 +1,22 @@
-// Which guards a machine asks, and what they answer. A guard is exercised where XState asks it: in a state, of an event, and
-// only where no transition before has taken the event. So the machine is asked, with every named guard noting its answer.
+// Which guards a machine evaluates in a cell of its table, and with which results. XState evaluates a guard only in some states,
+// for some events, and only if no transition before it has taken the event. So the machine itself is asked, with every named guard
+// recording its result.
 
-import { type compile, eventOf } from '../../../machines/index.js'
-import { ShipfoldError } from '../../codes/index.js'
-import { stateOf, type Table } from '../../table/index.js'
-import { codeAt, type Meeting, stateName } from './reach.js'
+import { stateOf, type Table } from '../../table/table.js'
+import { badOption, rowOf, ShipfoldError, substatusOf } from '../../vocabulary/index.js'
+import { codeAt, type ReachableCell, stateName } from './reachable.js'
 
-/** A machine as `compile` takes it. */
-export type Machine = Parameters<typeof compile>[0]
+/**
+ * What `coverage` uses of a machine, so that it does not need XState: `shipmentMachine` of `shipfold/machine`, or one made from it
+ * with `provide`.
+ */
+export interface CoverageMachine {
+  readonly implementations: { readonly guards?: object | undefined }
+  // As methods, so that machines of any states and events fit.
+  provide(implementations: never): CoverageMachine
+  resolveState(config: never): unknown
+  getTransitionData(snapshot: never, event: never): readonly unknown[]
+}
 
 /** A guard and one of its answers. */
 export interface GuardAnswer {
@@ -15,78 +24,92 @@ export interface GuardAnswer {
   readonly answer: boolean
 }
 
-type Guard = ((...given: never[]) => boolean) & { readonly check?: (...given: never[]) => boolean }
+type Guard = ((...args: never[]) => boolean) & { readonly check?: (...args: never[]) => boolean }
 type Action = string | { readonly type?: string; readonly params?: unknown }
 interface Transition {
   readonly actions: readonly Action[]
 }
 
-// What the actions of a transition say of its event.
-const sayings: Readonly<Record<string, 'regular' | 'unusual' | 'refused'>> = {
+// How the actions of a transition grade its event.
+const gradesByAction: Readonly<Record<string, 'regular' | 'unusual' | 'refused'>> = {
   accept: 'regular',
   remark: 'unusual',
   refuse: 'refused',
 }
 
 /**
- * A machine that tells, of a cell of the table, which named guards were asked there and what each answered. Throws
- * `bad-option` where it is not the machine of the table.
+ * Returns a function that gives the answers of the named guards that the machine evaluates in a cell of the table. It throws
+ * `bad-option` where the table was not compiled from this machine.
  */
-export function asker(machine: Machine, table: Table): (met: Meeting) => readonly GuardAnswer[] {
+export function guardRecorder(machine: CoverageMachine, table: Table): (cell: ReachableCell) => readonly GuardAnswer[] {
   let answers: GuardAnswer[] = []
-  const heard = machine.provide({ guards: Object.fromEntries(Object.entries(guardsOf(machine)).map(noting)) } as never)
-  return met => {
+  const recording = machine.provide({ guards: Object.fromEntries(Object.entries(guardsOf(machine)).map(recorded)) } as never)
+  return cell => {
     answers = []
-    judge(met)
+    evaluate(cell)
     return answers
   }
 
-  function judge(met: Meeting): void {
-    const { value, context } = stateOf(table, met.state)
+  function evaluate(cell: ReachableCell): void {
+    const { value, context } = stateOf(table, cell.state)
+    const { code, status } = rowOf(cell.code)!
     let transitions: readonly Transition[]
     try {
-      // The types of any machine's states and events are not known here.
-      transitions = heard.getTransitionData(heard.resolveState({ value, context } as never), eventOf(met.code) as never) as never
+      // The types of the machine's states and events are unknown here.
+      const snapshot = recording.resolveState({ value, context } as never)
+      const event = { type: status, substatus: substatusOf(code) }
+      transitions = recording.getTransitionData(snapshot as never, event as never) as readonly Transition[]
     } catch (thrown) {
-      throw notIts(met, table, thrown)
+      throw machineMismatch(cell, table, thrown)
     }
-    if (!transitions.some(({ actions }) => isSame(actions, met))) throw notIts(met, table)
+    if (!transitions.some(({ actions }) => isJudgedAs(actions, cell))) throw machineMismatch(cell, table)
   }
 
-  // A guard made of others, as by `and`, is a function that has a `check`.
-  function noting([guard, own]: [string, Guard]): [string, Guard] {
-    const note = (answer: boolean): boolean => {
+  // A guard composed of others, as by `and`, is a function with a `check`.
+  function recorded([guard, own]: [string, Guard]): [string, Guard] {
+    const record = (answer: boolean): boolean => {
       answers.push({ guard, answer })
       return answer
     }
     const { check } = own
-    const asked = (...given: never[]) => note(own(...given))
-    return [guard, check ? Object.assign(asked, own, { check: (...given: never[]) => note(check(...given)) }) : asked]
+    const recording = (...args: never[]) => record(own(...args))
+    return [guard, check ? Object.assign(recording, own, { check: (...args: never[]) => record(check(...args)) }) : recording]
   }
 }
 
-/** The names of a machine's guards, in its order. */
-export const guardNames = (machine: Machine): readonly string[] => Object.keys(guardsOf(machine))
-
-// XState keeps what was provided under this name; a guard written into a transition has no name and is not in it.
-const guardsOf = ({ implementations }: Machine) => (implementations.guards ?? {}) as unknown as Readonly<Record<string, Guard>>
-
-// Whether a transition judges as the cell does. What it does not say itself, by entry actions or computed, is not compared.
-function isSame(actions: readonly Action[], { grade, law }: Meeting): boolean {
-  const said = actions
-    .map(action => (typeof action === 'string' ? { type: action } : action))
-    .find(({ type }) => sayings[type ?? ''])
-  if (!said) return true
-  if (sayings[said.type!] !== (grade === 'gap' || grade === 'impossible' ? 'refused' : grade)) return false
-  const params = 'params' in said ? said.params : undefined
-  return law === null || typeof params === 'function' || (params as { readonly law?: unknown } | undefined)?.law === law
+/** Throws `bad-option` unless this is a machine, or null. */
+export function assertMachine(machine: unknown): void {
+  const { implementations, provide } = (machine ?? {}) as Partial<CoverageMachine>
+  if (machine === null || (typeof implementations === 'object' && typeof provide === 'function')) return
+  badOption('machine', machine, 'Pass the machine that the table was compiled from, such as shipmentMachine of shipfold/machine.')
 }
 
-function notIts({ state, code }: Meeting, table: Table, cause?: unknown): ShipfoldError {
+/** The names of a machine's guards, in its order. */
+export const guardNames = (machine: CoverageMachine): readonly string[] => Object.keys(guardsOf(machine))
+
+// XState keeps the named guards here; a guard written into a transition has no name.
+const guardsOf = ({ implementations }: CoverageMachine) => (implementations.guards ?? {}) as Readonly<Record<string, Guard>>
+
+// Whether a transition judges as the cell does. Grades from entry actions and computed parameters are not compared.
+function isJudgedAs(actions: readonly Action[], { grade, constraint }: ReachableCell): boolean {
+  const judging = actions
+    .map(action => (typeof action === 'string' ? { type: action } : action))
+    .find(({ type }) => gradesByAction[type ?? ''])
+  if (!judging) return true
+  if (gradesByAction[judging.type!] !== (grade === 'gap' || grade === 'impossible' ? 'refused' : grade)) return false
+  const params = 'params' in judging ? judging.params : undefined
+  return (
+    constraint === null ||
+    typeof params === 'function' ||
+    (params as { readonly constraint?: unknown } | undefined)?.constraint === constraint
+  )
+}
+
+function machineMismatch({ state, code }: ReachableCell, table: Table, cause?: unknown): ShipfoldError {
   return new ShipfoldError(
     'bad-option',
-    `The machine does not judge ${codeAt(code)} in the state ${stateName(table, state)} as the table does. Give as machine the one ` +
-      'that the table was compiled from, or null where there is none: then no guards are told.',
+    `The machine does not judge ${codeAt(code)} in the state ${stateName(table, state)} as the table does. Pass the machine that ` +
+      'the table was compiled from, or leave the option out: then no guards are counted.',
     { cause },
   )
 }

@@ -1,5 +1,5 @@
 export { type Coverage, type CoverageOptions, type CoveredCell, coverage } from './coverage.js'
 export { type CoverageTextOptions, coverageText } from './coverage-text.js'
-export type { GuardAnswer } from './guards.js'
-export type { CellGrade } from './reach.js'
+export type { CoverageMachine, GuardAnswer } from './guards.js'
+export type { CellGrade } from './reachable.js'
 export type { Covered, Share } from './share.js'

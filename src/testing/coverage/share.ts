@@ -1,4 +1,4 @@
-// How much of what there is was exercised.
+// How much was exercised.
 
 /** How much was exercised: `share` is `covered / total`, and 1 where there is nothing to exercise. */
 export interface Share {
@@ -7,13 +7,13 @@ export interface Share {
   readonly share: number
 }
 
-/** Each thing there is to exercise, and how much of it was. */
+/** Each thing to exercise with how often it was, and how many were exercised at all. */
 export interface Covered<Row> extends Share {
   readonly rows: readonly (Row & { readonly times: number })[]
 }
 
-/** Each thing as a row, with how often it was exercised. */
-export function covered<From, Row>(
+/** Each thing as a row with how often it was exercised, and the share of those that were. */
+export function coverageOf<From, Row>(
   all: readonly From[],
   rowOf: (each: From) => Row,
   timesOf: (each: From) => number,
@@ -22,7 +22,7 @@ export function covered<From, Row>(
   return { ...shareOf(rows), rows }
 }
 
-/** How many of these were exercised. */
+/** The share of rows that were exercised. */
 export function shareOf(rows: readonly { readonly times: number }[]): Share {
   const reached = rows.filter(({ times }) => times > 0).length
   return { covered: reached, total: rows.length, share: rows.length === 0 ? 1 : reached / rows.length }

@@ -1,155 +1,165 @@
-// A user's whole system against every kind of disorder: histories told as feeds tell them, and what the system made of it.
+// A user's whole system under every kind of fault: histories as faulty feeds report them, and what the system makes of them.
 
 import fc, { type Arbitrary } from 'fast-check'
-import { ShipfoldError } from '../../codes/index.js'
+import { assertRuns, assertSeed } from '../../vocabulary/check.js'
+import { badOption, checkOptions, ShipfoldError } from '../../vocabulary/index.js'
+import type { History } from '../arbitraries/history.js'
 import {
-  checkKinds,
-  type DisorderKind,
-  type DisorderLaw,
-  disorderKinds,
-  disturb,
-  disturbed,
+  assertFaultKinds,
+  type FaultKind,
+  faultKinds,
+  faultyHistories,
+  type Guarantee,
+  injectFaults,
   type Transcript,
-} from '../disorder/index.js'
-import type { History } from '../history.js'
-import { forms } from '../payloads/forms.js'
-import type { Handler, Seen } from './handler.js'
-import { Journeys } from './journeys.js'
+} from '../faults/index.js'
+import { payloadFormats } from '../payloads/formats.js'
+import type { Handler, HandlerState } from './handler.js'
+import { JourneyArbitrary } from './journeys.js'
 import type { PushOptions } from './push.js'
-import { type Finding, findingsIn, type Symptom, symptoms } from './symptoms.js'
-import { type Trial, tried } from './trial.js'
+import { findSymptoms, type Symptom, type SymptomFinding, symptoms } from './symptoms.js'
+import { runTrial, type Trial } from './trial.js'
 
-/** A system, and how to check it. */
-export interface HandlerCheck extends Handler, PushOptions {
-  /** What may go wrong; every kind by default that a push of the feed can have. */
-  readonly kinds?: readonly DisorderKind[] | undefined
-  /** Journeys for each kind; 100 by default. */
+/** Your system, and how to check it. */
+export interface CheckHandlerOptions extends Handler, PushOptions {
+  /** The kinds of fault; by default all that can happen to a push of the feed. */
+  readonly kinds?: readonly FaultKind[] | undefined
+  /** Journeys for each kind of fault; 100 by default. */
   readonly runs?: number | undefined
-  /** Where the journeys begin; the same seed tries the same ones. 1 by default. */
+  /** Seed of the journeys; the same seed tries the same ones. 1 by default. */
   readonly seed?: number | undefined
   /** The journeys; valid ones of every outcome by default. */
   readonly histories?: Arbitrary<History> | undefined
 }
 
-/** What a row of the report is about: one kind, or `none` (all is told as it should be), or `several` kinds at once. */
-export type Trouble = DisorderKind | 'none' | 'several'
+/** The subject of a row: one kind of fault, `none` (the feed reports everything correctly), or `several` kinds at once. */
+export type FaultCase = FaultKind | 'none' | 'several'
 
-/** One thing that the system does wrong, with the shortest journey that shows it. */
+/** One failure of the system, with the shortest journey that shows it. */
 export interface HandlerFailure {
-  readonly kind: Trouble
+  readonly kind: FaultCase
   readonly symptom: Symptom
-  /** The law of {@link disorderLaws} that it breaks; null where it refused a message. */
-  readonly law: DisorderLaw | null
-  /** What the system said or did, and what was true. */
-  readonly what: string
-  /** How the shortest journey was told. */
+  /** The broken guarantee; null where the system refused a message. */
+  readonly guarantee: Guarantee | null
+  /** What the system reported or did, and what was true. */
+  readonly description: string
+  /** The transcript of the shortest journey. */
   readonly transcript: Transcript
-  /** What the system said after each message, and the message, counted from 0, after which it went wrong. */
-  readonly seen: readonly Seen[]
-  readonly at: number
+  /** The state the system reported after each message. */
+  readonly states: readonly HandlerState[]
+  /** The message after which it failed, counted from 0. */
+  readonly messageIndex: number
   /**
-   * Whether it went wrong again with the same journey. If not, it hangs on time, or on what the system was told of other
-   * shipments, and the journey is the first that showed it.
+   * Whether the failure repeated with the same journey. If not, it depends on time, or on messages of other shipments, and the
+   * journey is the first that showed it.
    */
-  readonly isSteady: boolean
+  readonly isReproducible: boolean
 }
 
-/** One row: how the system took one kind of trouble. */
+/** One row: how the system handled one kind of fault. */
 export interface HandlerRow {
-  readonly kind: Trouble
-  /** What happens. */
-  readonly says: string
-  /** In how many of the journeys it could happen; where in none, the row says nothing. */
+  readonly kind: FaultCase
+  /** What happens in a journey with this fault. */
+  readonly description: string
+  /** Journeys in which the fault could happen; with 0 the row says nothing. */
   readonly tried: number
-  /** Of how many of those it can be said how the system took it: the others go wrong when they are told as they should be, too. */
-  readonly judged: number
+  /** Journeys that show how the system handles the fault: the others fail without it, too. */
+  readonly conclusive: number
   readonly failures: readonly HandlerFailure[]
 }
 
-/** What came of a check; `handlerText` prints it. */
+/** The result of `checkHandler`; `handlerText` prints it. */
 export interface HandlerReport {
   readonly seed: number
   readonly runs: number
   readonly rows: readonly HandlerRow[]
-  /** How many rows the system survived, each journey judged, of those that were tried. */
+  /** Rows that the system survived, with every journey conclusive. */
   readonly survived: number
+  /** Rows with at least one journey. */
   readonly tried: number
-  /** Every failure of every row. */
+  /** The failures of all rows. */
   readonly failures: readonly HandlerFailure[]
 }
 
+const optionNames = ['deliver', 'read', 'begin', 'feed', 'salt', 'kinds', 'runs', 'seed', 'histories']
+
 /**
- * Tells your system valid journeys, undisturbed and with each kind of disorder, and compares what it says and does with what is
- * true. Each failure is shrunk to the shortest journey that shows it, and only counted against a kind where the system does
- * well when the same journey is told as it should be. Journeys are told one after the other, each of a shipment of its own.
+ * Delivers valid journeys to your system, without faults and with each kind of fault, and compares what it reports and does with
+ * what is true. Each failure is shrunk to the shortest journey that shows it, and only counted against a kind of fault where the
+ * system handles the same journey correctly without it. Journeys are delivered one after the other, each as a shipment of its own.
  * Throws `bad-option`.
  */
-export async function checkHandler(check: HandlerCheck): Promise<HandlerReport> {
-  const { runs = 100, seed = 1, feed } = check
-  if (!Number.isSafeInteger(runs) || runs < 1) bad(`runs is ${String(runs)}; give a whole number of 1 or more.`)
-  if (!Number.isSafeInteger(seed)) bad(`seed is ${String(seed)}; give a whole number.`)
-  if (feed !== undefined && !Object.hasOwn(forms, feed))
-    bad(`There is no feed ${JSON.stringify(feed)}; give one of ${Object.keys(forms).join(', ')}, or none.`)
-  const refuses = feed === undefined ? {} : forms[feed].refuses
-  const kinds = check.kinds ?? disorderKinds.flatMap(({ kind }) => (refuses[kind] === undefined ? [kind] : []))
-  checkKinds(kinds)
-  const unsaid = kinds.find(kind => refuses[kind] !== undefined)
-  if (unsaid) bad(`${feed} ${refuses[unsaid]}, so there is no ${unsaid} of its pushes; leave that out.`)
+export async function checkHandler(options: CheckHandlerOptions): Promise<HandlerReport> {
+  if (options === undefined) throw new ShipfoldError('bad-option', 'checkHandler needs { deliver, read }: your system.')
+  checkOptions('checkHandler', options, optionNames)
+  const { deliver, read, runs = 100, seed = 1, feed } = options
+  if (typeof deliver !== 'function' && (typeof deliver !== 'object' || deliver === null || !('url' in deliver)))
+    badOption('deliver', deliver, 'Pass a function that takes a push, or { url }.')
+  if (typeof read !== 'function') badOption('read', read, 'Pass a function that returns the state of a shipment.')
+  assertRuns(runs)
+  assertSeed(seed)
+  if (feed !== undefined && !Object.hasOwn(payloadFormats, feed))
+    badOption('feed', feed, `Pass one of ${Object.keys(payloadFormats).join(', ')}, or leave the option out.`)
+  const impossible = feed === undefined ? {} : payloadFormats[feed].impossibleFaults
+  const kinds = options.kinds ?? faultKinds.flatMap(({ kind }) => (impossible[kind] === undefined ? [kind] : []))
+  assertFaultKinds(kinds)
+  const unfit = kinds.find(kind => impossible[kind] !== undefined)
+  if (unfit) badOption('kinds', unfit, `The feed ${feed} ${impossible[unfit]}, so this fault cannot happen: leave it out.`)
 
-  const bench = new Bench(check, runs, seed)
-  const rows = [await bench.row('none', 'everything is told as it should be', [])]
-  for (const { kind, says } of disorderKinds) if (kinds.includes(kind)) rows.push(await bench.row(kind, says, [kind]))
-  const isSurvived = (kind: DisorderKind) => rows.some(row => row.kind === kind && row.judged > 0 && row.failures.length === 0)
-  const survivors = kinds.filter(isSurvived)
-  if (survivors.length > 1) rows.push(await bench.row('several', 'several of those survived at once', survivors))
-  const told = rows.filter(({ tried: count }) => count > 0)
+  const runner = new TrialRunner(options, runs, seed)
+  const rows = [await runner.row('none', 'everything is reported correctly', [])]
+  for (const { kind, description } of faultKinds) if (kinds.includes(kind)) rows.push(await runner.row(kind, description, [kind]))
+  const isSurvived = (kind: FaultKind) => rows.some(row => row.kind === kind && row.conclusive > 0 && row.failures.length === 0)
+  const survivedKinds = kinds.filter(isSurvived)
+  if (survivedKinds.length > 1) rows.push(await runner.row('several', 'several of the survived faults at once', survivedKinds))
+  const triedRows = rows.filter(({ tried }) => tried > 0)
   const failures = rows.flatMap(row => row.failures)
-  const survived = told.filter(row => row.failures.length === 0 && row.judged === row.tried).length
-  return { seed, runs, rows, survived, tried: told.length, failures }
+  const survived = triedRows.filter(row => row.failures.length === 0 && row.conclusive === row.tried).length
+  return { seed, runs, rows, survived, tried: triedRows.length, failures }
 }
 
-// Most attempts at a shorter journey: a system behind a database is asked a few hundred times more, not thousands.
-const MOST_SHRINKS = 500
+// Most attempts at a shorter journey: a system with a database gets a few hundred more requests, not thousands.
+const MAX_SHRINKS = 500
 
-interface Fault {
+interface FailedTrial {
   readonly trial: Trial
-  readonly finding: Finding
+  readonly finding: SymptomFinding
 }
 
-// What the system does wrong in a trial and not where the same is told as it should be, and whether that leaves anything to go by.
-interface Verdict {
+// What the system does wrong in a trial, but not without the faults, and whether the trial is conclusive.
+interface TrialVerdict {
   readonly trial: Trial
-  readonly own: readonly Finding[]
-  readonly isJudged: boolean
+  readonly own: readonly SymptomFinding[]
+  readonly isConclusive: boolean
 }
 
-/** Tries transcripts on one system, and remembers how many it told. */
-class Bench {
-  readonly #check: HandlerCheck
+// Tries transcripts on one system, each under a new shipment number.
+class TrialRunner {
+  readonly #options: CheckHandlerOptions
   readonly #runs: number
   readonly #seed: number
-  // Names that no shipment of an earlier check has, in a database that both were told to.
+  // Unique to this check: a database may hold the shipments of an earlier one.
   readonly #prefix = `T${globalThis.crypto.randomUUID().slice(0, 8)}`.toUpperCase()
-  #told = 0
+  #shipmentCount = 0
 
-  constructor(check: HandlerCheck, runs: number, seed: number) {
-    this.#check = check
+  constructor(options: CheckHandlerOptions, runs: number, seed: number) {
+    this.#options = options
     this.#runs = runs
     this.#seed = seed
   }
 
-  async row(kind: Trouble, says: string, kinds: readonly DisorderKind[]): Promise<HandlerRow> {
-    const source = this.#check.histories ?? new Journeys()
-    const transcripts = kinds.length === 0 ? source.map(history => disturb(history, [])) : disturbed(source, { kinds })
+  async row(kind: FaultCase, description: string, kinds: readonly FaultKind[]): Promise<HandlerRow> {
+    const source = this.#options.histories ?? new JourneyArbitrary()
+    const transcripts = kinds.length === 0 ? source.map(history => injectFaults(history, [])) : faultyHistories(source, { kinds })
     const settings = { seed: this.#seed, numRuns: this.#runs }
-    let count = 0
-    let judged = 0
-    const firsts = new Map<Symptom, Fault>()
+    let tried = 0
+    let conclusive = 0
+    const firsts = new Map<Symptom, FailedTrial>()
     for (const transcript of fc.sample(transcripts, settings)) {
-      if (kinds.length > 0 && transcript.labels.length === 0) continue
-      count++
-      const { trial, own, isJudged } = await this.#verdict(transcript, symptom => !firsts.has(symptom))
-      if (isJudged) judged++
+      if (kinds.length > 0 && transcript.faults.length === 0) continue
+      tried++
+      const { trial, own, isConclusive } = await this.#assess(transcript, symptom => !firsts.has(symptom))
+      if (isConclusive) conclusive++
       for (const finding of own) if (!firsts.has(finding.symptom)) firsts.set(finding.symptom, { trial, finding })
     }
     const failures: HandlerFailure[] = []
@@ -157,46 +167,51 @@ class Bench {
       const first = firsts.get(symptom)
       if (first) failures.push(await this.#shortest(kind, first, transcripts))
     }
-    return { kind, says, tried: count, judged, failures }
+    return { kind, description, tried, conclusive, failures }
   }
 
-  // What is wrong at once is tried again while the clock moves: pausing for every message would take most of the time.
-  async #verdict(transcript: Transcript, isWanted: (symptom: Symptom) => boolean): Promise<Verdict> {
-    const atOnce = await this.#judged(transcript, false)
-    return atOnce.own.some(({ symptom }) => isWanted(symptom)) ? this.#judged(transcript, true) : atOnce
+  // Only failures are tried again with a pause before each message: pausing in every trial would take most of the time.
+  async #assess(transcript: Transcript, isRelevant: (symptom: Symptom) => boolean): Promise<TrialVerdict> {
+    const atOnce = await this.#compare(transcript, false)
+    return atOnce.own.some(({ symptom }) => isRelevant(symptom)) ? this.#compare(transcript, true) : atOnce
   }
 
-  async #judged(transcript: Transcript, isPaced: boolean): Promise<Verdict> {
-    const trial = await this.#try(transcript, isPaced)
-    const findings = findingsIn(trial)
-    if (findings.length === 0 || transcript.labels.length === 0) return { trial, own: findings, isJudged: true }
-    const usual = findingsIn(await this.#try(disturb(transcript.truth.history, []), isPaced))
-    const own = findings.filter(finding => !usual.some(({ symptom }) => symptom === finding.symptom))
-    return { trial, own, isJudged: own.length > 0 }
+  async #compare(transcript: Transcript, isPaced: boolean): Promise<TrialVerdict> {
+    const trial = await this.#run(transcript, isPaced)
+    const findings = findSymptoms(trial)
+    if (findings.length === 0 || transcript.faults.length === 0) return { trial, own: findings, isConclusive: true }
+    const faultless = findSymptoms(await this.#run(injectFaults(transcript.truth.history, []), isPaced))
+    const own = findings.filter(finding => !faultless.some(({ symptom }) => symptom === finding.symptom))
+    return { trial, own, isConclusive: own.length > 0 }
   }
 
-  async #shortest(kind: Trouble, first: Fault, transcripts: Arbitrary<Transcript>): Promise<HandlerFailure> {
-    let shortest: Fault | null = null
-    let left = MOST_SHRINKS
-    // Each that goes wrong is shorter than the one before.
+  async #shortest(kind: FaultCase, first: FailedTrial, transcripts: Arbitrary<Transcript>): Promise<HandlerFailure> {
+    let shortest: FailedTrial | null = null
+    let left = MAX_SHRINKS
+    // fast-check shrinks, so each failure is shorter than the one before.
     const holds = async (transcript: Transcript) => {
-      if ((kind !== 'none' && transcript.labels.length === 0) || (shortest && left-- <= 0)) return true
-      const { trial, own } = await this.#verdict(transcript, symptom => symptom === first.finding.symptom)
+      if ((kind !== 'none' && transcript.faults.length === 0) || (shortest && left-- <= 0)) return true
+      const { trial, own } = await this.#assess(transcript, symptom => symptom === first.finding.symptom)
       const finding = own.find(({ symptom }) => symptom === first.finding.symptom)
       if (finding) shortest = { trial, finding }
       return !finding
     }
     await fc.check(fc.asyncProperty(transcripts, holds), { seed: this.#seed, numRuns: this.#runs })
     const { trial, finding } = shortest ?? first
-    const { symptom, law, what, at } = finding
-    return { kind, symptom, law, what, transcript: trial.transcript, seen: trial.seen, at, isSteady: shortest !== null }
+    const { symptom, guarantee, description, messageIndex } = finding
+    return {
+      kind,
+      symptom,
+      guarantee,
+      description,
+      transcript: trial.transcript,
+      states: trial.states,
+      messageIndex,
+      isReproducible: shortest !== null,
+    }
   }
 
-  #try(transcript: Transcript, isPaced: boolean): Promise<Trial> {
-    return tried(transcript, `${this.#prefix}${++this.#told}`, { ...this.#check, isPaced })
+  #run(transcript: Transcript, isPaced: boolean): Promise<Trial> {
+    return runTrial(transcript, `${this.#prefix}${++this.#shipmentCount}`, { ...this.#options, isPaced })
   }
-}
-
-function bad(message: string): never {
-  throw new ShipfoldError('bad-option', message)
 }

@@ -1,71 +1,74 @@
-// What came of a check, in words: a line for each kind, then each failure as the story of one journey.
+// The report of a check as text: a line for each kind of fault, then the story of each failure.
 
-import { labelOf } from '../../replay/index.js'
-import { disorderLaws } from '../disorder/index.js'
+import { labelOf } from '../../render/explain.js'
+import { guarantees } from '../faults/index.js'
 import type { HandlerFailure, HandlerReport, HandlerRow } from './check.js'
-import type { Counts, Seen } from './handler.js'
+import type { HandlerState, OutcomeCounts } from './handler.js'
 import { symptoms } from './symptoms.js'
 
-/** A report as text, for a person: what the system survives, and the story of each failure. */
+/** A report as text: the kinds of fault that the system survives, and the story of each failure. */
 export function handlerText(report: HandlerReport): string {
   const { rows, failures, survived, tried, runs, seed } = report
   const width = Math.max(...rows.map(({ kind }) => kind.length))
   const journeys = runs === 1 ? 'one journey' : `${runs} journeys`
-  const head = `Survives ${survived} of ${tried} kinds of disorder, ${journeys} of each, seed ${seed}.`
-  const stories = failures.map(failure => storyOf(failure, report))
+  const head = `Survives ${survived} of ${tried} kinds of faults, ${journeys} of each, seed ${seed}.`
+  const stories = failures.map(failure => failureText(failure, report))
   return `${[[head, '', ...rows.flatMap(row => rowLines(row, width))].join('\n'), ...stories].join('\n\n')}\n`
 }
 
-function rowLines({ kind, says, tried, judged, failures }: HandlerRow, width: number): readonly string[] {
-  const mark = tried === 0 ? '-' : failures.length > 0 ? '✗' : judged < tried ? '?' : '✓'
-  const line = `  ${mark} ${kind.padEnd(width)}  ${says}${tried === 0 ? ': none of the journeys could have it' : ''}`
+function rowLines({ kind, description, tried, conclusive, failures }: HandlerRow, width: number): readonly string[] {
+  const mark = tried === 0 ? '-' : failures.length > 0 ? '✗' : conclusive < tried ? '?' : '✓'
+  const line = `  ${mark} ${kind.padEnd(width)}  ${description}${tried === 0 ? ': it cannot happen to any of the journeys' : ''}`
   const notes = [
-    ...(failures.length > 0 ? [`it ${failures.map(({ symptom }) => sayingOf(symptom)).join('; ')}`] : []),
-    ...(judged < tried ? [`judged in ${judged} of ${tried} journeys: the others go wrong without it, too`] : []),
+    ...(failures.length > 0 ? [`it ${failures.map(({ symptom }) => symptomText(symptom)).join('; ')}`] : []),
+    ...(conclusive < tried ? [`conclusive in ${conclusive} of ${tried} journeys: the others fail without the fault, too`] : []),
   ]
   return [line, ...notes.map(note => `${' '.repeat(width + 6)}${note}`)]
 }
 
-function storyOf({ kind, symptom, law, what, transcript, seen, at, isSteady }: HandlerFailure, report: HandlerReport): string {
-  const { messages, labels, truth } = transcript
-  const sentence = disorderLaws.find(row => row.law === law)?.sentence
-  const told = messages.map(({ kind: form, events }, nth) => {
-    const words = events.map(({ code }) => code).join(' ')
-    const mark = nth === at ? '✗' : ' '
-    return [`  ${mark} ${nth + 1}`, `${form === 'delta' ? 'only ' : ''}${words}`, seen[nth] ? wordsOf(seen[nth]) : '']
+function failureText(
+  { kind, symptom, guarantee, description, transcript, states, messageIndex, isReproducible }: HandlerFailure,
+  report: HandlerReport,
+): string {
+  const { messages, faults, truth } = transcript
+  const sentence = guarantees.find(row => row.guarantee === guarantee)?.sentence
+  const rows = messages.map(({ kind: form, events }, nth) => {
+    const codes = events.map(({ code }) => code).join(' ')
+    const mark = nth === messageIndex ? '✗' : ' '
+    return [`  ${mark} ${nth + 1}`, `${form === 'delta' ? 'only ' : ''}${codes}`, states[nth] ? stateText(states[nth]) : '']
   })
-  const again = [
+  const reproduce = [
     ...(kind === 'several' ? [] : [kind === 'none' ? 'kinds: []' : `kinds: ['${kind}']`]),
     `seed: ${report.seed}`,
     `runs: ${report.runs}`,
   ]
   return [
-    `✗ ${kind}: it ${sayingOf(symptom)}.`,
-    `  After message ${at + 1} ${what}.`,
-    ...(sentence ? [`  The law "${law}": ${sentence}`] : []),
+    `✗ ${kind}: it ${symptomText(symptom)}.`,
+    `  After message ${messageIndex + 1} ${description}.`,
+    ...(sentence ? [`  Guarantee "${guarantee}": ${sentence}`] : []),
     '',
     '  What happened',
-    ...columns(truth.history.map(({ code, time }, nth) => [`    ${nth + 1}`, time, code, labelOf(code)])),
-    '  What was told, and what the system said then',
-    ...columns(told),
-    ...labels.map(label => `      ${label.what}`),
-    isSteady
-      ? `  Again: checkHandler({ …, ${again.join(', ')} })`
-      : '  It did not go wrong again with the same journey: it hangs on time, or on other shipments.',
+    ...alignColumns(truth.history.map(({ code, time }, nth) => [`    ${nth + 1}`, time, code, labelOf(code)])),
+    '  What the feed reported, and the state of the system after it',
+    ...alignColumns(rows),
+    ...faults.map(fault => `      ${fault.description}`),
+    isReproducible
+      ? `  Reproduce: checkHandler({ …, ${reproduce.join(', ')} })`
+      : '  The failure did not repeat with the same journey: it depends on time, or on other shipments.',
   ].join('\n')
 }
 
-const sayingOf = (wanted: HandlerFailure['symptom']): string => symptoms.find(({ symptom }) => symptom === wanted)!.says
+const symptomText = (wanted: HandlerFailure['symptom']): string => symptoms.find(({ symptom }) => symptom === wanted)!.description
 
-function wordsOf({ status, outcome, done, undone, flagged }: Seen): string {
-  const stands = status ?? (outcome === undefined ? [] : (outcome ?? 'under way'))
-  return [stands, counted('acted', done), counted('undid', undone), flagged ? 'flagged' : []].flat().join(', ')
+function stateText({ status, outcome, done, undone, flagged }: HandlerState): string {
+  const stated = status ?? (outcome === undefined ? [] : (outcome ?? 'under way'))
+  return [stated, countTexts('acted', done), countTexts('undid', undone), flagged ? 'flagged' : []].flat().join(', ')
 }
 
-const counted = (verb: string, counts: Counts | undefined): readonly string[] =>
-  Object.entries(counts ?? {}).flatMap(([outcome, count]) => (count > 0 ? [`${verb} ${count}× for ${outcome}`] : []))
+const countTexts = (verb: string, counts: OutcomeCounts | undefined): readonly string[] =>
+  Object.entries(counts ?? {}).flatMap(([outcome, count]) => (count > 0 ? [`${verb} ${count}× on ${outcome}`] : []))
 
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
+function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows.reduce<number[]>((most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)), [])
   return rows.map(row =>
     row

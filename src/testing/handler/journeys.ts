@@ -1,36 +1,36 @@
-// The journeys that a system is told of: valid ones, of which those that end in each way are seldom in real traffic, and are
-// what money hangs on. Whichever was drawn, it shrinks to the shortest valid journey of all that still fails.
+// The journeys of a check. Returned and cancelled parcels are rare in real traffic but costly to get wrong, so each outcome gets
+// its share. Every journey shrinks to the shortest valid one that still fails.
 
 import { Arbitrary, type Random, type Stream, type Value } from 'fast-check'
-import { histories } from '../histories/index.js'
-import type { History } from '../history.js'
+import type { History } from '../arbitraries/history.js'
+import { histories } from '../arbitraries/index.js'
 
-const all = /* @__PURE__ */ once(() => histories({ maxLength: 12 }))
-const drawn = /* @__PURE__ */ once((): readonly Arbitrary<History>[] => [
-  all(),
+const anyHistory = /* @__PURE__ */ lazy(() => histories({ maxLength: 12 }))
+const historySources = /* @__PURE__ */ lazy((): readonly Arbitrary<History>[] => [
+  anyHistory(),
   histories({ maxLength: 10, end: 'delivered' }),
   histories({ maxLength: 10, end: 'returned' }),
   histories({ maxLength: 6, end: 'cancelled' }),
 ])
 
-/** Journeys of every outcome. */
-export class Journeys extends Arbitrary<History> {
+/** Valid histories of every outcome. */
+export class JourneyArbitrary extends Arbitrary<History> {
   generate(random: Random, bias: number | undefined): Value<History> {
-    const sources = drawn()
+    const sources = historySources()
     return sources[random.nextInt(0, sources.length - 1)]!.generate(random, bias)
   }
 
   canShrinkWithoutContext(value: unknown): value is History {
-    return all().canShrinkWithoutContext(value)
+    return anyHistory().canShrinkWithoutContext(value)
   }
 
   shrink(value: History, context: unknown): Stream<Value<History>> {
-    return all().shrink(value, context)
+    return anyHistory().shrink(value, context)
   }
 }
 
-// Made when first asked for: who imports the kit for something else need not wait.
-function once<T>(make: () => T): () => T {
+// Made on first use: importing the kit for something else costs no time.
+function lazy<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }

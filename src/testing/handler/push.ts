@@ -1,40 +1,40 @@
-// A message as a feed sends it: a payload, and the request that carries it.
+// A message as a provider pushes it: a payload, and the request that carries it.
 
-import type { Message } from '../disorder/index.js'
-import { type FormName, forms } from '../payloads/forms.js'
+import type { FeedMessage } from '../faults/index.js'
+import { type PayloadFormatName, payloadFormats } from '../payloads/formats.js'
 import { type Kuaidi100Push, kuaidi100Form } from '../payloads/index.js'
 
 /** One push to the system under test. */
 export interface Push {
   readonly shipment: string
-  /** What it says, as a journal or an engine hears it: `engine.ingest({ shipment, ...message })`. */
-  readonly message: Message
-  /** The payload, parsed: of the feed asked for, else `{ shipment, ...message }`. */
+  /** The message, as a journal or an engine takes it: `engine.ingest({ shipment, ...message })`. */
+  readonly message: FeedMessage
+  /** The parsed payload, in the format of the feed; `{ shipment, ...message }` without a feed. */
   readonly payload: unknown
-  /** The body of the request, and the headers that say what it is. */
+  /** The body and the headers of the request. */
   readonly body: string
   readonly headers: Readonly<Record<string, string>>
 }
 
 /** How pushes are made. */
 export interface PushOptions {
-  /** Whose pushes; without a feed a push is the message itself, as JSON. */
-  readonly feed?: FormName | undefined
-  /** What Kuaidi100's pushes are signed with; `''` by default. */
+  /** The feed whose format pushes have; without it a push is the message itself, as JSON. */
+  readonly feed?: PayloadFormatName | undefined
+  /** The salt that Kuaidi100's pushes are signed with; `''` by default. */
   readonly salt?: string | undefined
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** The pushes of a message: one, or of native deltas one for each event. */
-export function pushesOf(message: Message, shipment: string, { feed, salt = '' }: PushOptions): readonly Push[] {
+/** The pushes of a message: one push, or one per event for a native delta. */
+export function pushesOf(message: FeedMessage, shipment: string, { feed, salt = '' }: PushOptions): readonly Push[] {
   const { kind, events } = message
-  const payloads = feed === undefined ? [{ shipment, ...message }] : forms[feed].payloads(events, shipment, kind)
+  const payloads = feed === undefined ? [{ shipment, ...message }] : payloadFormats[feed].payloads(events, shipment, kind)
   return payloads.map(payload => {
     const push = { shipment, message, payload }
     if (feed !== 'kuaidi100') return { ...push, body: JSON.stringify(payload), headers: JSON_TYPE }
-    // The row of this feed makes nothing else.
+    // The payloads of this feed are all of this type.
     return { ...push, body: kuaidi100Form(payload as Kuaidi100Push, { salt }), headers: FORM_TYPE }
   })
 }

@@ -1,193 +1,222 @@
-// What a system does wrong, one row each: how it is found in a trial, and the law that it breaks.
+// What a system can do wrong, one row each: how it is found in a trial, and which guarantee it breaks.
 
 import type { Outcome } from '../../replay/index.js'
-import type { DisorderLaw, Stand } from '../disorder/index.js'
-import { outcomes, shows, type Trial } from './trial.js'
+import { outcomes } from '../arbitraries/target.js'
+import type { Guarantee, ReportSummary } from '../faults/index.js'
+import { showsOutcome, type Trial } from './trial.js'
 
 /** One thing that went wrong in a trial. */
-export interface Finding {
+export interface SymptomFinding {
   readonly symptom: Symptom
-  /** The law broken; null where a message was refused. */
-  readonly law: DisorderLaw | null
+  /** The broken guarantee; null where a message was refused. */
+  readonly guarantee: Guarantee | null
   /** The message after which it showed, counted from 0. */
-  readonly at: number
-  /** What was said or done, and what should have been, in one sentence. */
-  readonly what: string
+  readonly messageIndex: number
+  /** What the system reported or did, and what was true, as one sentence. */
+  readonly description: string
 }
 
-type Found = Pick<Finding, 'law' | 'at' | 'what'>
-// Of what a trial shows about one thing, the row that comes first tells; the others would say it again.
-type About = 'message' | 'end' | 'act' | 'undo' | 'flag'
-type Shape = { symptom: string; about: About; says: string; find: (trial: Trial) => Found | null }
+type FindingDetails = Pick<SymptomFinding, 'guarantee' | 'messageIndex' | 'description'>
+// Of the symptoms of one aspect, only the first that a trial shows is reported: the others would repeat it.
+type Aspect = 'message' | 'end' | 'act' | 'undo' | 'flag'
+type SymptomDefinition = { symptom: string; aspect: Aspect; description: string; find: (trial: Trial) => FindingDetails | null }
 
-const rows = [
-  { symptom: 'refused', about: 'message', says: 'refused a message', find: refused },
-  { symptom: 'downgraded', about: 'end', says: 'downgraded an outcome', find: downgraded },
-  { symptom: 'acted-twice', about: 'act', says: 'acted twice', find: actedTwice },
-  { symptom: 'acted-without-cause', about: 'act', says: 'acted without cause', find: actedWithoutCause },
-  { symptom: 'not-undone', about: 'undo', says: 'did not undo', find: notUndone },
-  { symptom: 'lost-delivery', about: 'end', says: 'lost a delivery', find: lost('delivered') },
-  { symptom: 'lost-return', about: 'end', says: 'lost a return', find: lost('returned') },
-  { symptom: 'lost-cancellation', about: 'end', says: 'lost a cancellation', find: lost('cancelled') },
-  { symptom: 'never-acted', about: 'end', says: 'never acted', find: neverActed },
-  { symptom: 'wrong-end', about: 'end', says: 'ended elsewhere', find: wrongEnd },
-  { symptom: 'not-flagged', about: 'flag', says: 'did not flag a contradiction', find: notFlagged },
-  { symptom: 'flagged-without-cause', about: 'flag', says: 'flagged without cause', find: flaggedWithoutCause },
-] as const satisfies readonly Shape[]
+const symptomDefinitions = [
+  { symptom: 'refused', aspect: 'message', description: 'refused a message', find: refusedMessage },
+  { symptom: 'downgraded', aspect: 'end', description: 'downgraded an outcome', find: downgraded },
+  { symptom: 'acted-twice', aspect: 'act', description: 'acted twice', find: actedTwice },
+  { symptom: 'acted-without-cause', aspect: 'act', description: 'acted without cause', find: actedWithoutCause },
+  { symptom: 'not-undone', aspect: 'undo', description: 'did not undo', find: notUndone },
+  { symptom: 'lost-delivery', aspect: 'end', description: 'lost a delivery', find: lostOutcome('delivered') },
+  { symptom: 'lost-return', aspect: 'end', description: 'lost a return', find: lostOutcome('returned') },
+  { symptom: 'lost-cancellation', aspect: 'end', description: 'lost a cancellation', find: lostOutcome('cancelled') },
+  { symptom: 'never-acted', aspect: 'end', description: 'never acted', find: neverActed },
+  { symptom: 'wrong-end', aspect: 'end', description: 'ended elsewhere', find: wrongEnd },
+  { symptom: 'not-flagged', aspect: 'flag', description: 'did not flag a contradiction', find: notFlagged },
+  { symptom: 'flagged-without-cause', aspect: 'flag', description: 'flagged without cause', find: flaggedWithoutCause },
+] as const satisfies readonly SymptomDefinition[]
 
 /** A way in which a system fails. */
-export type Symptom = (typeof rows)[number]['symptom']
+export type Symptom = (typeof symptomDefinitions)[number]['symptom']
 
-/** Every symptom, and how it reads: it `downgraded an outcome`. */
-export const symptoms: readonly { readonly symptom: Symptom; readonly says: string }[] = rows
+/** Every symptom, with its description: it `downgraded an outcome`. */
+export const symptoms: readonly { readonly symptom: Symptom; readonly description: string }[] = symptomDefinitions
 
 /** All that went wrong in a trial. */
-export function findingsIn(trial: Trial): readonly Finding[] {
-  const findings = new Map<About, Finding>()
-  const parts = partsOf(trial)
-  for (const { symptom, about, find } of rows) {
-    if (findings.has(about)) continue
-    for (const part of parts) {
-      const found = find(part)
-      if (found) findings.set(about, { symptom, ...found })
+export function findSymptoms(trial: Trial): readonly SymptomFinding[] {
+  const findings = new Map<Aspect, SymptomFinding>()
+  const prefixes = prefixesOf(trial)
+  for (const { symptom, aspect, find } of symptomDefinitions) {
+    if (findings.has(aspect)) continue
+    for (const prefix of prefixes) {
+      const found = find(prefix)
+      if (found) findings.set(aspect, { symptom, ...found })
       if (found) break
     }
   }
   return [...findings.values()]
 }
 
-// Where all is told as it should be, a journey that is told so far is a journey: each end of it counts.
-function partsOf(trial: Trial): readonly Trial[] {
-  const { transcript, seen, refusal } = trial
+// Without faults, every prefix of a transcript is a transcript of its own, and its end counts too.
+function prefixesOf(trial: Trial): readonly Trial[] {
+  const { transcript, states, refusal } = trial
   if (transcript.messages.length === 0) return []
-  if (transcript.labels.length > 0) return [trial]
-  const parts = seen.slice(0, refusal === null ? -1 : undefined).map((_, at): Trial => {
+  if (transcript.faults.length > 0) return [trial]
+  const prefixes = states.slice(0, refusal === null ? -1 : undefined).map((_, at): Trial => {
     const after = transcript.truth.after.slice(0, at + 1)
     const messages = transcript.messages.slice(0, at + 1)
     const truth = { ...transcript.truth, after, end: after[at]! }
-    return { transcript: { ...transcript, messages, truth }, seen: seen.slice(0, at + 1), refusal: null }
+    return { transcript: { ...transcript, messages, truth }, states: states.slice(0, at + 1), refusal: null }
   })
-  return [...parts, trial]
+  return [...prefixes, trial]
 }
 
-function refused({ seen, refusal }: Trial): Found | null {
-  return refusal === null ? null : { law: null, at: seen.length, what: `it refused the message, each time: ${refusal}` }
+function refusedMessage({ states, refusal }: Trial): FindingDetails | null {
+  return refusal === null
+    ? null
+    : { guarantee: null, messageIndex: states.length, description: `it refused the message each time: ${refusal}` }
 }
 
-// After a message, an outcome that it showed is gone, though what was told upholds it as before.
-function downgraded({ seen, transcript: { laws, truth } }: Trial): Found | null {
-  if (!laws.includes('no-downgrade')) return null
-  for (let at = 1; at < seen.length; at++) {
-    const [before, after] = [truth.after[at - 1]!, truth.after[at]!]
+// After a message, the system no longer shows an outcome, although the reported scans support it as before.
+function downgraded({ states, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
+  if (!guarantees.includes('no-downgrade')) return null
+  for (let messageIndex = 1; messageIndex < states.length; messageIndex++) {
+    const [before, after] = [truth.after[messageIndex - 1]!, truth.after[messageIndex]!]
     const { outcome } = after
-    if (outcome === null || before.outcome !== outcome || !after.settled) continue
-    const [earlier, now] = [seen[at - 1]!, seen[at]!]
-    if (shows(earlier, outcome) === true && shows(now, outcome) === false)
-      return { law: 'no-downgrade', at, what: `it stays ${outcome}, but the system says ${saidBy(now)}` }
+    if (outcome === null || before.outcome !== outcome || !after.certain) continue
+    const [earlier, now] = [states[messageIndex - 1]!, states[messageIndex]!]
+    if (showsOutcome(earlier, outcome) === true && showsOutcome(now, outcome) === false)
+      return {
+        guarantee: 'no-downgrade',
+        messageIndex,
+        description: `the shipment is still ${outcome}, but the system says ${statedStatus(now)}`,
+      }
     if ((now.undone?.[outcome] ?? 0) > (earlier.undone?.[outcome] ?? 0))
-      return { law: 'no-downgrade', at, what: `it stays ${outcome}, but what was done for that was taken back` }
+      return {
+        guarantee: 'no-downgrade',
+        messageIndex,
+        description: `the shipment is still ${outcome}, but the system undid what it had done for that`,
+      }
   }
   return null
 }
 
-function actedTwice(trial: Trial): Found | null {
-  return overdone(trial, dues => dues > 0)
+function actedTwice(trial: Trial): FindingDetails | null {
+  return actedTooOften(trial, starts => starts > 0)
 }
 
-function actedWithoutCause(trial: Trial): Found | null {
-  return overdone(trial, dues => dues === 0)
+function actedWithoutCause(trial: Trial): FindingDetails | null {
+  return actedTooOften(trial, starts => starts === 0)
 }
 
-// More was done for an outcome than there were times at which it became true, up to some message.
-function overdone({ seen, transcript: { laws, truth } }: Trial, isIts: (dues: number) => boolean): Found | null {
-  if (!laws.includes('once')) return null
-  for (let at = 0; at < seen.length; at++)
+// Up to some message, the system acted on an outcome more often than the outcome became true.
+function actedTooOften(
+  { states, transcript: { guarantees, truth } }: Trial,
+  isMatch: (starts: number) => boolean,
+): FindingDetails | null {
+  if (!guarantees.includes('once')) return null
+  for (let messageIndex = 0; messageIndex < states.length; messageIndex++)
     for (const outcome of outcomes) {
-      const done = seen[at]!.done?.[outcome] ?? 0
-      const dues = duesOf(truth.after.slice(0, at + 1), outcome)
-      if (done <= dues || !isIts(dues)) continue
-      const cause = dues === 0 ? `never ${outcome} so far` : `${outcome} ${times(dues)}`
-      return { law: 'once', at, what: `it was ${cause}, but the system acted for that ${times(done)}` }
+      const done = states[messageIndex]!.done?.[outcome] ?? 0
+      const starts = countStarts(truth.after.slice(0, messageIndex + 1), outcome)
+      if (done <= starts || !isMatch(starts)) continue
+      const cause = starts === 0 ? `never ${outcome} so far` : `${outcome} ${timesText(starts)}`
+      return {
+        guarantee: 'once',
+        messageIndex,
+        description: `the shipment was ${cause}, but the system acted on that ${timesText(done)}`,
+      }
     }
   return null
 }
 
-// How often an outcome became true, or sure after a doubt, whichever is more.
-function duesOf(stands: readonly Stand[], outcome: Outcome): number {
-  const starts = (isIt: (stand: Stand) => boolean) =>
-    stands.filter((stand, at) => isIt(stand) && (at === 0 || !isIt(stands[at - 1]!))).length
+// How often an outcome became true, or became certain, whichever is more.
+function countStarts(summaries: readonly ReportSummary[], outcome: Outcome): number {
+  const starts = (holds: (summary: ReportSummary) => boolean) =>
+    summaries.filter((summary, at) => holds(summary) && (at === 0 || !holds(summaries[at - 1]!))).length
   return Math.max(
-    starts(stand => stand.outcome === outcome),
-    starts(stand => stand.outcome === outcome && stand.settled),
+    starts(summary => summary.outcome === outcome),
+    starts(summary => summary.outcome === outcome && summary.certain),
   )
 }
 
-// What was done stands, though what it was done for is not true in the end.
-function notUndone({ seen, refusal, transcript: { laws, truth } }: Trial): Found | null {
-  const [last, at] = [seen.at(-1), seen.length - 1]
-  if (refusal !== null || !last || !truth.end.settled || !(laws.includes('undone') || laws.includes('told-end'))) return null
+// The system acted on an outcome that is not true in the end, and did not undo it.
+function notUndone({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
+  const [last, messageIndex] = [states.at(-1), states.length - 1]
+  if (refusal !== null || !last || !truth.end.certain || !(guarantees.includes('undone') || guarantees.includes('reported-end')))
+    return null
   for (const outcome of outcomes) {
-    if (truth.end.outcome === outcome || !truth.after.some(stand => stand.outcome === outcome)) continue
-    const left = standing(last, outcome)
+    if (truth.end.outcome === outcome || !truth.after.some(summary => summary.outcome === outcome)) continue
+    const left = netCount(last, outcome)
     if (left === undefined || left <= 0) continue
-    const what = `it is not ${outcome} after all, but what was done for that was not taken back`
-    return { law: laws.includes('undone') ? 'undone' : 'told-end', at, what }
+    const description = `the shipment is not ${outcome} after all, but the system did not undo what it had done for that`
+    return { guarantee: guarantees.includes('undone') ? 'undone' : 'reported-end', messageIndex, description }
   }
   return null
 }
 
-function lost(outcome: Outcome) {
-  return ({ seen, refusal, transcript: { laws, truth } }: Trial): Found | null => {
-    const last = seen.at(-1)
-    if (refusal !== null || !last || truth.end.outcome !== outcome || !truth.end.settled) return null
-    if (shows(last, outcome) !== false) return null
-    return { law: endLaw(laws), at: seen.length - 1, what: `it is ${outcome}, but the system says ${saidBy(last)}` }
+function lostOutcome(outcome: Outcome) {
+  return ({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null => {
+    const last = states.at(-1)
+    if (refusal !== null || !last || truth.end.outcome !== outcome || !truth.end.certain) return null
+    if (showsOutcome(last, outcome) !== false) return null
+    return {
+      guarantee: endGuarantee(guarantees),
+      messageIndex: states.length - 1,
+      description: `the shipment is ${outcome}, but the system says ${statedStatus(last)}`,
+    }
   }
 }
 
-function neverActed({ seen, refusal, transcript: { laws, truth } }: Trial): Found | null {
-  const last = seen.at(-1)
-  const { outcome, settled } = truth.end
-  if (refusal !== null || !last || outcome === null || !settled) return null
-  const left = standing(last, outcome)
+function neverActed({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
+  const last = states.at(-1)
+  const { outcome, certain } = truth.end
+  if (refusal !== null || !last || outcome === null || !certain) return null
+  const left = netCount(last, outcome)
   if (left === undefined || left > 0) return null
-  const what = `it is ${outcome}, but the system ${last.done![outcome] === 0 ? 'never acted for that' : 'took back what it did for that'}`
-  return { law: endLaw(laws), at: seen.length - 1, what }
+  const description = `the shipment is ${outcome}, but the system ${last.done![outcome] === 0 ? 'never acted on that' : 'undid what it had done for that'}`
+  return { guarantee: endGuarantee(guarantees), messageIndex: states.length - 1, description }
 }
 
-function wrongEnd({ seen, refusal, transcript: { laws, truth } }: Trial): Found | null {
-  const last = seen.at(-1)
-  const { outcome, status, settled } = truth.end
-  if (refusal !== null || !last || !settled || (outcome !== null && shows(last, outcome) === false)) return null
+function wrongEnd({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
+  const last = states.at(-1)
+  const { outcome, status, certain } = truth.end
+  if (refusal !== null || !last || !certain || (outcome !== null && showsOutcome(last, outcome) === false)) return null
   const isRight =
     (last.status === undefined || last.status === status) && (last.outcome === undefined || last.outcome === outcome)
   if (isRight) return null
-  return { law: endLaw(laws), at: seen.length - 1, what: `it is ${status}, but the system says ${saidBy(last)}` }
+  return {
+    guarantee: endGuarantee(guarantees),
+    messageIndex: states.length - 1,
+    description: `the shipment is ${status}, but the system says ${statedStatus(last)}`,
+  }
 }
 
-function notFlagged({ seen, refusal, transcript: { laws, labels } }: Trial): Found | null {
-  const last = seen.at(-1)
-  if (refusal !== null || !laws.includes('flagged') || last?.flagged !== false) return null
-  const [stray] = labels.find(({ kind }) => kind === 'stranger')?.scans ?? []
-  const what = `the scan ${stray?.code} of ${stray?.time} contradicts the rest, but nobody is told to look at it`
-  return { law: 'flagged', at: seen.length - 1, what }
+function notFlagged({ states, refusal, transcript: { guarantees, faults } }: Trial): FindingDetails | null {
+  const last = states.at(-1)
+  if (refusal !== null || !guarantees.includes('flagged') || last?.flagged !== false) return null
+  const [foreign] = faults.find(({ kind }) => kind === 'foreignScan')?.scans ?? []
+  const description = `the scan ${foreign?.code} of ${foreign?.time} contradicts the rest, but the system did not flag the shipment`
+  return { guarantee: 'flagged', messageIndex: states.length - 1, description }
 }
 
-// A valid history that is told as it should be gives no cause; whoever flags everything is not read.
-function flaggedWithoutCause({ seen, transcript: { labels } }: Trial): Found | null {
-  if (labels.length > 0) return null
-  const at = seen.findIndex(({ flagged }) => flagged === true)
-  return at < 0 ? null : { law: 'flagged', at, what: 'nothing contradicts anything, but the system put it before a person' }
+// Without faults nothing contradicts anything. People stop reading flags that are always set.
+function flaggedWithoutCause({ states, transcript: { faults } }: Trial): FindingDetails | null {
+  if (faults.length > 0) return null
+  const messageIndex = states.findIndex(({ flagged }) => flagged === true)
+  return messageIndex < 0
+    ? null
+    : { guarantee: 'flagged', messageIndex, description: 'nothing contradicts anything, but the system flagged the shipment' }
 }
 
-const endLaw = (laws: readonly DisorderLaw[]): DisorderLaw => (laws.includes('same-end') ? 'same-end' : 'told-end')
+const endGuarantee = (list: readonly Guarantee[]): Guarantee => (list.includes('same-end') ? 'same-end' : 'reported-end')
 
-// What was done for an outcome and not taken back; undefined where the system does not say.
-function standing({ done, undone }: Trial['seen'][number], outcome: Outcome): number | undefined {
+// How often the system acted on an outcome, less how often it undid that; undefined where it does not report that.
+function netCount({ done, undone }: Trial['states'][number], outcome: Outcome): number | undefined {
   const count = done?.[outcome]
   return count === undefined ? undefined : count - (undone?.[outcome] ?? 0)
 }
 
-const saidBy = ({ status, outcome }: Trial['seen'][number]): string => status ?? outcome ?? 'that it is under way'
+const statedStatus = ({ status, outcome }: Trial['states'][number]): string => status ?? outcome ?? 'it is under way'
 
-const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
+const timesText = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)

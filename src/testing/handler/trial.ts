@@ -1,64 +1,65 @@
-// One telling, tried on the system under test: each message delivered, and after each what it says of the shipment.
+// One transcript, tried on the system under test: each message is delivered, and after each the state of the shipment is read.
 
-import { ShipfoldError, type Status, statusRows } from '../../codes/index.js'
 import type { Outcome } from '../../replay/index.js'
-import type { Transcript } from '../disorder/index.js'
-import type { Counts, Handler, Seen } from './handler.js'
+import { printValue, ShipfoldError, type Status, statusRows } from '../../vocabulary/index.js'
+import { outcomes } from '../arbitraries/target.js'
+import type { Transcript } from '../faults/index.js'
+import type { Handler, HandlerState, OutcomeCounts } from './handler.js'
 import { type Push, type PushOptions, pushesOf } from './push.js'
 
-/** What became of a telling. */
+/** The result of a trial. */
 export interface Trial {
   readonly transcript: Transcript
-  /** What the system said after each message; shorter than the messages where it refused one. */
-  readonly seen: readonly Seen[]
-  /** What it refused the next message with, after {@link TRIES} tries. */
+  /** The state the system reported after each message; shorter than the messages where it refused one. */
+  readonly states: readonly HandlerState[]
+  /** Why the system refused the next message, after {@link MAX_TRIES} tries; null where it took all. */
   readonly refusal: string | null
 }
 
-/** How often a message is delivered that is not taken. */
-const TRIES = 3
+// How often a refused message is delivered.
+const MAX_TRIES = 3
 
-/** What is known of a shipment that the system knows nothing of. */
-const NOTHING: Seen = { status: 'expected', outcome: null }
+// The state of a shipment that the system does not know.
+const UNKNOWN_SHIPMENT: HandlerState = { status: 'expected', outcome: null }
 
-/** Whom to tell, and how. */
+/** The system, and how messages are delivered. */
 export interface TrialOptions extends Handler, PushOptions {
-  /** Whether the clock moves between messages, for who orders them by it: two in one millisecond have no order. */
+  /** Whether each message comes in a later millisecond, for systems that order messages by their clock. */
   readonly isPaced: boolean
 }
 
-/** Tells the system all of it, under a name of its own. Throws `bad-option` where `read` fails or tells nothing. */
-export async function tried(transcript: Transcript, shipment: string, options: TrialOptions): Promise<Trial> {
+/** Delivers all messages, under this number. Throws `bad-option` where `read` throws or returns no usable state. */
+export async function runTrial(transcript: Transcript, shipment: string, options: TrialOptions): Promise<Trial> {
   await options.begin?.(shipment)
-  const seen: Seen[] = []
+  const states: HandlerState[] = []
   for (const message of transcript.messages) {
     if (options.isPaced) await nextMillisecond()
     for (const push of pushesOf(message, shipment, options)) {
-      const refusal = await refusalOf(push, options)
-      if (refusal !== null) return { transcript, seen, refusal }
+      const refusal = await deliverPush(push, options)
+      if (refusal !== null) return { transcript, states, refusal }
     }
-    seen.push(await seenOf(shipment, options))
+    states.push(await readState(shipment, options))
   }
-  return { transcript, seen, refusal: null }
+  return { transcript, states, refusal: null }
 }
 
 async function nextMillisecond(): Promise<void> {
   for (const now = Date.now(); Date.now() <= now; ) await new Promise(resolve => setTimeout(resolve, 1))
 }
 
-async function refusalOf(push: Push, { deliver }: Handler): Promise<string | null> {
+async function deliverPush(push: Push, { deliver }: Handler): Promise<string | null> {
   let refusal: string | null = null
-  for (let nth = 0; nth < TRIES; nth++) {
+  for (let nth = 0; nth < MAX_TRIES; nth++) {
     try {
       if (typeof deliver === 'function') {
-        refusal = statusFault(await deliver(push))
+        refusal = httpFailure(await deliver(push))
       } else {
         const response = await fetch(deliver.url, {
           method: 'POST',
           headers: { ...push.headers, ...deliver.headers },
           body: push.body,
         })
-        refusal = statusFault(response)
+        refusal = httpFailure(response)
         await response.arrayBuffer()
       }
     } catch (error) {
@@ -69,42 +70,43 @@ async function refusalOf(push: Push, { deliver }: Handler): Promise<string | nul
   return refusal
 }
 
-// A handler may return the very response it would send.
-const statusFault = (answer: unknown): string | null =>
+// A handler may return the response it would send.
+const httpFailure = (answer: unknown): string | null =>
   answer instanceof Response && !answer.ok ? `HTTP status ${answer.status}` : null
 
-async function seenOf(shipment: string, { read }: Handler): Promise<Seen> {
-  let seen: Seen | null | undefined
+async function readState(shipment: string, { read }: Handler): Promise<HandlerState> {
+  let state: HandlerState | null | undefined
   try {
-    seen = await read(shipment)
+    state = await read(shipment)
   } catch (error) {
-    throw new ShipfoldError('bad-option', `read threw for shipment ${shipment}: ${String(error)}. It must always tell.`, {
-      cause: error,
-    })
+    throw new ShipfoldError(
+      'bad-option',
+      `read threw for shipment ${shipment}: ${String(error)}. It must return the state of every shipment, or null.`,
+      { cause: error },
+    )
   }
-  if (seen === null || seen === undefined) return NOTHING
-  const fault = faultOf(seen)
-  if (fault) throw new ShipfoldError('bad-option', `read gave ${JSON.stringify(seen)} for shipment ${shipment}: ${fault}.`)
-  return seen
+  if (state === null || state === undefined) return UNKNOWN_SHIPMENT
+  const problem = stateProblem(state)
+  if (problem) throw new ShipfoldError('bad-option', `read returned ${printValue(state)} for shipment ${shipment}: ${problem}.`)
+  return state
 }
 
-const statuses: readonly string[] = statusRows.map(({ status }) => status)
-/** How a journey can end. */
-export const outcomes: readonly Outcome[] = ['delivered', 'returned', 'cancelled']
+const statusNames: readonly string[] = statusRows.map(({ status }) => status)
 
-function faultOf({ status, outcome, done, undone, flagged }: Seen): string | null {
-  if (status === undefined && outcome === undefined && done === undefined)
-    return 'it must tell a status, an outcome, or what was done'
-  if (status !== undefined && !statuses.includes(status)) return `a status is one of ${statuses.join(', ')}`
+function stateProblem(state: HandlerState): string | null {
+  if (typeof state !== 'object') return 'it must be an object with a status, an outcome or done'
+  const { status, outcome, done, undone, flagged } = state
+  if (status === undefined && outcome === undefined && done === undefined) return 'it must have a status, an outcome or done'
+  if (status !== undefined && !statusNames.includes(status)) return `status must be one of ${statusNames.join(', ')}`
   if (outcome !== undefined && outcome !== null && !outcomes.includes(outcome))
-    return `an outcome is one of ${outcomes.join(', ')}, or null`
-  if (flagged !== undefined && typeof flagged !== 'boolean') return 'flagged is true or false'
-  if (![done, undone].every(isCounts)) return 'done and undone count by outcome, as { delivered: 1 }'
+    return `outcome must be one of ${outcomes.join(', ')}, or null`
+  if (flagged !== undefined && typeof flagged !== 'boolean') return 'flagged must be true or false'
+  if (![done, undone].every(isCounts)) return 'done and undone must be counts by outcome, such as { delivered: 1 }'
   const isEmpty = status === undefined && outcome === undefined && Object.keys(done ?? {}).length === 0
-  return isEmpty ? 'done must name each outcome that it acts for, with 0 before it has' : null
+  return isEmpty ? 'done must name each outcome that the system acts on, with 0 before it has acted' : null
 }
 
-const isCounts = (counts: Counts | undefined): boolean =>
+const isCounts = (counts: OutcomeCounts | undefined): boolean =>
   counts === undefined ||
   (typeof counts === 'object' &&
     counts !== null &&
@@ -113,11 +115,11 @@ const isCounts = (counts: Counts | undefined): boolean =>
       ([outcome, count]) => outcomes.includes(outcome as Outcome) && Number.isInteger(count) && count >= 0,
     ))
 
-/** Whether the system says that a shipment came to this outcome; undefined where it says nothing of that. */
-export function shows({ status, outcome }: Seen, wanted: Outcome): boolean | undefined {
+/** Whether the state has this outcome; undefined where it has neither a status nor an outcome. */
+export function showsOutcome({ status, outcome }: HandlerState, wanted: Outcome): boolean | undefined {
   if (outcome !== undefined) return outcome === wanted
-  return status === undefined ? undefined : status === statusOf(wanted)
+  return status === undefined ? undefined : status === statusForOutcome(wanted)
 }
 
-// A cancelled label is a return by its status.
-const statusOf = (outcome: Outcome): Status => (outcome === 'delivered' ? 'delivered' : 'returned')
+// The status of a cancelled label is `returned`.
+const statusForOutcome = (outcome: Outcome): Status => (outcome === 'delivered' ? 'delivered' : 'returned')

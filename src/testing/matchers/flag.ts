@@ -1,37 +1,37 @@
-// Whether a history has a flag of a law.
+// Whether a history has a flag of a constraint.
 
-import { type Law, laws, ShipfoldError } from '../../codes/index.js'
 import type { Flag } from '../../replay/index.js'
-import { failure, listed } from './drawing.js'
+import { type Constraint, constraints, printValue, ShipfoldError } from '../../vocabulary/index.js'
+import { failureMessage, joinWords } from './marked-timeline.js'
 import { type MatcherResult, reportFor } from './received.js'
 
-const verdicts: readonly Flag['verdict'][] = ['unusual', 'gap', 'impossible', 'overruled', 'unknown']
+const flagVerdicts: readonly Flag['verdict'][] = ['unusual', 'gap', 'impossible', 'overruled', 'unknown']
 
 /**
- * Passes where some event is flagged by this law, and with this verdict where one is given, in any journey of the number.
- * Throws `bad-option` for a law or a verdict that is none.
+ * Passes if some event is flagged with this constraint, and with this verdict if one is given, in any journey of the number. Throws
+ * `bad-option` for an unknown constraint or verdict.
  */
-export function toFlag(received: unknown, law: Law, verdict?: Flag['verdict']): MatcherResult {
-  known(
-    'law',
-    law,
-    laws.map(row => row.law),
+export function toFlag(received: unknown, constraint: Constraint, verdict?: Flag['verdict']): MatcherResult {
+  assertKnown(
+    'constraint',
+    constraint,
+    constraints.map(row => row.name),
   )
-  if (verdict !== undefined) known('verdict of a flag', verdict, verdicts)
+  if (verdict !== undefined) assertKnown('verdict of a flag', verdict, flagVerdicts)
   const report = reportFor('toFlag', received)
-  const flags = [...report.epochs, report].flatMap(journey => journey.flags)
-  const wanted = flags.filter(flag => flag.law === law && (verdict === undefined || flag.verdict === verdict))
-  const name = verdict === undefined ? `"${law}"` : `"${law}" (${verdict})`
-  const found = [...new Set(flags.map(flag => `"${flag.law}" (${flag.verdict})`))]
+  const flags = [...report.journeys, report].flatMap(journey => journey.flags)
+  const wanted = flags.filter(flag => flag.constraint === constraint && (verdict === undefined || flag.verdict === verdict))
+  const name = verdict === undefined ? `"${constraint}"` : `"${constraint}" (${verdict})`
+  const found = [...new Set(flags.map(flag => `"${flag.constraint}" (${flag.verdict})`))]
   const sentence =
     wanted.length > 0
       ? `Expected no flag of ${name}; found ${wanted.length === 1 ? 'the one' : `the ${wanted.length}`} marked.`
-      : `Expected a flag of ${name}; found ${found.length === 0 ? 'no flags' : `${listed(found)}, marked`}.`
+      : `Expected a flag of ${name}; found ${found.length === 0 ? 'no flags' : `${joinWords(found)}, marked`}.`
   const marked = wanted.length > 0 ? wanted : flags
   return {
     pass: wanted.length > 0,
     message: () =>
-      failure(
+      failureMessage(
         sentence,
         report,
         marked.map(({ index }) => index),
@@ -39,7 +39,7 @@ export function toFlag(received: unknown, law: Law, verdict?: Flag['verdict']): 
   }
 }
 
-function known(what: string, given: string, all: readonly string[]): void {
+function assertKnown(what: string, given: string, all: readonly string[]): void {
   if (all.includes(given)) return
-  throw new ShipfoldError('bad-option', `There is no ${what} ${JSON.stringify(given)}; give one of ${all.join(', ')}.`)
+  throw new ShipfoldError('bad-option', `There is no ${what} ${printValue(given)}. Pass one of ${all.join(', ')}.`)
 }

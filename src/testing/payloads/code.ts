@@ -1,30 +1,30 @@
-// Codes as the two providers write them on a scan: the substatus alone, as text. So an item can say every code but one: `14`
-// is the refusal, and there is no way to write 4/14, a refused parcel that is back with its sender. It is sent as its
-// status's own code, `4`, which is as final, with its own label beside it.
+// Codes as KD100 and Kuaidi100 write them on a scan: the substatus alone, as text. An item can express every code but one: `14` is
+// the refusal, so there is no way to write 4/14, a refused parcel that is back with its sender. It is sent as the plain code of its
+// status, `4`, which is as final, with its own label.
 
-import { type Code, type CodeInput, numberOf, readCode, rowOf, substatusOf } from '../../codes/index.js'
+import { type Code, type CodeInput, readCode, rowOf, statusNumberOf, substatusOf } from '../../vocabulary/index.js'
 
-/** A code as it is sent: on an item, beside it in words, and at the top level. All null for a scan without a code. */
+/** A code as providers send it: the code of an item, its label, and the status at the top level. All null for a scan without a code. */
 export interface SentCode {
-  /** The substatus alone, which is the status's number where there is none: `'301'`, `'3'`. */
+  /** The substatus alone, or the number of the status where it has none: `'301'`, `'3'`. */
   readonly code: string | null
   readonly label: string | null
   readonly status: number | null
 }
 
-/** The code that arrives where this one is sent: itself, but 4/4 for 4/14. */
-export const arriving = (code: Code): Code => (code === '4/14' ? '4/4' : code)
+/** The code that arrives when this one is sent: the same, but 4/4 for 4/14. */
+export const codeAsReceived = (code: Code): Code => (code === '4/14' ? '4/4' : code)
 
-/** A code as the providers send it. What the vocabulary does not have is sent as it is reported. */
+/** A code as the providers send it. A code that the vocabulary lacks is sent as it was reported. */
 export function sentCode(input: CodeInput): SentCode {
   const reading = readCode(input)
   if (reading.kind === 'uncoded') return { code: null, label: null, status: null }
   const row = rowOf(reading.id)
-  const status = row && numberOf(row.status)
+  const status = row && statusNumberOf(row.status)
   if (reading.kind !== 'known') return { code: reading.code, label: null, status }
-  return { code: `${substatusOf(arriving(reading.code))}`, label: row!.label, status }
+  return { code: `${substatusOf(codeAsReceived(reading.code))}`, label: row!.label, status }
 }
 
-/** The code of the newest scan that has one, the events being oldest first: what the providers put at the top. */
-export const overall = (events: readonly { readonly code?: CodeInput }[]): SentCode =>
+/** The code of the newest scan that has one, of events oldest first; providers send it at the top level. */
+export const newestCode = (events: readonly { readonly code?: CodeInput }[]): SentCode =>
   events.map(({ code }) => sentCode(code)).findLast(({ code }) => code !== null) ?? { code: null, label: null, status: null }

@@ -1,6 +1,5 @@
-export { arriving, type SentCode, sentCode } from './code.js'
-export { type FormOptions, kuaidi100Form } from './form.js'
-export type { FormName } from './forms.js'
+export { codeAsReceived, type SentCode, sentCode } from './code.js'
+export type { PayloadFormatName } from './formats.js'
 export {
   type Kd100Data,
   type Kd100Item,
@@ -15,9 +14,10 @@ export {
   type Kuaidi100Item,
   type Kuaidi100Push,
   type Kuaidi100PushOptions,
-  type Kuaidi100Watch,
+  type Kuaidi100PushStatus,
   kuaidi100Answer,
   kuaidi100Push,
 } from './kuaidi100.js'
+export { type Kuaidi100FormOptions, kuaidi100Form } from './kuaidi100-form.js'
 export { type NativeHistory, nativeEvents, nativeHistory, nativeLines } from './native.js'
 export type { PayloadHead } from './scan.js'

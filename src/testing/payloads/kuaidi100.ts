@@ -1,10 +1,10 @@
-// Kuaidi100: the answer to a query, and a push, which wraps one. Items newest first.
+// Kuaidi100: the answer to a query, and a push, which wraps one. Items are newest first.
 
-import type { TrackingEvent } from '../../codes/index.js'
-import { overall, sentCode } from './code.js'
-import { CARRIER, type PayloadHead, sentTime } from './scan.js'
+import type { TrackingEvent } from '../../vocabulary/index.js'
+import { newestCode, sentCode } from './code.js'
+import { assertPayload, EXAMPLE_CARRIER, type PayloadHead, sentTime } from './scan.js'
 
-/** One scan of a Kuaidi100 list; `status` is the code in words, in the vocabulary's labels. */
+/** One scan of a Kuaidi100 list; `status` is the label of the code. */
 export interface Kuaidi100Item {
   readonly time: string
   readonly ftime: string
@@ -17,7 +17,7 @@ export interface Kuaidi100Item {
   readonly location: string
 }
 
-/** The answer to a query; `state` is the newest scan's code, `'0'` also for want of any, `ischeck` `'1'` once it is signed for. */
+/** The answer to a query. `state` is the code of the newest scan, `'0'` also for none; `ischeck` is `'1'` once the parcel is delivered. */
 export interface Kuaidi100Answer {
   readonly message: 'ok'
   readonly nu: string
@@ -29,9 +29,9 @@ export interface Kuaidi100Answer {
   readonly data: readonly Kuaidi100Item[]
 }
 
-/** A push. `status` is what Kuaidi100 does, not what the parcel does. */
+/** A push. `status` is the status of Kuaidi100's monitoring, not of the parcel. */
 export interface Kuaidi100Push {
-  readonly status: Kuaidi100Watch
+  readonly status: Kuaidi100PushStatus
   readonly message: string
   readonly autoCheck: '0' | '1'
   readonly comOld: string
@@ -39,38 +39,44 @@ export interface Kuaidi100Push {
   readonly lastResult: Kuaidi100Answer
 }
 
-/** What Kuaidi100 does: it watches, has seen the end, has given up, or sends everything anew. */
-export type Kuaidi100Watch = 'polling' | 'shutdown' | 'abort' | 'updateall'
+/** The status of monitoring: under way, ended with the journey, given up, or sending everything anew. */
+export type Kuaidi100PushStatus = 'polling' | 'shutdown' | 'abort' | 'updateall'
 
-/** What a push may say besides. */
+/** The further fields of a push. */
 export interface Kuaidi100PushOptions extends PayloadHead {
-  /** `'shutdown'` by default where the newest code is delivered or returned, else `'polling'`. */
-  readonly status?: Kuaidi100Watch | undefined
+  /** By default `'shutdown'` if the newest code is delivered or returned, else `'polling'`. */
+  readonly status?: Kuaidi100PushStatus | undefined
   readonly message?: string | undefined
 }
 
 /**
- * Kuaidi100's answer for these events, given oldest first. A code is sent as its substatus alone, so 4/14 arrives as 4/4; a
- * text or place that is empty arrives as none.
+ * Kuaidi100's answer for these events, oldest first. A code is sent as its substatus alone, so 4/14 arrives as 4/4; an empty text
+ * or place arrives as none. Throws `bad-option`.
  */
-export function kuaidi100Answer(events: readonly TrackingEvent[], { shipment, carrier = CARRIER }: PayloadHead): Kuaidi100Answer {
-  const { code, status } = overall(events)
+export function kuaidi100Answer(events: readonly TrackingEvent[], head: PayloadHead): Kuaidi100Answer {
+  assertPayload('kuaidi100Answer', events, head, ['shipment', 'carrier'])
+  return answerOf(events, head)
+}
+
+function answerOf(events: readonly TrackingEvent[], { shipment, carrier = EXAMPLE_CARRIER }: PayloadHead): Kuaidi100Answer {
+  const { code, status } = newestCode(events)
   const ischeck = status === 3 ? '1' : '0'
-  const data = events.map(itemOf).reverse()
+  const data = events.map(kuaidi100Item).reverse()
   return { message: 'ok', nu: shipment, ischeck, com: carrier, status: '200', condition: '00', state: code ?? '0', data }
 }
 
-/** Kuaidi100's push for these events, given oldest first; as {@link kuaidi100Answer}. */
+/** Kuaidi100's push for these events, oldest first; see {@link kuaidi100Answer}. */
 export function kuaidi100Push(events: readonly TrackingEvent[], options: Kuaidi100PushOptions): Kuaidi100Push {
-  const ended = ENDS.includes(overall(events).status)
+  assertPayload('kuaidi100Push', events, options, ['shipment', 'carrier', 'status', 'message'])
+  const ended = terminalStatuses.includes(newestCode(events).status)
   const { status = ended ? 'shutdown' : 'polling', message = status === 'abort' ? '3天查询无记录' : '' } = options
-  return { status, message, autoCheck: '0', comOld: '', comNew: '', lastResult: kuaidi100Answer(events, options) }
+  return { status, message, autoCheck: '0', comOld: '', comNew: '', lastResult: answerOf(events, options) }
 }
 
-// Delivered and returned, by the provider's numbers.
-const ENDS: readonly (number | null)[] = [3, 4]
+// The provider's numbers of delivered and returned.
+const terminalStatuses: readonly (number | null)[] = [3, 4]
 
-function itemOf(event: TrackingEvent): Kuaidi100Item {
+function kuaidi100Item(event: TrackingEvent): Kuaidi100Item {
   const time = sentTime(event)
   const { code, label } = sentCode(event.code)
   const place = { areaCode: null, areaName: event.place || null, areaCenter: null, location: event.place ?? '' }

@@ -1,7 +1,7 @@
-// Our own form: a history as one object, or as lines of one event each.
+// The native format: a history as one object, or as lines of one event each.
 
-import type { TrackingEvent } from '../../codes/index.js'
-import type { PayloadHead } from './scan.js'
+import type { TrackingEvent } from '../../vocabulary/index.js'
+import { assertPayload, type PayloadHead } from './scan.js'
 
 /** A whole history, oldest first. */
 export interface NativeHistory<E extends TrackingEvent = TrackingEvent> {
@@ -9,19 +9,25 @@ export interface NativeHistory<E extends TrackingEvent = TrackingEvent> {
   readonly events: readonly E[]
 }
 
-/** These events, given oldest first, as one object: the whole list, as a snapshot. */
+/** These events, oldest first, as one object: a snapshot. Throws `bad-option`. */
 export const nativeHistory = <E extends TrackingEvent>(
   events: readonly E[],
-  { shipment }: Pick<PayloadHead, 'shipment'>,
-): NativeHistory<E> => ({ shipment, events })
+  head: Pick<PayloadHead, 'shipment'>,
+): NativeHistory<E> => {
+  assertPayload('nativeHistory', events, head, ['shipment', 'carrier'])
+  return { shipment: head.shipment, events }
+}
 
-/** Each event as an object of its own, which says nothing of the others: deltas. */
+/** Each event as an object of its own: deltas. Throws `bad-option`. */
 export const nativeEvents = <E extends TrackingEvent>(
   events: readonly E[],
-  { shipment }: Pick<PayloadHead, 'shipment'>,
-): readonly ({ readonly shipment: string } & E)[] => events.map(event => ({ shipment, ...event }))
+  head: Pick<PayloadHead, 'shipment'>,
+): readonly ({ readonly shipment: string } & E)[] => {
+  assertPayload('nativeEvents', events, head, ['shipment', 'carrier'])
+  return events.map(event => ({ shipment: head.shipment, ...event }))
+}
 
-/** {@link nativeEvents} as NDJSON, each line ended. */
+/** {@link nativeEvents} as NDJSON, with a newline after each. */
 export const nativeLines = (events: readonly TrackingEvent[], head: Pick<PayloadHead, 'shipment'>): string =>
   nativeEvents(events, head)
     .map(event => `${JSON.stringify(event)}\n`)

@@ -15,14 +15,14 @@ const supplies = {
   'nothing-went-wrong': '2/2',
   'not-returning': '6/6',
 }
-const said = { remark: null, refusal: null }
+const judged = { remark: null, refusal: null }
 const machine = shipmentMachine.provide({
   actions: {
-    remark: (_, { law }) => {
-      said.remark = law
+    remark: (_, { constraint }) => {
+      judged.remark = constraint
     },
-    refuse: (_, { law }) => {
-      said.refusal = law
+    refuse: (_, { constraint }) => {
+      judged.refusal = constraint
     },
   },
 })
@@ -33,22 +33,22 @@ export function actorReport(events, timeOf) {
   const flags = []
   for (const { event, index } of inOrder(events, timeOf)) {
     const asked = machineEvents[idOf(event.code)]
-    said.remark = null
-    let law = refusal(actor, asked)
-    const first = law
-    while (law && supplies[law]) {
-      refusal(actor, machineEvents[idOf(supplies[law])])
-      law = refusal(actor, asked)
+    judged.remark = null
+    let constraint = refusal(actor, asked)
+    const first = constraint
+    while (constraint && supplies[constraint]) {
+      refusal(actor, machineEvents[idOf(supplies[constraint])])
+      constraint = refusal(actor, asked)
     }
-    if (law) flags.push({ verdict: 'impossible', law, index, severity: 'warning' })
-    else if (first) flags.push({ verdict: 'gap', law: first, index, severity: 'info' })
-    else if (said.remark) flags.push({ verdict: 'unusual', law: said.remark, index, severity: 'info' })
+    if (constraint) flags.push({ verdict: 'impossible', constraint, index, severity: 'warning' })
+    else if (first) flags.push({ verdict: 'gap', constraint: first, index, severity: 'info' })
+    else if (judged.remark) flags.push({ verdict: 'unusual', constraint: judged.remark, index, severity: 'info' })
   }
   return { state: stateIdOf(actor.getSnapshot()), flags }
 }
 
 function refusal(actor, event) {
-  said.refusal = null
+  judged.refusal = null
   actor.send(event)
-  return said.refusal
+  return judged.refusal
 }

@@ -1,21 +1,25 @@
-// The textbook way to the cheapest explanation: Dijkstra over (position, state, open claim) with a binary heap, as alignment
-// libraries search. Nodes are settled in order of cost, and the path is read back from the last; the search then goes on
-// until it knows whether another status is nearly as cheap. It orders no ties and writes no report.
+// The textbook way to the reading with the lowest cost: Dijkstra over (position, state, open claim) with a binary heap, as alignment
+// libraries search. Nodes are closed in order of cost, and the path is read back from the last; the search then continues until it
+// knows whether another status costs nearly as little. It orders no ties and writes no report.
 
-import { codeRows, SETTLED_MARGIN, shippedTable as table } from '../../../dist/esm/index.js'
+import { codeRows } from '../../../dist/esm/index.js'
+import { shippedTable as table } from '../../../dist/esm/table.js'
+
+// A status is certain if every reading that ends in another one costs at least this much more.
+const CERTAIN_MARGIN = 3
 
 const statuses = [...new Set(codeRows.map(row => row.status))]
 const claimOf = [0, ...codeRows.map(row => (row.weight === 'routine' ? 0 : statuses.indexOf(row.status) + 1))]
 
-/** `{ cost, kept, margin }` of the cheapest reading of these code ids; of equally cheap ones, any. `margin` is null if settled. */
+/** `{ cost, kept, margin }` of the reading of these code ids with the lowest cost; any of several. `margin` is null if certain. */
 export function align(ids) {
   const heap = new Heap()
-  const settled = new Map()
+  const closed = new Map()
   let best = null
   heap.push({ at: 0, state: table.initial, claim: 0, cost: 0, kept: true, parent: null })
   while (heap.size > 0) {
     const node = heap.pop()
-    if (best && node.cost - best.cost >= SETTLED_MARGIN) break
+    if (best && node.cost - best.cost >= CERTAIN_MARGIN) break
     if (node.at === ids.length) {
       best ??= node
       const margin = node.cost - best.cost
@@ -24,22 +28,22 @@ export function align(ids) {
       continue
     }
     const key = (node.at << 12) | (node.state << 4) | node.claim
-    if (settled.has(key)) continue
-    settled.set(key, node)
+    if (closed.has(key)) continue
+    closed.set(key, node)
     const code = ids[node.at]
     const cell = table.grid[(node.state << 6) | code]
-    const price = priceOf(table.judgements[cell >> 8])
-    if (price < Number.POSITIVE_INFINITY)
-      heap.push({ at: node.at + 1, state: cell & 255, claim: 0, cost: node.cost + price, kept: true, parent: node })
+    const keptCost = costOf(table.judgements[cell >> 8])
+    if (keptCost < Number.POSITIVE_INFINITY)
+      heap.push({ at: node.at + 1, state: cell & 255, claim: 0, cost: node.cost + keptCost, kept: true, parent: node })
     const weight = table.weights[code]
     const claim = claimOf[code]
-    const discount = claim > 0 && claim === node.claim ? 0 : table.costs[weight]
-    heap.push({ at: node.at + 1, state: node.state, claim, cost: node.cost + discount, kept: false, parent: node })
+    const discardCost = claim > 0 && claim === node.claim ? 0 : table.costs[weight]
+    heap.push({ at: node.at + 1, state: node.state, claim, cost: node.cost + discardCost, kept: false, parent: node })
   }
   return { cost: best.cost, kept: keptOn(best), margin: null }
 }
 
-function priceOf(judgement) {
+function costOf(judgement) {
   switch (judgement.kind) {
     case 'unusual':
       return table.costs.unusual

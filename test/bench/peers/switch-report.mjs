@@ -1,5 +1,5 @@
-// The hand-written status machine that also says what is odd: a flag for a scan that cannot be, for one that is unusual, and
-// for one that implies scans nobody reported, which it then takes as given.
+// The hand-written status machine that also says what is odd: it flags a scan that cannot be true, one that is unusual, and
+// one that implies scans nobody reported, which it then takes as given.
 
 import { inOrder } from './order.mjs'
 
@@ -158,7 +158,7 @@ class Parcel {
     this.move('exception')
   }
 
-  // Each of these takes a fact as given and names the law that says it was missing.
+  // Each of these takes a fact as given and names the constraint that it violates where it was missing.
   collect() {
     if (this.collected) return null
     this.collected = true
@@ -190,15 +190,15 @@ class Parcel {
   }
 
   need(index, first, second, third, fourth) {
-    const law = first || second || third || fourth
-    if (law) this.flags.push({ verdict: 'gap', law, index, severity: 'info' })
+    const constraint = first || second || third || fourth
+    if (constraint) this.flags.push({ verdict: 'gap', constraint, index, severity: 'info' })
   }
 
-  remark(law, index) {
-    this.flags.push({ verdict: 'unusual', law, index, severity: 'info' })
+  remark(constraint, index) {
+    this.flags.push({ verdict: 'unusual', constraint, index, severity: 'info' })
   }
 
-  refuse(law, index) {
-    this.flags.push({ verdict: 'impossible', law, index, severity: 'warning' })
+  refuse(constraint, index) {
+    this.flags.push({ verdict: 'impossible', constraint, index, severity: 'warning' })
   }
 }

@@ -2,8 +2,9 @@
 // own `transition` with one scope used again and again, which is the fastest.
 
 import { createActor, initialTransition, transition } from 'xstate'
-import { codes, shippedTable } from '../../../dist/esm/index.js'
+import { codes } from '../../../dist/esm/index.js'
 import { eventOf, shipmentMachine } from '../../../dist/esm/machine.js'
+import { shippedTable } from '../../../dist/esm/table.js'
 
 /** The machine's event for each code id, made once. */
 export const machineEvents = [null, ...codes.map((_, at) => eventOf(at + 1))]

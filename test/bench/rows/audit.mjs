@@ -26,9 +26,9 @@ export function measure(scale) {
     const megabytes = statSync(file).size / 1e6
     const took = { audit: [], parse: [] }
     for (let round = -1; round < 7; round++) {
-      const tallied = timed([audit, 'audit', '--json', file], round < 0 ? [] : took.audit)
+      const audited = timed([audit, 'audit', '--json', file], round < 0 ? [] : took.audit)
       const parsed = timed([parse, file], round < 0 ? [] : took.parse)
-      if (JSON.parse(tallied).events !== events || Number(parsed) !== events)
+      if (JSON.parse(audited).events !== events || Number(parsed) !== events)
         throw new Error('audit and its floor count different events.')
     }
     const ratio = median(took.parse.map((ms, round) => ms / took.audit[round]))
@@ -41,7 +41,7 @@ export function measure(scale) {
   }
 }
 
-// Exit status 1 says that some history is contradictory, as some are.
+// Exit status 1 means that some history contradicts itself, as some here do.
 function timed(args, into) {
   const began = performance.now()
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })

@@ -1,8 +1,8 @@
 // The statechart to a table. The peer visits the same (state, code) pairs with XState's pure `transition`.
 
 import { transition } from 'xstate'
-import { shippedTable } from '../../../dist/esm/index.js'
 import { compile, shipmentMachine, toSnapshot } from '../../../dist/esm/machine.js'
+import { shippedTable } from '../../../dist/esm/table.js'
 import { machineEvents, stateIdOf } from '../peers/xstate.mjs'
 import { agree, median, race, ratio } from '../rounds.mjs'
 import { line, significant } from '../table.mjs'

@@ -1,6 +1,7 @@
 // Typed arrays in, states and verdict bytes out. The floor writes states only; XState's peers get their event objects ready made.
 
-import { foldEncoded, idOf, shippedTable, statusRows } from '../../../dist/esm/index.js'
+import { idOf, statusRows } from '../../../dist/esm/index.js'
+import { foldEncoded, shippedTable } from '../../../dist/esm/table.js'
 import { histories, packed } from '../histories.mjs'
 import { flatStates } from '../peers/flat.mjs'
 import { switchInts } from '../peers/switch-ints.mjs'

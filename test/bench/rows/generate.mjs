@@ -1,11 +1,12 @@
 // Histories for property tests, drawn by path counting. The peer is generate-and-filter with the same weights: each step by the
-// weights of its status, over again from the start as soon as the law refuses one or the end does not fit, which draws from the
-// same distribution. It makes codes alone; ours come as scans with times, texts and places, through fast-check.
+// weights of its status, again from the start as soon as the table refuses one or the end does not fit, which draws from the same
+// distribution. It makes codes alone; ours makes scans with times, texts and places, through fast-check.
 
 import fc from 'fast-check'
-import { cellAt, codes, idOf, shippedTable, statusRows } from '../../../dist/esm/index.js'
+import { codes, idOf, statusRows } from '../../../dist/esm/index.js'
+import { cellAt, shippedTable } from '../../../dist/esm/table.js'
 import { histories, trafficWeights } from '../../../dist/esm/testing.js'
-import { dice } from '../histories.mjs'
+import { seededRandom } from '../histories.mjs'
 import { race } from '../rounds.mjs'
 import { raced } from '../table.mjs'
 
@@ -23,7 +24,7 @@ const isReturned = ({ status, leg }) => status === 'returned' && leg === 'return
 
 function raceOf(what, length, options, isWanted, scale) {
   const arbitrary = histories({ minLength: length, maxLength: length, ...options })
-  const roll = dice(length)
+  const roll = seededRandom(length)
   let seed = 0
   const ours = () => fc.sample(arbitrary, { seed: seed++, numRuns: COUNT })
   const theirs = () => Array.from({ length: COUNT }, () => filtered(length, roll, isWanted))

@@ -1,4 +1,4 @@
-// Events into a database, one per call, 100 per call, and by 16 writers at once: the engine, with rules that follow about every
+// Events into a database, one per call, 100 per call, and by 16 writers at once: the engine, with rules that fire on about every
 // third event, beside a bare INSERT of the same events, and beside the same three writes (event, state, effect) without any
 // logic. Same server, same durability; by the wall clock, since it is the database that takes the time.
 
@@ -15,14 +15,14 @@ register()
 const { startServer } = await import('../../postgres/server.ts')
 
 const WRITERS = 16
-const WARMING = 6_000
+const WARM_UP_EVENTS = 6_000
 const life = ['1/101', '1/103', '0/1002', '0/1001', '0/1002', '5/5', '3/301', '3/3']
 const rules = defineRules([
-  { name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, only: { settled: true }, do: { kind: 'release-payment' } },
-  { name: 'tell', when: { kind: 'seen', code: '5/5' }, do: { kind: 'mail', text: 'It comes today' } },
+  { name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, if: { certain: true }, do: { kind: 'release-payment' } },
+  { name: 'notify', when: { kind: 'seen', code: '5/5' }, do: { kind: 'mail', text: 'Your parcel arrives today' } },
   { name: 'stuck', when: { kind: 'silent', for: 'P5D' }, do: { kind: 'open-ticket' } },
 ])
-const isFollowed = code => code === '5/5' || code === '3/301'
+const isFiring = code => code === '5/5' || code === '3/301'
 
 export async function measure(scale) {
   const server = await startServer({ fsync: true })
@@ -31,7 +31,7 @@ export async function measure(scale) {
   try {
     await pool.query(tables)
     const durable = await measured('PostgreSQL', {
-      ...{ scale, engine: createEngine({ store: postgresStore(pool), rules, zone: 'UTC', remembered: 100_000 }) },
+      ...{ scale, engine: createEngine({ store: postgresStore(pool), rules, zone: 'UTC', cache: { shipments: 100_000 } }) },
       query: (name, text, values) => pool.query({ name, text, values }),
       within: async work => {
         const client = await pool.connect()
@@ -52,7 +52,7 @@ export async function measure(scale) {
     const db = await PGlite.create()
     await db.exec(tables)
     const embedded = await measured('PGlite in memory', {
-      ...{ scale, engine: createEngine({ store: pgliteStore(db), rules, zone: 'UTC', remembered: 100_000 }) },
+      ...{ scale, engine: createEngine({ store: pgliteStore(db), rules, zone: 'UTC', cache: { shipments: 100_000 } }) },
       query: (_, text, values) => db.query(text, values),
       within: work => db.transaction(one => work((_, text, values) => one.query(text, values))),
       shapes: [
@@ -81,7 +81,9 @@ async function measured(where, { scale, engine, query, within, shapes }) {
           }),
       }),
       engine: events =>
-        engine.ingest(events.map(({ shipment, event }) => ({ shipment, kind: 'delta', events: [event], heardAt: event.time }))),
+        engine.ingest(
+          events.map(({ shipment, event }) => ({ shipment, kind: 'delta', events: [event], receivedAt: event.time })),
+        ),
     }
     const perSecond = Object.fromEntries(Object.keys(peers).map(peer => [peer, []]))
     // The first round warms everything up and does not count: all of the engine is compiled after some thousand calls, and a
@@ -92,7 +94,7 @@ async function measured(where, { scale, engine, query, within, shapes }) {
           batches(
             `${where} ${name} ${peer} ${round} ${writer}`,
             batch,
-            Math.ceil((round === 0 ? WARMING : most * Math.max(scale.share, 0.25)) / batch / writers),
+            Math.ceil((round === 0 ? WARM_UP_EVENTS : most * Math.max(scale.share, 0.25)) / batch / writers),
           ),
         )
         const count = work.flat(2).length
@@ -108,8 +110,7 @@ async function measured(where, { scale, engine, query, within, shapes }) {
     const stored = await query('count', 'select count(*)::int as count from shipfold.events where shipment like $1', [
       `${where} ${name} engine %`,
     ])
-    const sent = most
-    if (stored.rows[0].count < sent * 0.2)
+    if (stored.rows[0].count < most * 0.2)
       throw new Error(`${where}, ${name}: the engine stored only ${stored.rows[0].count} events.`)
     const against = (what, peer, least) =>
       raced(`ingest, ${where}, ${name} / ${what}`, perSecond, 'engine', peer, 'events', { least })
@@ -139,11 +140,11 @@ function batches(prefix, size, count) {
 }
 
 function listsOf(events) {
-  const effects = events.filter(({ event }) => isFollowed(event.code))
+  const effects = events.filter(({ event }) => isFiring(event.code))
   return [
     events.map(({ shipment }) => shipment),
     events.map(({ number }) => number),
-    events.map(({ event }) => JSON.stringify({ event, at: 0, heard: [[0, null]], told: { '': { delta: 0 } } })),
+    events.map(({ event }) => JSON.stringify({ event, at: 0, spans: [[0, null]], assertions: { '': { delta: 0 } } })),
     effects.map(({ shipment, number }) => `${shipment}/0/pay/${number}/release-payment/1`),
     effects.map(({ shipment }) => shipment),
   ]
@@ -153,20 +154,20 @@ const tables = `
 create table bare_events (shipment text, number integer, entry json, primary key (shipment, number));
 create table plain_events (shipment text, number integer, entry json, primary key (shipment, number));
 create table plain_shipments (shipment text primary key, version integer not null, status text not null, substatus integer, outcome text,
-  settled boolean not null, since text, heard_at timestamptz not null, next_at timestamptz, deadlines json not null, sources json not null);
-create index on plain_shipments (next_at) where next_at is not null;
+  certain boolean not null, since text, received_at timestamptz not null, wake_at timestamptz, deadlines json not null, sources json not null);
+create index on plain_shipments (wake_at) where wake_at is not null;
 create table plain_effects (key text primary key, shipment text not null, effect json not null, state text not null, attempts integer not null,
-  made_at timestamptz not null, not_before timestamptz not null);
+  created_at timestamptz not null, not_before timestamptz not null);
 create index on plain_effects (shipment);
-create index on plain_effects (made_at) where state = 'waiting';`
+create index on plain_effects (created_at) where state = 'pending';`
 
 // The parameters are those of the three writes, so that both send the same: the last two are not used.
 const bare = `insert into bare_events select e.* from unnest($1::text[], $2::int[], $3::json[]) as e
   where coalesce(cardinality($4::text[]), 0) + coalesce(cardinality($5::text[]), 0) >= 0`
 
 const three = `with event as (insert into plain_events select * from unnest($1::text[], $2::int[], $3::json[])),
-effect as (insert into plain_effects select key, shipment, '{"kind":"release-payment"}', 'waiting', 0, now(), now() from unnest($4::text[], $5::text[]) as e (key, shipment))
+effect as (insert into plain_effects select key, shipment, '{"kind":"release-payment"}', 'pending', 0, now(), now() from unnest($4::text[], $5::text[]) as e (key, shipment))
 insert into plain_shipments select shipment, 1, 'inTransit', 1002, null, true, '2026-05-01T00:00:00Z', now(), now() + interval '5 days',
-  '[{"at":"2026-05-06T00:00:00.000Z","key":"a/0/stuck","rule":"stuck","epoch":0}]', '{}' from unnest($1::text[]) as shipment
+  '[{"at":"2026-05-06T00:00:00.000Z","key":"a/0/stuck","rule":"stuck","journey":0}]', '{}' from unnest($1::text[]) as shipment
 on conflict (shipment) do update set version = plain_shipments.version + 1, status = excluded.status, substatus = excluded.substatus,
-  heard_at = excluded.heard_at, next_at = excluded.next_at, deadlines = excluded.deadlines`
+  received_at = excluded.received_at, wake_at = excluded.wake_at, deadlines = excluded.deadlines`

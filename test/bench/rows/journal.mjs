@@ -1,11 +1,11 @@
 // A history that grows: one event more at its end, one in its middle, and the whole list again with one event more; each
-// recorded in a journal that is at hand, beside replaying everything from scratch.
+// applied to a journal at hand, beside replaying everything from scratch.
 
-import { emptyJournal, record, replay } from '../../../dist/esm/index.js'
+import { applyInput, createJournal, replay } from '../../../dist/esm/index.js'
 import { race } from '../rounds.mjs'
 import { raced } from '../table.mjs'
 
-const heardAt = new Date(Date.UTC(2026, 5, 1))
+const receivedAt = new Date(Date.UTC(2026, 5, 1))
 const lengths = [20, 200, 2000]
 
 export function measure(scale) {
@@ -18,16 +18,16 @@ export function measure(scale) {
       position: at,
     }))
     const cases = {
-      last: { kind: 'delta', told: events.slice(0, -1), events: events.slice(-1) },
-      late: { kind: 'delta', told: events.toSpliced(length * 0.9, 1), events: [events[length * 0.9]] },
-      list: { kind: 'snapshot', told: events.slice(0, -1), events },
+      last: { kind: 'delta', known: events.slice(0, -1), events: events.slice(-1) },
+      late: { kind: 'delta', known: events.toSpliced(length * 0.9, 1), events: [events[length * 0.9]] },
+      list: { kind: 'snapshot', known: events.slice(0, -1), events },
     }
-    const peers = Object.entries(cases).map(([name, { kind, told, events: more }]) => {
-      const { journal } = record(emptyJournal('A1'), { kind: 'snapshot', events: told, heardAt })
-      const input = { kind, events: more, heardAt }
-      const { change } = record(journal, input)
+    const peers = Object.entries(cases).map(([name, { kind, known, events: more }]) => {
+      const { journal } = applyInput(createJournal('A1'), { kind: 'snapshot', events: known, receivedAt })
+      const input = { kind, events: more, receivedAt }
+      const { change } = applyInput(journal, input)
       if (change.added.length !== 1 || change.after.steps.length !== length) throw new Error(`${name}: not one event more.`)
-      return { name, units: 1, run: () => record(journal, input) }
+      return { name, units: 1, run: () => applyInput(journal, input) }
     })
     const races = race([...peers, { name: 'scratch', units: 1, run: () => replay(events) }], scale)
     const against = (what, peer) => raced(`journal of ${length}: ${what} / replay of all`, races, peer, 'scratch', 'inputs')

@@ -1,6 +1,7 @@
 // Events as a feed sends them, faults included; the whole report out. The peers return less: a status and the flags.
 
-import { replay, shippedTable } from '../../../dist/esm/index.js'
+import { replay } from '../../../dist/esm/index.js'
+import { shippedTable } from '../../../dist/esm/table.js'
 import { feed } from '../feed.mjs'
 import { histories } from '../histories.mjs'
 import { actorReport } from '../peers/actor-report.mjs'

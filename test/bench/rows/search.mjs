@@ -1,5 +1,5 @@
-// Contradictory histories, which need the search. `replay` finds the cheapest explanation with its path and the whole report
-// around it; the Dijkstra peer finds the path and the margin, from code ids.
+// Contradictory histories, which need the search. `replay` finds the reading with the lowest cost and makes a whole report of it; the
+// Dijkstra peer finds the path and the margin, from code ids.
 
 import { idOf, replay } from '../../../dist/esm/index.js'
 import { contradictions } from '../contradictions.mjs'
@@ -16,19 +16,19 @@ export function measure(scale) {
   const input = cleanFeed(contradictory, 6)
   const cleanInput = cleanFeed(clean, 6)
   const ids = contradictory.map(codes => codes.map(idOf))
-  agree('The Dijkstra alignment', input, priced, (_, at) => {
+  agree('The Dijkstra alignment', input, costAndMargin, (_, at) => {
     const { cost, margin } = align(ids[at])
     return { cost, margin }
   })
-  const easy = input.findIndex(events => priced(events).cost < 2)
-  if (easy >= 0) throw new Error(`History ${easy} does not contradict itself: ${contradictory[easy].join(' ')}. Mend its kind.`)
+  const easy = input.findIndex(events => costAndMargin(events).cost < 2)
+  if (easy >= 0) throw new Error(`History ${easy} does not contradict itself: ${contradictory[easy].join(' ')}. Fix its kind.`)
 
   const units = input.length
-  const settled = lists => lists.reduce((sum, events) => sum + replay(events).cost, 0)
+  const totalCost = lists => lists.reduce((sum, events) => sum + replay(events).cost, 0)
   const races = race(
     [
-      { name: 'ours', units, run: () => settled(input) },
-      { name: 'clean', units, run: () => settled(cleanInput) },
+      { name: 'ours', units, run: () => totalCost(input) },
+      { name: 'clean', units, run: () => totalCost(cleanInput) },
       { name: 'dijkstra', units, run: () => ids.reduce((sum, list) => sum + align(list).cost, 0) },
     ],
     scale,
@@ -45,7 +45,7 @@ export function measure(scale) {
   ]
 }
 
-function priced(events) {
+function costAndMargin(events) {
   const { cost, alternative } = replay(events)
   return { cost, margin: alternative?.margin ?? null }
 }

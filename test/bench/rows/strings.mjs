@@ -1,6 +1,7 @@
 // String-coded event objects in, final state out, the way a backend asks "where is this parcel now?" of events it has parsed.
 
-import { fold, idOf, shippedTable } from '../../../dist/esm/index.js'
+import { idOf } from '../../../dist/esm/index.js'
+import { fold, shippedTable } from '../../../dist/esm/table.js'
 import { cleanFeed } from '../feed.mjs'
 import { histories } from '../histories.mjs'
 import { switchStrings } from '../peers/switch-strings.mjs'

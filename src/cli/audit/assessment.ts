@@ -1,0 +1,85 @@
+// Assesses one history: its class as a whole, and how often each verdict and constraint occurs.
+
+import type { Journey, Report, Verdict } from '../../replay/index.js'
+import type { Judgement } from '../../table/index.js'
+import type { Constraint, Status } from '../../vocabulary/index.js'
+import type { HistoryClass } from './totals.js'
+
+/** How many events of a history have this verdict or constraint. */
+export type CountOf<K> = [of: K, events: number]
+
+/** One history assessed. Duplicates and uncoded events are counted elsewhere, so that equal readings have equal assessments. */
+export interface Assessment {
+  readonly class: HistoryClass
+  readonly status: Status
+  readonly certain: boolean
+  readonly cost: number
+  readonly verdicts: readonly Readonly<CountOf<Verdict>>[]
+  readonly constraints: readonly Readonly<CountOf<Constraint>>[]
+}
+
+/** All journeys of a report, the latest last. */
+export const journeysOf = <E>(report: Report<E>): readonly Journey<E>[] => [...report.journeys, report]
+
+/** Whether a report holds an event that cannot be true. */
+export const isContradictory = (report: Report<unknown>): boolean =>
+  journeysOf(report).some(({ flags }) => flags.some(({ verdict }) => classes[verdict] === 'contradictory'))
+
+/** Assesses the journeys of one shipment number; the last is the current one. */
+export function assess(journeys: readonly Journey<unknown>[]): Assessment {
+  const verdicts: CountOf<Verdict>[] = []
+  const constraints: CountOf<Constraint>[] = []
+  let cost = 0
+  for (const journey of journeys) {
+    cost += journey.cost
+    for (const { verdict } of journey.steps) if (verdict !== 'duplicate' && verdict !== 'uncoded') addCount(verdicts, verdict, 1)
+    for (const { constraint } of journey.flags) addCount(constraints, constraint, 1)
+  }
+  const { status, certain } = journeys.at(-1)!
+  return { class: worstClass(verdicts), status, certain, cost, verdicts, constraints }
+}
+
+/** Assesses a certain reading that keeps every event, by how often each judgement of the table occurred. */
+export function assessKept(
+  judgementCounts: Uint16Array,
+  judgements: readonly Judgement[],
+  status: Status,
+  cost: number,
+): Assessment {
+  const verdicts: CountOf<Verdict>[] = []
+  const constraints: CountOf<Constraint>[] = []
+  for (let number = 0; number < judgements.length; number++) {
+    const events = judgementCounts[number]!
+    const judgement = judgements[number]!
+    if (events === 0 || judgement.kind === 'none') continue
+    if (judgement.kind === 'regular') addCount(verdicts, judgement.moves ? 'advanced' : 'repeated', events)
+    else {
+      addCount(verdicts, judgement.kind, events)
+      addCount(constraints, judgement.constraint, events)
+    }
+  }
+  return { class: worstClass(verdicts), status, certain: true, cost, verdicts, constraints }
+}
+
+function addCount<K>(counts: CountOf<K>[], of: K, events: number): void {
+  for (const row of counts) {
+    if (row[0] !== of) continue
+    row[1] += events
+    return
+  }
+  counts.push([of, events])
+}
+
+const classes: Partial<Record<Verdict, HistoryClass>> = {
+  gap: 'gap',
+  unusual: 'unusual',
+  impossible: 'contradictory',
+  overruled: 'contradictory',
+}
+const classesBySeverity: readonly HistoryClass[] = ['regular', 'gap', 'unusual', 'contradictory']
+
+function worstClass(verdicts: readonly Readonly<CountOf<Verdict>>[]): HistoryClass {
+  let worst = 0
+  for (const [verdict] of verdicts) worst = Math.max(worst, classesBySeverity.indexOf(classes[verdict] ?? 'regular'))
+  return classesBySeverity[worst]!
+}

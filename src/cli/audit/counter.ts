@@ -1,0 +1,126 @@
+// Counts assessed histories one by one.
+
+import type { Step } from '../../replay/index.js'
+import { rowOf, type Status } from '../../vocabulary/index.js'
+import type { Assessment } from './assessment.js'
+import {
+  type AuditTotals,
+  addSample,
+  type CarrierRow,
+  type ConstraintRow,
+  type Example,
+  emptyCarrier,
+  emptyTotals,
+  insertWorst,
+  LIMITS,
+  type UnknownRow,
+} from './totals.js'
+
+/** The history that was assessed. `reported` is the id of the provider's own overall code, 0 for none. */
+export interface CountedHistory {
+  readonly carrier: string | null
+  readonly events: number
+  readonly reported: number
+  /** Its details, for the few histories that are shown. */
+  readonly example: () => Example
+}
+
+/** Counts into one object of totals. */
+export class AuditCounter {
+  readonly totals: AuditTotals = emptyTotals()
+  readonly #constraints = new Map(this.totals.constraints.map(row => [row.constraint, row]))
+  readonly #carriers = new Map<string | null, CarrierRow>()
+  readonly #unknown = new Map<string, UnknownRow>()
+
+  /** Counts a history of regular events, the most frequent case. */
+  addRegular(status: Status, advanced: number, repeated: number, subject: CountedHistory): void {
+    const { totals } = this
+    totals.verdicts.advanced += advanced
+    totals.verdicts.repeated += repeated
+    totals.classes.regular++
+    totals.certain++
+    const row = this.#addHistory(status, subject)
+    if (row) row.classes.regular++
+  }
+
+  /** Counts any history. */
+  add(found: Assessment, subject: CountedHistory): void {
+    const { totals } = this
+    for (let at = 0; at < found.verdicts.length; at++) totals.verdicts[found.verdicts[at]![0]] += found.verdicts[at]![1]
+    totals.classes[found.class]++
+    totals[found.certain ? 'certain' : 'uncertain']++
+    const row = this.#addHistory(found.status, subject)
+    if (row) {
+      row.classes[found.class]++
+      if (!found.certain) row.uncertain++
+    }
+    for (let at = 0; at < found.constraints.length; at++)
+      this.#addConstraint(this.#constraints.get(found.constraints[at]![0])!, found.constraints[at]![1], subject)
+    const last = totals.worst.at(-1)
+    if (found.cost === 0 || (totals.worst.length === LIMITS.worst && last!.cost >= found.cost)) return
+    const { cost, status, certain, constraints } = found
+    insertWorst(totals.worst, {
+      ...subject.example(),
+      cost,
+      status,
+      certain,
+      constraints: constraints.map(([constraint]) => constraint),
+    })
+  }
+
+  /** Counts duplicates and events without a code. */
+  addSilent(duplicates: number, uncoded: number): void {
+    this.totals.verdicts.duplicate += duplicates
+    this.totals.verdicts.uncoded += uncoded
+  }
+
+  /** Counts an event whose code the vocabulary lacks. */
+  addUnknown({ code, readAs, event }: Step<{ readonly text?: unknown }>, carrier: string | null): void {
+    const key = code ?? ''
+    let row = this.#unknown.get(key)
+    if (row === undefined) {
+      if (this.#unknown.size === LIMITS.unknown) return
+      row = { code: key, readAs: readAs ?? null, events: 0, carriers: [], texts: [] }
+      this.#unknown.set(key, row)
+      this.totals.unknown.push(row)
+    }
+    row.events++
+    if (carrier !== null) addSample(row.carriers, carrier)
+    if (typeof event.text === 'string') addSample(row.texts, event.text.slice(0, 200))
+  }
+
+  #addHistory(status: Status, { carrier, events, reported }: CountedHistory): CarrierRow | null {
+    const { totals } = this
+    const statedStatus = reported === 0 ? null : rowOf(reported)!.status
+    const disagrees = statedStatus !== null && statedStatus !== status
+    totals.histories++
+    totals.events += events
+    totals.statuses[status]++
+    if (statedStatus !== null) totals.stated++
+    if (disagrees) totals.disagreeing++
+    const row = carrier === null ? null : this.#carrierRow(carrier)
+    if (row === null) return null
+    row.histories++
+    row.events += events
+    if (statedStatus !== null) row.stated++
+    if (disagrees) row.disagreeing++
+    return row
+  }
+
+  #addConstraint(row: ConstraintRow, events: number, subject: CountedHistory): void {
+    row.events += events
+    row.histories++
+    if (row.example === null || subject.events < row.example.events) row.example = subject.example()
+  }
+
+  #carrierRow(name: string): CarrierRow {
+    const carrier = this.#carriers.has(name) || this.#carriers.size < LIMITS.carriers ? name : null
+    let row = this.#carriers.get(carrier)
+    if (row === undefined) {
+      row = emptyCarrier(carrier)
+      this.#carriers.set(carrier, row)
+      this.totals.carriers.push(row)
+    }
+    return row
+  }
+}

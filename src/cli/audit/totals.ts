@@ -1,0 +1,199 @@
+// What an audit counts, as plain data: the totals of parts of the input add up to those of the whole.
+
+import type { Verdict } from '../../replay/index.js'
+import { constraints as constraintRows, type Status, statusRows } from '../../vocabulary/index.js'
+
+/** The class of a history: its worst verdict. */
+export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'contradictory'
+
+/** A history to look up: its shipment, its place in the input, and its codes in order of time, `-` for none. */
+export interface Example {
+  readonly shipment: string | null
+  readonly carrier: string | null
+  readonly file: string
+  readonly line: number
+  readonly events: number
+  /** At most the first 60. */
+  readonly codes: readonly string[]
+}
+
+/** One constraint: how many events and histories violate it, and the shortest such history. */
+export interface ConstraintRow {
+  readonly constraint: string
+  events: number
+  histories: number
+  example: Example | null
+}
+
+/** One code that the vocabulary lacks, with some of its texts and carriers. */
+export interface UnknownRow {
+  readonly code: string
+  readonly readAs: string | null
+  events: number
+  carriers: string[]
+  texts: string[]
+}
+
+/** One carrier's histories; `carrier` is null for all carriers beyond the limit. */
+export interface CarrierRow {
+  readonly carrier: string | null
+  histories: number
+  events: number
+  classes: Record<HistoryClass, number>
+  uncertain: number
+  /** Histories whose provider states a status, and those where the scans lead to another. */
+  stated: number
+  disagreeing: number
+}
+
+/** One of the histories with the highest cost. */
+export interface WorstRow extends Example {
+  readonly cost: number
+  readonly status: Status
+  readonly certain: boolean
+  readonly constraints: readonly string[]
+}
+
+/** The counts of an audit. `empty` payloads carry no event, `unusable` ones cannot be read; `rejected` events have no usable time. */
+export interface AuditTotals {
+  histories: number
+  empty: number
+  unusable: number
+  events: number
+  rejected: number
+  classes: Record<HistoryClass, number>
+  certain: number
+  uncertain: number
+  stated: number
+  disagreeing: number
+  statuses: Record<Status, number>
+  verdicts: Record<Verdict, number>
+  constraints: ConstraintRow[]
+  unknown: UnknownRow[]
+  carriers: CarrierRow[]
+  worst: WorstRow[]
+}
+
+/** The limits that bound the totals whatever the input. */
+export const LIMITS = { worst: 10, carriers: 1000, unknown: 1000, samples: 3, codes: 60 } as const
+
+const verdictNames: readonly Verdict[] = [
+  'advanced',
+  'repeated',
+  'unusual',
+  'gap',
+  'impossible',
+  'overruled',
+  'duplicate',
+  'unknown',
+  'uncoded',
+]
+
+/** Totals of zero. */
+export function emptyTotals(): AuditTotals {
+  return {
+    histories: 0,
+    empty: 0,
+    unusable: 0,
+    events: 0,
+    rejected: 0,
+    classes: emptyClasses(),
+    certain: 0,
+    uncertain: 0,
+    stated: 0,
+    disagreeing: 0,
+    statuses: zeroes(statusRows.map(({ status }) => status)),
+    verdicts: zeroes(verdictNames),
+    constraints: constraintRows.map(({ name }) => ({ constraint: name, events: 0, histories: 0, example: null })),
+    unknown: [],
+    carriers: [],
+    worst: [],
+  }
+}
+
+/** Counts of each class, all 0. */
+export const emptyClasses = (): Record<HistoryClass, number> => ({ regular: 0, gap: 0, unusual: 0, contradictory: 0 })
+
+/** A carrier's row of zeros. */
+export const emptyCarrier = (carrier: string | null): CarrierRow => ({
+  carrier,
+  histories: 0,
+  events: 0,
+  classes: emptyClasses(),
+  uncertain: 0,
+  stated: 0,
+  disagreeing: 0,
+})
+
+/** Adds totals to others. The first wins ties, so add parts in the order of the input. */
+export function mergeTotals(into: AuditTotals, from: AuditTotals): void {
+  for (const field of [
+    'histories',
+    'empty',
+    'unusable',
+    'events',
+    'rejected',
+    'certain',
+    'uncertain',
+    'stated',
+    'disagreeing',
+  ] as const)
+    into[field] += from[field]
+  addCounts(into.classes, from.classes)
+  addCounts(into.statuses, from.statuses)
+  addCounts(into.verdicts, from.verdicts)
+  for (const { constraint, events, histories, example } of from.constraints) {
+    const row = findOrAddRow(into.constraints, other => other.constraint === constraint, {
+      constraint,
+      events: 0,
+      histories: 0,
+      example: null,
+    })
+    row.events += events
+    row.histories += histories
+    row.example = shorterExample(row.example, example)
+  }
+  for (const { code, readAs, events, carriers, texts } of from.unknown) {
+    const row = findOrAddRow(into.unknown, other => other.code === code, { code, readAs, events: 0, carriers: [], texts: [] })
+    row.events += events
+    for (const carrier of carriers) addSample(row.carriers, carrier)
+    for (const text of texts) addSample(row.texts, text)
+  }
+  for (const part of from.carriers) {
+    const row = findOrAddRow(into.carriers, other => other.carrier === part.carrier, emptyCarrier(part.carrier))
+    for (const field of ['histories', 'events', 'uncertain', 'stated', 'disagreeing'] as const) row[field] += part[field]
+    addCounts(row.classes, part.classes)
+  }
+  for (const row of from.worst) insertWorst(into.worst, row)
+}
+
+/** Inserts a history among the worst: highest cost first, then in order of arrival. */
+export function insertWorst(worst: WorstRow[], row: WorstRow): void {
+  const at = worst.findIndex(other => other.cost < row.cost)
+  if (at < 0) worst.push(row)
+  else worst.splice(at, 0, row)
+  if (worst.length > LIMITS.worst) worst.pop()
+}
+
+/** Adds a text to a few samples. */
+export function addSample(texts: string[], text: string): void {
+  if (texts.length < LIMITS.samples && !texts.includes(text)) texts.push(text)
+}
+
+/** The shorter of two examples; the first where they are equally long. */
+export const shorterExample = (a: Example | null, b: Example | null): Example | null =>
+  a && (!b || a.events <= b.events) ? a : b
+
+function addCounts<K extends string>(into: Record<K, number>, from: Readonly<Record<K, number>>): void {
+  for (const key of Object.keys(from) as K[]) into[key] += from[key]
+}
+
+function findOrAddRow<R>(rows: R[], matches: (row: R) => boolean, blank: R): R {
+  const row = rows.find(matches)
+  if (row === undefined) rows.push(blank)
+  return row ?? blank
+}
+
+const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>
+  // Every key is set, which the type of Object.fromEntries cannot express.
+  Object.fromEntries(keys.map(key => [key, 0])) as Record<K, number>

@@ -1,0 +1,129 @@
+import type { ShipmentResult } from '../../engine/index.js'
+import { isContradictory } from '../audit/assessment.js'
+import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
+import { FileIngester } from '../database/file-ingester.js'
+import { inputOptions, readInputChoices } from '../input/arguments.js'
+import { feedNames } from '../input/feeds.js'
+import { readPayloads } from '../input/reader.js'
+import { Diagnostics } from '../output/diagnostics.js'
+import { safeJson } from '../output/escape.js'
+import { Progress } from '../output/progress.js'
+import type { Shell } from '../shell.js'
+
+const usage = `shipfold ingest --db WHERE [--rules MODULE] [--received-at TIME] [--feed NAME]
+                [--zone ZONE] [--json] FILE…
+
+Stores the payloads of files in the order given and evaluates your rules.
+Ingesting the same files again changes nothing.
+
+  --rules MODULE  the module that exports your rules: a path, or a package.
+                  Without it shipments are stored but not registered, and
+                  payloads of registered shipments are refused
+  --received-at TIME
+                  when the payloads were received; now by default
+  --feed NAME     the payloads' format: ${feedNames.join(', ')};
+                  recognised by default
+  --zone ZONE     the zone of times that name none, for new shipments, such as
+                  Asia/Shanghai; no zone by default
+${databaseUsage}
+FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
+overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
+`
+
+const command: DatabaseCommand = {
+  usage,
+  options: { ...inputOptions, 'received-at': { type: 'string' } },
+  mayCreate: true,
+  validate: given =>
+    given.files.length === 0 ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.' : null,
+  engineOptions: (module, hasRules, { zone }) => ({
+    ...module,
+    ...(!hasRules && { registration: 'explicit' }),
+    ...(zone !== undefined && { zone: String(zone) }),
+  }),
+  async execute({ shell, engine, store, hasRules, names, values, output, terminal }) {
+    const choices = readInputChoices('ingest', { values, files: names }, shell)
+    if (typeof choices === 'number') return choices
+    const progress = new Progress(shell)
+    const diagnostics = new Diagnostics(shell, () => progress.clear())
+    const count = { shipments: new Set<string>(), changed: 0, added: 0, retracted: 0, fire: 0, suppress: 0, compensate: 0 }
+    const contradictory = new Set<string>()
+    const onResults = async (results: readonly ShipmentResult[]) => {
+      for (const each of results) {
+        const { shipment, change, fire, suppress, compensate } = each
+        count.shipments.add(shipment)
+        count.changed += Number(change.kind === 'changed')
+        count.added += change.added.length
+        count.retracted += change.retracted.length
+        count.fire += fire.length
+        count.suppress += suppress.length
+        count.compensate += compensate.length
+        if (isContradictory(change.after)) contradictory.add(shipment)
+        else contradictory.delete(shipment)
+        if (!terminal) await output.write(`${safeJson(resultJson(each))}\n`)
+      }
+    }
+    const receivedAt = parseInstantOption(values, 'received-at')
+    const ingester = new FileIngester({ shell, engine, store, diagnostics, feed: choices.feed, receivedAt, hasRules, onResults })
+    await progress.begin(names)
+    for (const file of names) {
+      const pause = async (bytes: number) => {
+        await ingester.flush()
+        progress.show(bytes, ingester.payloads)
+      }
+      await readPayloads(file, { take: ingester.take, pause }, diagnostics, shell)
+      await ingester.flush()
+      progress.next()
+    }
+    progress.clear()
+    if (terminal) await output.write(summaryLine(ingester.payloads, count))
+    diagnostics.close('Fix the reported input and ingest the file again.')
+    return diagnostics.hasAny ? 2 : contradictory.size > 0 ? 1 : 0
+  },
+}
+
+interface IngestCounts {
+  readonly shipments: ReadonlySet<string>
+  readonly changed: number
+  readonly added: number
+  readonly retracted: number
+  readonly fire: number
+  readonly suppress: number
+  readonly compensate: number
+}
+
+function summaryLine(
+  payloads: number,
+  { shipments, changed, added, retracted, fire, suppress, compensate }: IngestCounts,
+): string {
+  const rows = [
+    [added, 'scan', 'scans', ' added'],
+    [retracted, 'scan', 'scans', ' retracted'],
+    [fire, 'activation', 'activations', ' fired'],
+    [suppress, 'activation', 'activations', ' suppressed'],
+    [compensate, 'activation', 'activations', ' compensated'],
+  ] as const
+  const countText = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
+  const parts = rows.filter(([number]) => number > 0).map(([number, one, many, how]) => countText(number, one, many) + how)
+  const change = changed === 0 ? 'nothing changed' : countText(changed, 'change', 'changes')
+  const total = `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments.size, 'shipment', 'shipments')}`
+  return `${total}: ${[change, ...parts].join(', ')}\n`
+}
+
+function resultJson({ shipment, change, fire, suppress, compensate }: ShipmentResult) {
+  const { kind, before, after } = change
+  const keys = (activations: ShipmentResult['fire']) => activations.map(({ key }) => key)
+  return {
+    shipment,
+    kind,
+    status: { before: before.status, after: after.status },
+    outcome: { before: before.outcome, after: after.outcome },
+    certain: { before: before.certain, after: after.certain },
+    added: change.added.length,
+    retracted: change.retracted.length,
+    ...{ fire: keys(fire), suppress: keys(suppress), compensate: keys(compensate) },
+  }
+}
+
+/** Ingests files; resolves with the exit status. */
+export const run = (args: readonly string[], shell: Shell): Promise<number> => runDatabaseCommand(args, shell, command)

@@ -1,0 +1,174 @@
+// Ingests the payloads of files in batches: what was read is committed before more is read.
+
+import type { Engine, ShipmentInput, ShipmentResult, Store } from '../../engine/index.js'
+import { isShipmentName } from '../../engine/ingest/input.js'
+import type { FeedEvent } from '../../feeds/feed.js'
+import type { Rejected } from '../../replay/index.js'
+import { MAX_AHEAD_MS } from '../../replay/replay.js'
+import { readTime, timeProblem } from '../../vocabulary/index.js'
+import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { Origins } from '../input/origins.js'
+import { type Payload, parsePayload } from '../input/parse.js'
+import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
+import { type Diagnostics, printError } from '../output/diagnostics.js'
+import { escapeName } from '../output/escape.js'
+import type { Shell } from '../shell.js'
+
+/** What to ingest with. */
+export interface FileIngesterOptions {
+  readonly shell: Shell
+  readonly engine: Engine
+  readonly store: Store
+  readonly diagnostics: Diagnostics
+  readonly feed: FeedName | undefined
+  /** When all payloads were received, in milliseconds since 1970; null for the time of ingestion. */
+  readonly receivedAt: number | null
+  /** Whether the user gave rules. Without them, payloads of registered shipments are refused. */
+  readonly hasRules: boolean
+  /** Called after each commit with its results. */
+  readonly onResults: (results: readonly ShipmentResult[]) => Promise<void>
+}
+
+interface QueuedInput extends Omit<ShipmentInput, 'receivedAt' | 'events'> {
+  readonly events: FeedEvent[]
+  readonly location: FileLocation
+}
+
+interface FileLocation {
+  readonly file: string
+  readonly line: number
+}
+
+// The most payloads in one commit.
+const BATCH_SIZE = 500
+
+/** Ingests the payloads of files in their order. */
+export class FileIngester {
+  /** The number of payloads taken. */
+  payloads = 0
+  readonly #options: FileIngesterOptions
+  #batches: QueuedInput[][] = [[]]
+  #lastReceivedMs = Number.NEGATIVE_INFINITY
+
+  constructor(options: FileIngesterOptions) {
+    this.#options = options
+  }
+
+  /** Queues a payload; reports what cannot be used of it. */
+  take = (payload: Payload): void => {
+    const { diagnostics, feed: forced } = this.#options
+    const { file, line } = payload
+    const value = parsePayload(payload, diagnostics)
+    if (value === undefined) return
+    const feed = selectFeed(value, forced)
+    if (!feed) {
+      diagnostics.add(file, line, unrecognisedMessage(value))
+      return
+    }
+    const { shipment, events, rejected } = feed.decode(value)
+    const origins = new Origins(feed, payload, value, false)
+    addDecoderRejects(rejected, origins, payload, diagnostics)
+    if (events.length === 0) return
+    if (!isShipmentName(shipment)) {
+      diagnostics.add(file, line, unusableShipment(shipment))
+      return
+    }
+    const refused = new Set(rejected.map(({ index }) => index))
+    for (const [index, { time }] of events.entries()) {
+      const reason = refused.has(index) ? null : this.#timeProblem(time)
+      if (reason !== null)
+        addRejectedEvent(
+          { index, field: 'time', value: time ?? null, reason },
+          shipment,
+          () => origins.of(index),
+          diagnostics,
+          file,
+        )
+    }
+    this.#enqueue(shipment, isSingleEvent(feed, value) ? 'delta' : 'snapshot', feed.name, events, { file, line })
+  }
+
+  /** Commits what is queued. Throws `store-…` errors after it has reported from where on nothing was written. */
+  flush = async (): Promise<void> => {
+    const batches = this.#batches
+    this.#batches = [[]]
+    for (const batch of batches) if (batch.length > 0) await this.#ingestBatch(batch)
+  }
+
+  #timeProblem(time: unknown): Rejected['reason'] | null {
+    const at = readTime(time)
+    if (Number.isNaN(at)) return timeProblem(time)
+    return at > (this.#options.receivedAt ?? Date.now()) + MAX_AHEAD_MS ? 'future' : null
+  }
+
+  // Consecutive single events are one input: the work for each input grows with the shipment's journal.
+  #enqueue(
+    shipment: string,
+    kind: 'snapshot' | 'delta',
+    source: string,
+    events: readonly FeedEvent[],
+    location: FileLocation,
+  ): void {
+    this.payloads++
+    let batch = this.#batches.at(-1)!
+    const last = kind === 'delta' ? batch.findLast(each => each.shipment === shipment) : undefined
+    if (last?.kind === 'delta' && last.source === source) {
+      last.events.push(...events.map((event, at) => ({ ...event, position: last.events.length + at })))
+      return
+    }
+    if (batch.length >= BATCH_SIZE) {
+      batch = []
+      this.#batches.push(batch)
+    }
+    batch.push({ shipment, kind, source, events: [...events], location })
+  }
+
+  async #ingestBatch(all: readonly QueuedInput[]): Promise<void> {
+    const { engine, hasRules, onResults } = this.#options
+    const batch = hasRules ? all : await this.#unregistered(all)
+    if (batch.length === 0) return
+    // Inputs of one shipment are one millisecond apart, so that the last one is the latest.
+    const start = Math.max(this.#options.receivedAt ?? Date.now(), this.#lastReceivedMs)
+    const nth = new Map<string, number>()
+    const inputs = batch.map(({ location, ...input }): ShipmentInput => {
+      const before = nth.get(input.shipment) ?? 0
+      nth.set(input.shipment, before + 1)
+      return { ...input, receivedAt: new Date(start + before) }
+    })
+    this.#lastReceivedMs = start + Math.max(...nth.values())
+    let results: readonly ShipmentResult[]
+    try {
+      results = await engine.ingest(inputs)
+    } catch (error) {
+      const { file, line } = batch[0]!.location
+      printError(
+        this.#options.shell,
+        `nothing was written from ${escapeName(file)}:${line} on. Ingest the files again; what was written before does not change.`,
+      )
+      throw error
+    }
+    await onResults(results)
+  }
+
+  // Without rules, the change of a registered shipment would go unnoticed.
+  async #unregistered(all: readonly QueuedInput[]): Promise<readonly QueuedInput[]> {
+    const { store, diagnostics } = this.#options
+    await this.#options.engine.shipments({ limit: 0 })
+    const stored = await store.load([...new Set(all.map(({ shipment }) => shipment))])
+    const registered = new Set(stored.filter(({ row }) => row.registeredAt !== null).map(({ row }) => row.shipment))
+    return all.filter(({ shipment, location: { file, line } }) => {
+      if (!registered.has(shipment)) return true
+      diagnostics.add(
+        file,
+        line,
+        `the shipment ${escapeName(shipment)} is registered. Pass its rules with --rules MODULE. Nothing of this payload was written.`,
+      )
+      return false
+    })
+  }
+}
+
+const unusableShipment = (shipment: string | null): string =>
+  shipment === null
+    ? 'the payload names no shipment. Add the shipment number. Nothing of this payload was written.'
+    : `the shipment number ${escapeName(shipment)} cannot be stored. Use at most 128 characters, without NUL. Nothing of this payload was written.`

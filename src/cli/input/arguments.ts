@@ -1,0 +1,71 @@
+// Reads arguments with Node's own parser, with one form for error messages.
+
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { zoneOf } from '../../vocabulary/index.js'
+import { printError } from '../output/diagnostics.js'
+import { quoteValue } from '../output/escape.js'
+import type { Shell } from '../shell.js'
+import { type FeedName, feedNames } from './feeds.js'
+
+/** The options and the other arguments of a command line. */
+export type Arguments = {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly files: readonly string[]
+}
+
+/** The options of every command that reads payloads. */
+export const inputOptions = { feed: { type: 'string' }, zone: { type: 'string' }, json: { type: 'boolean' } } as const
+
+/** Their lines in a command's usage. */
+export const inputUsage = `  --feed NAME   the payloads' format: ${feedNames.join(', ')};
+                recognised by default
+  --zone ZONE   the zone of times that name none, such as Asia/Shanghai or
+                +08:00; UTC by default
+  --help        this text
+
+FILE is a path, or - for standard input. A file is JSON, or one JSON object per
+line. Exit status: 0 nothing impossible or overruled, 1 something was,
+2 unusable input or arguments, or a rejected event.
+`
+
+/** The values of {@link inputOptions}. */
+export interface InputChoices {
+  readonly feed: FeedName | undefined
+  readonly zone: string | undefined
+  readonly json: boolean
+}
+
+/** Reads a command's arguments. Returns an exit status instead after `--help`, or after a message about unusable ones. */
+export function readArguments(
+  args: readonly string[],
+  usage: string,
+  options: NonNullable<ParseArgsConfig['options']>,
+  shell: Shell,
+): Arguments | number {
+  try {
+    const all = { ...options, help: { type: 'boolean', short: 'h' } } as const
+    const { values, positionals } = parseArgs({ args: [...args], options: all, allowPositionals: true })
+    if (!values.help) return { values: values as Arguments['values'], files: positionals }
+    shell.stdout.write(usage)
+    return 0
+  } catch (error) {
+    return printError(shell, `${(error as Error).message.split(/\.\s/)[0]}. See ${usage.split(' ', 2).join(' ')} --help.`)
+  }
+}
+
+/** Checks the files and options of a command that reads payloads. Returns an exit status where they are unusable. */
+export function readInputChoices(command: string, { values, files }: Arguments, shell: Shell): InputChoices | number {
+  const { feed, zone, json = false } = values as { feed?: string; zone?: string; json?: boolean }
+  if (files.length === 0)
+    return printError(shell, `${command} needs a file, or - for standard input. See shipfold ${command} --help.`)
+  if (feed !== undefined && !isFeedName(feed))
+    return printError(shell, `there is no feed ${quoteValue(feed)}. Use one of: ${feedNames.join(', ')}.`)
+  try {
+    if (zone !== undefined) zoneOf(zone)
+  } catch (error) {
+    return printError(shell, (error as Error).message)
+  }
+  return { feed, zone, json }
+}
+
+const isFeedName = (name: string): name is FeedName => (feedNames as readonly string[]).includes(name)

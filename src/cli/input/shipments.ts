@@ -1,0 +1,155 @@
+// Collects payloads by shipment: several payloads of one shipment are one history.
+
+import type { FeedEvent } from '../../feeds/feed.js'
+import { type CodeInput, readCode } from '../../vocabulary/index.js'
+import type { Diagnostics } from '../output/diagnostics.js'
+import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from './feeds.js'
+import { Origins } from './origins.js'
+import type { Payload } from './parse.js'
+import { parsePayload } from './parse.js'
+import { addDecoderRejects } from './rejects.js'
+
+/** Everything received about one shipment. */
+export interface CollectedShipment {
+  readonly shipment: string | null
+  /** Each event once; twice where one payload lists it twice. */
+  readonly events: readonly FeedEvent[]
+  readonly sources: readonly EventLocation[]
+  readonly reported: CodeInput
+  /** The payloads in the order of arrival. */
+  readonly payloads: readonly ReceivedPayload[]
+  /** Whether any payload could be used. */
+  readonly isUsable: boolean
+}
+
+/** One payload: a whole list, a single event, or neither; `ordinal` counts over all shipments. */
+export interface ReceivedPayload {
+  readonly ordinal: number
+  readonly file: string
+  readonly line: number
+  readonly feed: string
+  readonly kind: 'snapshot' | 'delta' | 'nothing'
+  readonly events: readonly FeedEvent[]
+  readonly origins: Origins
+  /** Indexes of the events that the decoder rejected. */
+  readonly refused: ReadonlySet<number | null>
+}
+
+/** Where an event came from; `isRefused` where the decoder rejected and reported it. */
+export interface EventLocation {
+  readonly origins: Origins
+  readonly index: number
+  readonly isRefused: boolean
+}
+
+const noIndexes: ReadonlySet<number | null> = new Set()
+
+// `eventCounts` counts equal events among the first `counted` ones; filled only once a shipment comes again.
+interface ShipmentInProgress extends CollectedShipment {
+  readonly events: FeedEvent[]
+  readonly sources: EventLocation[]
+  readonly payloads: ReceivedPayload[]
+  readonly eventCounts: Map<string, number>
+  reported: CodeInput
+  isUsable: boolean
+  counted: number
+}
+
+/** Collects shipments in the order in which they appear. */
+export class ShipmentCollector {
+  readonly #feed: FeedName | undefined
+  readonly #diagnostics: Diagnostics
+  readonly #shipments = new Map<string, ShipmentInProgress>()
+  #payloads = 0
+
+  constructor(feed: FeedName | undefined, diagnostics: Diagnostics) {
+    this.#feed = feed
+    this.#diagnostics = diagnostics
+  }
+
+  /** Every shipment so far; each is released once it was yielded. */
+  *[Symbol.iterator](): Generator<CollectedShipment> {
+    for (const [key, shipment] of this.#shipments) {
+      yield shipment
+      this.#shipments.delete(key)
+    }
+  }
+
+  /** Adds a payload; reports what cannot be used of it. */
+  take = (payload: Payload): void => {
+    const value = parsePayload(payload, this.#diagnostics)
+    if (value === undefined) return
+    const { file, line } = payload
+    const feed = selectFeed(value, this.#feed)
+    if (feed === undefined) {
+      this.#diagnostics.add(file, line, unrecognisedMessage(value))
+      return
+    }
+    const { shipment, events: decoded, rejected, reported } = feed.decode(value)
+    const origins = new Origins(feed, payload, value, true)
+    addDecoderRejects(rejected, origins, payload, this.#diagnostics)
+    const isWhole = !isSingleEvent(feed, value)
+    const known = this.#shipmentFor(shipment, isWhole)
+    const events = isWhole ? decoded : decoded.map(event => ({ ...event, position: known.events.length }))
+    const refused = rejected.length === 0 ? noIndexes : new Set(rejected.map(({ index }) => index))
+    const kind = events.length === 0 ? 'nothing' : isWhole ? 'snapshot' : 'delta'
+    const received: ReceivedPayload = { ordinal: this.#payloads++, file, line, feed: feed.name, kind, events, origins, refused }
+    known.payloads.push(received)
+    if (events.length === 0 && rejected.length > 0) return
+    known.isUsable = true
+    const isNew = isWhole && known.events.length > 0 ? newEvents(known) : () => true
+    for (const [index, event] of events.entries()) {
+      if (!isNew(event)) continue
+      known.sources.push(eventLocation(received, index))
+      known.events.push(event)
+    }
+    known.reported = reported ?? known.reported
+  }
+
+  // Whole histories without a number are each their own; single events without one belong together.
+  #shipmentFor(shipment: string | null, isWhole: boolean): ShipmentInProgress {
+    const key = shipment === null ? `unnamed ${isWhole ? this.#shipments.size : ''}` : `named ${shipment}`
+    const known = this.#shipments.get(key)
+    if (known) return known
+    const blank = {
+      shipment,
+      events: [],
+      sources: [],
+      payloads: [],
+      reported: null,
+      isUsable: false,
+      eventCounts: new Map<string, number>(),
+      counted: 0,
+    }
+    this.#shipments.set(key, blank)
+    return blank
+  }
+}
+
+// Which events of another payload are new: across payloads an equal event is the same one again; within one payload an equal
+// event counts twice.
+function newEvents(known: ShipmentInProgress): (event: FeedEvent) => boolean {
+  const { eventCounts, events } = known
+  const add = (counts: Map<string, number>, key: string) => {
+    const times = (counts.get(key) ?? 0) + 1
+    counts.set(key, times)
+    return times
+  }
+  for (; known.counted < events.length; known.counted++) add(eventCounts, eventKey(events[known.counted]!))
+  const mine = new Map<string, number>()
+  return event => {
+    const key = eventKey(event)
+    return add(mine, key) > (eventCounts.get(key) ?? 0)
+  }
+}
+
+/** Where an event of a payload came from. */
+export const eventLocation = ({ origins, refused }: ReceivedPayload, index: number): EventLocation => ({
+  origins,
+  index,
+  isRefused: refused.has(index),
+})
+
+/** A key that equal events share. */
+export const eventKey = (event: FeedEvent): string =>
+  JSON.stringify([event.time, event.text, event.place, readCode(event.code).code])

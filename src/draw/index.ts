@@ -1,6 +1,0 @@
-export { changes } from './changes.js'
-export { dot } from './dot.js'
-export { grid } from './grid.js'
-export { mermaid } from './mermaid.js'
-export type { TextOptions } from './rows.js'
-export { type TimelineOptions, timeline } from './timeline.js'

@@ -1,0 +1,41 @@
+// The inbox of an engine: what webhooks received, kept raw until somebody has looked at it.
+
+import { badOption, type Instant, instantOf } from '../../vocabulary/index.js'
+import { isShipmentName } from '../ingest/input.js'
+import type { InboxMessage, InboxQuery, Store } from '../ports.js'
+import { checkKeys, toInboxQuery } from '../queries.js'
+import { type InboxRecord, toInboxRecord } from '../records.js'
+
+/** The messages that webhooks received. */
+export interface Inbox {
+  /** Saves a message as received. Repetitions of a message are one record, with their count and the first `receivedAt`. */
+  readonly save: (message: InboxMessage<Instant>) => Promise<InboxRecord>
+  /** Messages by query, latest first: unreadable ones, monitoring, or those of a shipment. */
+  readonly list: (query?: InboxQuery<Instant>) => Promise<readonly InboxRecord[]>
+  /** Deletes messages that have been dealt with; resolves with their number. */
+  readonly delete: (keys: readonly string[]) => Promise<number>
+}
+
+/** The inbox of a store; `tracked` opens the store and runs the work so that closing waits for it. */
+export function inboxOf(store: Store, tracked: <T>(work: () => Promise<T>) => Promise<T>): Inbox {
+  return {
+    async save(message) {
+      if (typeof message?.key !== 'string') badOption('message', message, 'Pass the message, with its key.')
+      const { shipment } = message
+      const receivedAt = instantOf('message.receivedAt', message.receivedAt)
+      // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is dropped.
+      const row = { ...message, receivedAt, shipment: isShipmentName(shipment) ? shipment : null }
+      return toInboxRecord(await tracked(() => store.saveMessage(row)))
+    },
+
+    async list(query) {
+      const checked = toInboxQuery(query)
+      return (await tracked(() => store.messages(checked))).map(toInboxRecord)
+    },
+
+    async delete(keys) {
+      checkKeys('keys', keys)
+      return tracked(() => store.deleteMessages(keys))
+    },
+  }
+}

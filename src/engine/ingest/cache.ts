@@ -1,0 +1,57 @@
+// What an engine keeps in memory between calls.
+
+import { decodeTable, type Table } from '../../table/index.js'
+import { ShipfoldError } from '../../vocabulary/index.js'
+import type { Store } from '../ports.js'
+import type { LoadedShipment } from './loaded-shipment.js'
+
+/** The least recently used cache of shipments that this engine committed. Stale ones do no harm: a commit compares versions. */
+export class ShipmentCache {
+  readonly #shipments = new Map<string, LoadedShipment>()
+  readonly #max: number
+
+  constructor(max: number) {
+    this.#max = max
+  }
+
+  get(shipment: string): LoadedShipment | undefined {
+    const loaded = this.#shipments.get(shipment)
+    if (loaded) this.set(shipment, loaded)
+    return loaded
+  }
+
+  set(shipment: string, loaded: LoadedShipment): void {
+    this.#shipments.delete(shipment)
+    this.#shipments.set(shipment, loaded)
+    if (this.#shipments.size > this.#max) this.#shipments.delete(this.#shipments.keys().next().value!)
+  }
+
+  delete(shipment: string): void {
+    this.#shipments.delete(shipment)
+  }
+}
+
+/** The tables of a store, each loaded once. */
+export class TableCache {
+  readonly #store: Store
+  readonly #tables = new Map<string, Table>()
+
+  constructor(store: Store, current: Table) {
+    this.#store = store
+    this.#tables.set(current.hash, current)
+  }
+
+  /** The table with this hash. Throws `unknown-table`, naming it, if the store has none. */
+  async load(hash: string, shipment: string): Promise<Table> {
+    const known = this.#tables.get(hash)
+    if (known) return known
+    const json = await this.#store.table(hash)
+    if (!json) {
+      const message = `Shipment ${JSON.stringify(shipment)} was evaluated under table ${hash}, which the store lacks. Save that table again with store.saveTable, or restore the rows of machine_tables from a backup.`
+      throw new ShipfoldError('unknown-table', message)
+    }
+    const table = decodeTable(json)
+    this.#tables.set(hash, table)
+    return table
+  }
+}

@@ -1,0 +1,167 @@
+// What follows for one shipment from its inputs and the passing of time. Pure: takes a loaded shipment, returns the next one and
+// the rows to write.
+
+import {
+  applyInput,
+  type Change,
+  changeBetween,
+  createJournal,
+  type Journal,
+  type JournalInput,
+  reportOf,
+} from '../../journal/index.js'
+import { MAX_AHEAD_MS } from '../../replay/index.js'
+import { type Activation, type Effect, evaluateRules, type RuleResult, type Rules } from '../../rules/index.js'
+import type { Table } from '../../table/index.js'
+import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
+import { planEffects } from '../outbox/plan.js'
+import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
+import { activationsAfter, growEntries, type LoadedShipment } from './loaded-shipment.js'
+
+/** A table, and the rules compiled for it. */
+export interface Ruleset<F extends Effect> {
+  readonly table: Table
+  readonly rules: Rules<F>
+  readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
+}
+
+/** What follows for one shipment, and the write that makes it so. */
+export interface Decision<F extends Effect> {
+  readonly loaded: LoadedShipment
+  readonly change: Change
+  readonly result: RuleResult<F>
+  readonly write: ShipmentWrite
+  /** Whether stored effects, which were not loaded, might matter: the decision is then invalid and must be made with them. */
+  readonly isBlind: boolean
+}
+
+/** The present after these inputs: the latest instant known. Unusable inputs are refused elsewhere. */
+export function presentAfter({ row }: LoadedShipment, inputs: readonly JournalInput[]): number {
+  const received = receivedTimes(inputs)
+  return received.reduce((a, b) => Math.max(a, b), row?.evaluatedAt ?? received[0] ?? 0)
+}
+
+/** When the first of these inputs was received; infinity for none. */
+export const firstReceivedAt = (inputs: readonly JournalInput[]): number => Math.min(...receivedTimes(inputs))
+
+const receivedTimes = (inputs: readonly JournalInput[]) =>
+  inputs.map(({ receivedAt }) => msOf(receivedAt)).filter(Number.isFinite)
+
+const msOf = (instant: JournalInput['receivedAt']) => (typeof instant === 'number' ? instant : readTime(instant))
+
+/** What {@link decide} takes into account. */
+export interface DecideOptions<F extends Effect> {
+  readonly now: number
+  /** The one it was evaluated under so far. */
+  readonly rulesetBefore: Ruleset<F>
+  readonly ruleset: Ruleset<F>
+  /** When it is registered, if it is not yet; infinity leaves it unregistered. */
+  readonly registeredAt: number
+  /** Its stored effects; null if they were not loaded: none are assumed then. */
+  readonly effects: readonly EffectRow[] | null
+  /** The version of a shipment that does not exist yet. */
+  readonly firstVersion: number
+}
+
+/**
+ * Decides on a shipment after inputs. Nothing follows while it is unregistered; once it is registered, everything that is true
+ * of it does.
+ */
+export function decide<F extends Effect>(
+  loaded: LoadedShipment,
+  inputs: readonly JournalInput[],
+  { now, rulesetBefore, ruleset, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
+): Decision<F> {
+  const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
+  const applied = applyInput(loaded.journal, inputs, after)
+  const { journal } = applied
+  const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
+  const past = { table: rulesetBefore.table, classify: rulesetBefore.classify, ...(loaded.row ? { now: new Date(since) } : null) }
+  // Usually time alone changes nothing, so that the change already begins with the report of the past.
+  const isSame = reportOf(loaded.journal, past) === applied.change.before
+  const change = isSame ? applied.change : changeBetween(loaded.journal, journal, { before: past, after })
+  const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
+  const result = evaluate()
+  const { numbers: entryNumbers, entries } = growEntries(loaded, journal)
+  const row = toShipmentRow(journal, change, result, {
+    version: loaded.row ? loaded.row.version + 1 : firstVersion,
+    table: ruleset.table.hash,
+    now,
+    registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
+  })
+  const write = { previous: loaded.row, row, entries, ...planEffects(journal.shipment, result, effects ?? [], now) }
+  const { fire, suppress, compensate } = result
+  const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)
+  const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || fire.some(mayHaveEffects))
+  return {
+    loaded: { row, journal, entryNumbers, activations: activationsAfter(loaded, effects, write) },
+    change,
+    result,
+    write,
+    isBlind,
+  }
+
+  function evaluate(): RuleResult<F> {
+    const { row: known } = loaded
+    if (known !== null && known.registeredAt !== null) {
+      const { journeyStarts, deadlines, withheld } = known
+      return evaluateRules(change, ruleset.rules, {
+        since,
+        now,
+        journeyStarts,
+        deadlines,
+        withheld,
+        tableBefore: rulesetBefore.table,
+        registeredAt,
+      })
+    }
+    if (registeredAt === Number.POSITIVE_INFINITY) return EMPTY_RESULT
+    // As if nothing had been received before.
+    const { shipment, zone, zones } = journal
+    const first =
+      known === null
+        ? change
+        : changeBetween(createJournal(shipment, { zone: zone ?? undefined, zones }), journal, { before: after, after })
+    return evaluateRules(first, ruleset.rules, { now, registeredAt })
+  }
+}
+
+const EMPTY_RESULT = { fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] }
+
+function toShipmentRow(
+  journal: Journal,
+  { after }: Change,
+  { deadlines, withheld, journeyStarts }: RuleResult,
+  { version, table, now, registeredAt }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt'> & { readonly now: number },
+): ShipmentRow {
+  const { shipment, zone, zones, sources, receivedAt } = journal
+  const { status, substatus, outcome, leg, terminal, certain, alternative, since, rejected } = after
+  let wakeAt = deadlines.length > 0 ? Date.parse(deadlines[0]!.at) : null
+  // An event too far in the future is rejected until its time is near.
+  for (const { at } of rejected.length > 0 ? journal.entries : [])
+    if (at !== null && at > now + MAX_AHEAD_MS) wakeAt = Math.min(wakeAt ?? at, at - MAX_AHEAD_MS)
+  // Written out: spreads would take longer than everything else here.
+  return {
+    shipment,
+    version,
+    table,
+    status,
+    substatus,
+    outcome,
+    leg,
+    terminal,
+    certain,
+    alternative: alternative?.status ?? null,
+    since,
+    registeredAt,
+    receivedAt,
+    evaluatedAt: now,
+    wakeAt,
+    deadlines,
+    withheld,
+    journeyStarts: journeyStarts.map(start => Date.parse(start)),
+    zone,
+    zones,
+    sources,
+  }
+}

@@ -1,0 +1,115 @@
+// Evaluates stored shipments again, under another table or by edited rules: as a dry run, or for good.
+
+import type { JournalReport } from '../../journal/index.js'
+import type { Deadline, Effect } from '../../rules/index.js'
+import { checkOptions } from '../../vocabulary/index.js'
+import type { ShipmentRow, Store } from '../ports.js'
+import { isolateFailures } from './batch.js'
+import type { Decision } from './decide.js'
+import type { ShipmentCommand, Shipments } from './shipments.js'
+
+/** Options of `engine.reevaluate`. */
+export interface ReevaluateOptions {
+  /** Report what would change, and change nothing. */
+  readonly dryRun?: boolean | undefined
+  /** Also shipments under the current table, so that they get the deadlines of new or edited rules. False by default. */
+  readonly all?: boolean | undefined
+}
+
+/** What a reevaluation changed. */
+export interface ReevaluateResult {
+  /** How many shipments were evaluated. */
+  readonly evaluated: number
+  /** Those whose status, outcome, effects or deadlines differ. */
+  readonly changed: readonly ReevaluatedShipment[]
+  /** Shipments that could not be evaluated and stay as they were, with the error that `ingest` of them would throw. */
+  readonly failed: readonly { readonly shipment: string; readonly error: unknown }[]
+}
+
+/** One shipment whose evaluation changed; effects by their keys. */
+export interface ReevaluatedShipment {
+  readonly shipment: string
+  readonly before: Standing
+  readonly after: Standing
+  /** Effects to deliver. */
+  readonly do: readonly string[]
+  /** Effects to deliver that undo others. */
+  readonly undo: readonly string[]
+  /** Pending effects that are no longer to be delivered. */
+  readonly cancel: readonly string[]
+  /** Deadlines that are new or differ. */
+  readonly deadlines: readonly Deadline[]
+  /** Deadlines that are gone or differ. */
+  readonly cleared: readonly Deadline[]
+}
+
+/** The result for a shipment under one table. */
+export type Standing = Pick<JournalReport, 'status' | 'outcome' | 'certain'> & { readonly table: string }
+
+const REEVALUATE_BATCH = 100
+
+/** Evaluates shipments under the table with this hash: those under another one, or all; by name, one page per commit. */
+export async function reevaluate<F extends Effect>(
+  store: Store,
+  shipments: Shipments<F>,
+  hash: string,
+  options: ReevaluateOptions = {},
+): Promise<ReevaluateResult> {
+  checkOptions('reevaluate', options, ['dryRun', 'all'])
+  const { dryRun = false, all = false } = options
+  const changed: ReevaluatedShipment[] = []
+  const failed: ReevaluateResult['failed'][number][] = []
+  let evaluated = 0
+  let after: string | undefined
+  for (;;) {
+    const names = await store.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
+    if (names.length === 0) return { evaluated, changed, failed }
+    const { decisions, failures } = await isolateFailures(names.map(reevaluateCommand), commands =>
+      dryRun ? shipments.decide(commands, false) : shipments.execute(commands),
+    )
+    evaluated += decisions.length
+    changed.push(...decisions.flatMap(decision => reevaluatedShipment(decision) ?? []))
+    failed.push(...[...failures].map(([shipment, error]) => ({ shipment, error })))
+    after = names.at(-1)
+  }
+}
+
+const reevaluateCommand = (shipment: string): ShipmentCommand => ({
+  shipment,
+  inputs: [],
+  now: ({ row }) => row!.evaluatedAt,
+  registeredAt: Number.POSITIVE_INFINITY,
+  table: 'current',
+})
+
+function reevaluatedShipment<F extends Effect>({ write }: Decision<F>): ReevaluatedShipment | null {
+  const { previous, row, add, revive, drop, cancel } = write
+  const before = previous! // the shipment was listed
+  const doKeys = [...add.filter(({ kind }) => kind === 'do'), ...revive].map(({ key }) => key)
+  const undo = add.filter(({ kind }) => kind === 'undo').map(({ key }) => key)
+  const cancelled = [...drop, ...cancel.map(({ key }) => key)]
+  const deadlines = deadlinesNotIn(row.deadlines, before.deadlines)
+  const cleared = deadlinesNotIn(before.deadlines, row.deadlines)
+  const isSame = before.status === row.status && before.outcome === row.outcome
+  if (isSame && [doKeys, undo, cancelled, deadlines, cleared].every(({ length }) => length === 0)) return null
+  const [standingBefore, standingAfter] = [standingOf(before), standingOf(row)]
+  return {
+    shipment: row.shipment,
+    before: standingBefore,
+    after: standingAfter,
+    do: doKeys,
+    undo,
+    cancel: cancelled,
+    deadlines,
+    cleared,
+  }
+}
+
+function deadlinesNotIn(list: readonly Deadline[], others: readonly Deadline[]): readonly Deadline[] {
+  const known = new Set(others.map(deadlineKey))
+  return list.filter(deadline => !known.has(deadlineKey(deadline)))
+}
+
+const deadlineKey = ({ key, at }: Deadline): string => `${at} ${key}`
+
+const standingOf = ({ table, status, outcome, certain }: ShipmentRow): Standing => ({ table, status, outcome, certain })

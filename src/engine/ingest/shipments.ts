@@ -1,0 +1,149 @@
+// The shipments of a store: loaded or cached, decided on, and committed by compare-and-swap.
+
+import { createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
+import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
+import type { Table } from '../../table/index.js'
+import { type CodeInput, ShipfoldError, type TrackingEvent } from '../../vocabulary/index.js'
+import { pause } from '../pause.js'
+import type { EffectRow, Store } from '../ports.js'
+import { ShipmentCache, TableCache } from './cache.js'
+import { type Decision, decide, type Ruleset } from './decide.js'
+import { KeyedMutex } from './keyed-mutex.js'
+import { assembleShipment, type LoadedShipment } from './loaded-shipment.js'
+import { StoreBatcher } from './store-batcher.js'
+
+/**
+ * What to do with one shipment: its inputs, the present, and whether to evaluate it under its own table or the engine's
+ * current one.
+ */
+export interface ShipmentCommand {
+  readonly shipment: string
+  readonly inputs: readonly JournalInput[]
+  readonly now: (loaded: LoadedShipment) => number
+  /** When it is registered, if it is not yet; infinity leaves it unregistered. */
+  readonly registeredAt: number
+  readonly table: 'own' | 'current'
+}
+
+// Random, so that a shipment that was deleted and comes again differs from a cached one. Half the range of an integer is left
+// for counting.
+const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
+
+// Other commits may come first, but losing this many times in a row indicates a mistake.
+const MAX_ATTEMPTS = 40
+const MAX_PAUSE_MS = 40
+
+/** Options of {@link Shipments}. */
+export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
+  readonly store: Store
+  readonly rules: Rules<F>
+  readonly table: Table
+  readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
+  /** Maximum number of cached shipments. */
+  readonly maxCached: number
+}
+
+/** Decides on shipments, each in one call at a time. */
+export class Shipments<F extends Effect> {
+  readonly mutex = new KeyedMutex()
+  readonly #options: ShipmentsOptions<F>
+  readonly #batcher: StoreBatcher
+  readonly #tables: TableCache
+  readonly #cache: ShipmentCache
+  readonly #rulesets = new Map<Table, Ruleset<F>>()
+  readonly #empty: Journal
+
+  constructor(options: ShipmentsOptions<F>) {
+    this.#options = options
+    this.#batcher = new StoreBatcher(options.store)
+    this.#tables = new TableCache(options.store, options.table)
+    this.#cache = new ShipmentCache(options.maxCached)
+    const { zone, zones } = options
+    this.#empty = createJournal('', { zone, ...(zones && { zones }) })
+  }
+
+  /**
+   * Decides on shipments, each named once, and commits all or nothing. Rejects with `store-contended` if other commits always
+   * come first.
+   */
+  async execute(commands: readonly ShipmentCommand[]): Promise<readonly Decision<F>[]> {
+    const names = commands.map(({ shipment }) => shipment)
+    return this.mutex.runExclusive(names, async () => {
+      for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
+        if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries))
+        const decisions = await this.decide(commands, tries === 0)
+        if (await this.#batcher.commit(decisions.map(({ write }) => write))) {
+          for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)
+          return decisions
+        }
+        for (const name of names) this.#cache.delete(name)
+      }
+      const message = `${names.length === 1 ? `Shipment ${JSON.stringify(names[0])}` : `${names.length} shipments`} could not be written: concurrent commits won ${MAX_ATTEMPTS} times in a row. Nothing was written; try again.`
+      throw new ShipfoldError('store-contended', message)
+    })
+  }
+
+  /**
+   * What would be committed; nothing for a shipment that does not exist and gets no input. Only the first attempt uses the
+   * cache: a failed commit reveals stale rows.
+   */
+  async decide(commands: readonly ShipmentCommand[], isFirstAttempt: boolean): Promise<readonly Decision<F>[]> {
+    const { store, table } = this.#options
+    const names = commands.map(({ shipment }) => shipment)
+    const all = await this.load(names, isFirstAttempt)
+    const rulesets = new Map<string, Ruleset<F>>()
+    for (const [at, { row }] of all.entries())
+      if (row && !rulesets.has(row.table)) rulesets.set(row.table, await this.rulesetOf(row.table, names[at]!))
+    const current = this.rulesetFor(table)
+    const decideAll = (effects: readonly EffectRow[] | null) =>
+      commands.flatMap(({ shipment, inputs, now, registeredAt, table: which }, at) => {
+        const loaded = all[at]!
+        // It was listed, and deleted since.
+        if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) return []
+        const rulesetBefore = loaded.row ? rulesets.get(loaded.row.table)! : current
+        const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
+        return decide(loaded, inputs, {
+          now: now(loaded),
+          rulesetBefore,
+          ruleset: which === 'own' ? rulesetBefore : current,
+          registeredAt,
+          effects: its,
+          firstVersion: randomVersion(),
+        })
+      })
+    // Most commits concern no stored effects, so the first guess does without them.
+    const guesses = isFirstAttempt ? decideAll(null) : []
+    if (isFirstAttempt && !guesses.some(({ isBlind }) => isBlind)) return guesses
+    return decideAll(await store.effects({ shipments: names }))
+  }
+
+  /** Shipments in the order given; those that the store lacks are empty. */
+  async load(names: readonly string[], mayUseCache: boolean): Promise<readonly LoadedShipment[]> {
+    const known = new Map<string, LoadedShipment>()
+    for (const name of mayUseCache ? names : []) {
+      const loaded = this.#cache.get(name)
+      if (loaded) known.set(name, loaded)
+    }
+    const missing = names.filter(name => !known.has(name))
+    for (const stored of missing.length > 0 ? await this.#batcher.load(missing) : [])
+      known.set(stored.row.shipment, assembleShipment(stored))
+    return names.map(
+      name =>
+        known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, entryNumbers: [], activations: new Set() },
+    )
+  }
+
+  /** The ruleset of the table with this hash. Rejects with `unknown-table` if the store lacks it. */
+  async rulesetOf(hash: string, shipment: string): Promise<Ruleset<F>> {
+    return this.rulesetFor(await this.#tables.load(hash, shipment))
+  }
+
+  rulesetFor(table: Table): Ruleset<F> {
+    const known = this.#rulesets.get(table)
+    if (known) return known
+    const { rules, classify } = this.#options
+    const ruleset = { table, rules: rulesOn(rules, table), classify }
+    this.#rulesets.set(table, ruleset)
+    return ruleset
+  }
+}

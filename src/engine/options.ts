@@ -1,0 +1,68 @@
+// The options of createEngine, checked.
+
+import type { JournalOptions } from '../journal/index.js'
+import { resolveTable } from '../replay/index.js'
+import { defineRules, type Effect, isDefined, type Rules } from '../rules/index.js'
+import type { Table } from '../table/index.js'
+import { badOption, type CodeInput, type Costs, checkOptions, type TrackingEvent } from '../vocabulary/index.js'
+import type { Store } from './ports.js'
+
+/** Options of {@link createEngine}. */
+export interface EngineOptions<F extends Effect = Effect> extends JournalOptions {
+  readonly store: Store
+  /** What `defineRules` returned. */
+  readonly rules: Rules<F>
+  /** The table for new shipments; the shipped one by default. Stored shipments stay under theirs until they are reevaluated. */
+  readonly table?: Table | undefined
+  /** Costs that replace those of the table. */
+  readonly costs?: Costs | undefined
+  /** A code for an event that has none, as in replay. It must always give the same answer. */
+  readonly classify?: ((event: TrackingEvent) => CodeInput) | undefined
+  /**
+   * When a shipment is registered, so that rules watch it: `automatic`, by its first input, is the default. With `explicit`
+   * inputs are stored, and nothing follows from them until `engine.register` is called.
+   */
+  readonly registration?: 'automatic' | 'explicit' | undefined
+  /** What is kept in memory between calls. */
+  readonly cache?: CacheOptions | undefined
+}
+
+/** What an engine keeps in memory between calls. */
+export interface CacheOptions {
+  /** Maximum number of shipments, which then need not be loaded again. 1,000 by default. */
+  readonly shipments?: number | undefined
+}
+
+/** Checked options, with defaults. */
+export interface EngineSettings<F extends Effect> extends JournalOptions {
+  readonly store: Store
+  readonly rules: Rules<F>
+  readonly table: Table
+  readonly classify: EngineOptions['classify']
+  readonly registration: 'automatic' | 'explicit'
+  readonly maxCached: number
+}
+
+/** Checks the options of an engine. Throws `bad-option`, or `bad-rule` for a rule that can never fire under the table. */
+export function engineSettings<F extends Effect>(options: EngineOptions<F>): EngineSettings<F> {
+  if (typeof options !== 'object' || options === null)
+    badOption('options of createEngine', options, 'Pass an object with a store and rules.')
+  checkOptions('createEngine', options, optionNames)
+  const { store, rules, zone, zones, classify, registration = 'automatic', cache = {} } = options
+  if (typeof store?.commit !== 'function') badOption('store', store, 'Pass memoryStore(), or a store of shipfold/stores.')
+  if (!Array.isArray(rules?.rules)) badOption('rules', rules, 'Pass what defineRules returned.')
+  if (classify !== undefined && typeof classify !== 'function')
+    badOption('classify', classify, 'Pass a function that returns a code for an event, or undefined.')
+  if (registration !== 'automatic' && registration !== 'explicit')
+    badOption('registration', registration, "Pass 'automatic' or 'explicit'.")
+  checkOptions('cache', cache, ['shipments'])
+  const { shipments: maxCached = 1_000 } = cache
+  if (!Number.isSafeInteger(maxCached) || maxCached < 0)
+    badOption('cache.shipments', maxCached, 'Pass a whole number, 0 or more.')
+  const table = resolveTable({ table: options.table, costs: options.costs })
+  // A rule that can never fire under the engine's table is refused now.
+  const ownRules = rules.table === table && isDefined(rules) ? rules : defineRules<F>(rules.rules, { table })
+  return { store, rules: ownRules, table, zone, zones, classify, registration, maxCached }
+}
+
+const optionNames = ['store', 'rules', 'table', 'costs', 'classify', 'registration', 'cache', 'zone', 'zones']

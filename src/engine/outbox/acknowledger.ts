@@ -1,0 +1,27 @@
+import type { DeliveryResult, Store } from '../ports.js'
+
+/** Acknowledges deliveries: results that come while one call is in flight are combined in the next. */
+export class Acknowledger {
+  readonly #store: Store
+  #queued: DeliveryResult[] = []
+  #next: Promise<void> | null = null
+  #current: Promise<void> = Promise.resolve()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  acknowledge(result: DeliveryResult): Promise<void> {
+    this.#queued.push(result)
+    this.#next ??= this.#current
+      .catch(() => {})
+      .then(() => {
+        const results = this.#queued
+        this.#queued = []
+        this.#current = this.#store.acknowledge(results)
+        this.#next = null
+        return this.#current
+      })
+    return this.#next
+  }
+}

@@ -1,0 +1,102 @@
+// What a decision does to the outbox. The effects of an activation are delivered in order of revision: 1 does, 2 undoes, 3 does
+// again. Effects that no relay has claimed are deleted without trace; a claimed one may have been delivered.
+
+import type { Activation, KeyedEffect, RuleResult } from '../../rules/index.js'
+import type { EffectRow, ShipmentWrite } from '../ports.js'
+
+/** The part of a write that is about effects. */
+export type EffectPlan = Pick<ShipmentWrite, 'add' | 'drop' | 'cancel' | 'revive'>
+
+/** What a rule result does to the effects of a shipment; `now` in Unix time. */
+export function planEffects(
+  shipment: string,
+  { fire, suppress, compensate }: Pick<RuleResult, 'fire' | 'suppress' | 'compensate'>,
+  rows: readonly EffectRow[],
+  now: number,
+): EffectPlan {
+  const rowsOf = ({ key }: Activation) => rows.filter(({ activation }) => activation === key)
+  const row =
+    ({ key: activation, rule, journey, cause }: Activation, kind: EffectRow['kind'], revision: number) =>
+    ({ key, effect }: KeyedEffect): EffectRow => ({
+      key: `${key}/${revision}`,
+      activation,
+      shipment,
+      rule,
+      journey,
+      revision,
+      kind,
+      effect,
+      cause,
+      createdAt: now,
+      state: 'pending',
+      attempts: 0,
+      failures: 0,
+      notBefore: now,
+      leaseUntil: null,
+      cancelRequested: false,
+      error: null,
+      doneAt: null,
+    })
+  const parts = [
+    ...fire.map(activation => {
+      const known = rowsOf(activation)
+      return known.length === 0
+        ? { ...EMPTY_PLAN, add: activation.do.map(row(activation, 'do', 1)) }
+        : fireAgain(activation, known)
+    }),
+    ...suppress.map(activation => ({
+      ...EMPTY_PLAN,
+      drop: latestRevision(rowsOf(activation)).filter(isDroppable).map(effectKey),
+    })),
+    ...compensate.map(activation => compensation(activation, latestRevision(rowsOf(activation)))),
+  ]
+  return {
+    add: parts.flatMap(({ add }) => add),
+    drop: parts.flatMap(({ drop }) => drop),
+    cancel: parts.flatMap(({ cancel }) => cancel),
+    revive: parts.flatMap(({ revive }) => revive),
+  }
+
+  function fireAgain(activation: Activation, known: readonly EffectRow[]): EffectPlan {
+    const latest = latestRevision(known)
+    const revision = latest[0]!.revision
+    if (latest[0]!.kind === 'do') return complete(activation, latest, revision)
+    const done = known.filter(each => each.revision === revision - 1)
+    // No relay has claimed the undo yet: it is dropped, and the done effects stay.
+    if (latest.every(isNeverClaimed) && done.every(({ state }) => state === 'done'))
+      return { ...complete(activation, done, revision - 1), drop: latest.map(effectKey) }
+    return { ...EMPTY_PLAN, add: activation.do.map(row(activation, 'do', revision + 1)) }
+  }
+
+  // Adds the effects that the revision lacks, and revives those that were cancelled.
+  function complete(activation: Activation, latest: readonly EffectRow[], revision: number): EffectPlan {
+    const keys = new Set(latest.map(effectKey))
+    const add = activation.do.map(row(activation, 'do', revision)).filter(({ key }) => !keys.has(key))
+    return { ...EMPTY_PLAN, add, revive: latest.filter(isCancelled) }
+  }
+
+  function compensation(activation: Activation, latest: readonly EffectRow[]): EffectPlan {
+    if (latest.length === 0 || latest[0]!.kind === 'undo') return EMPTY_PLAN
+    const [drop, touched] = [latest.filter(isNeverClaimed), latest.filter(each => !isNeverClaimed(each))]
+    const cancel = touched.filter(({ state }) => state !== 'done' && state !== 'cancelled')
+    const add = touched.length === 0 ? [] : activation.undo.map(row(activation, 'undo', latest[0]!.revision + 1))
+    return { ...EMPTY_PLAN, add, drop: drop.map(effectKey), cancel }
+  }
+}
+
+const EMPTY_PLAN: EffectPlan = { add: [], drop: [], cancel: [], revive: [] }
+
+const effectKey = ({ key }: EffectRow): string => key
+
+const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0
+
+// An effect that was delivered although its cancellation was requested is done.
+const isCancelled = ({ state, cancelRequested }: EffectRow): boolean =>
+  state === 'cancelled' || (state === 'claimed' && cancelRequested)
+
+const isDroppable = (row: EffectRow): boolean => row.kind === 'do' && isNeverClaimed(row)
+
+function latestRevision(rows: readonly EffectRow[]): readonly EffectRow[] {
+  const revision = Math.max(...rows.map(row => row.revision))
+  return rows.filter(row => row.revision === revision)
+}

@@ -1,0 +1,232 @@
+// The store port. A store keeps plain rows and writes all of a commit or nothing. The engine decides what rows mean; a store
+// only compares versions, so that of two concurrent decisions at most one commits. Instants are Unix time in milliseconds.
+
+import type { Entry, SourceState } from '../journal/index.js'
+import type { Outcome } from '../replay/index.js'
+import type { Cause, Deadline, Effect } from '../rules/index.js'
+import type { Leg, TableJson } from '../table/index.js'
+import type { Instant, Status } from '../vocabulary/index.js'
+
+export type { TableJson }
+
+/** The current state of one shipment: its last evaluation, and its journal without the entries. */
+export interface ShipmentRow {
+  readonly shipment: string
+  /**
+   * Incremented by each commit of this shipment. It starts at a random number, so that a shipment that was deleted and comes
+   * again is never mistaken for a cached one.
+   */
+  readonly version: number
+  /** Hash of the table it was evaluated under. */
+  readonly table: string
+  readonly status: Status
+  readonly substatus: number | null
+  readonly outcome: Outcome | null
+  readonly leg: Leg
+  readonly terminal: boolean
+  readonly certain: boolean
+  /** The status of the nearest other reading; null when certain. */
+  readonly alternative: Status | null
+  /** Time of the event that began the status, as reported. */
+  readonly since: string | null
+  /** When it was registered, so that rules watch it; null while it is not. */
+  readonly registeredAt: number | null
+  /** When the latest input was received; null if there is none. */
+  readonly receivedAt: number | null
+  /** The present of the last evaluation. */
+  readonly evaluatedAt: number
+  /** When it must be evaluated again without further input; null for never. */
+  readonly wakeAt: number | null
+  readonly deadlines: readonly Deadline[]
+  /** Keys of activations that became true while the condition of their rule did not hold, and that still wait for it. */
+  readonly withheld: readonly string[]
+  /** When each journey begins, by its number. */
+  readonly journeyStarts: readonly number[]
+  readonly zone: string | null
+  readonly zones: Readonly<Record<string, string>>
+  readonly sources: Readonly<Record<string, SourceState>>
+}
+
+/** A shipment with all its entries. An entry's index is its number; numbers are given in order of arrival. */
+export interface StoredShipment {
+  readonly row: ShipmentRow
+  readonly entries: readonly Entry[]
+}
+
+/** Every {@link EffectState}. */
+export const effectStates = ['pending', 'claimed', 'done', 'dead', 'cancelled'] as const
+
+/**
+ * The state of an effect: `pending` until a relay has `claimed` it; `done` once it is delivered; `dead` after too many
+ * failures; `cancelled` if it was compensated after a relay had tried it.
+ */
+export type EffectState = (typeof effectStates)[number]
+
+/** An effect in the outbox. */
+export interface EffectRow {
+  /** The receiver's idempotency key: the activation's key, the effect's kind and the revision. */
+  readonly key: string
+  /** The effects of one activation are delivered in order of revision. */
+  readonly activation: string
+  readonly shipment: string
+  readonly rule: string
+  readonly journey: number
+  /** 1 does, 2 undoes, 3 does again, and so on. */
+  readonly revision: number
+  readonly kind: 'do' | 'undo'
+  readonly effect: Effect
+  readonly cause: Cause | null
+  readonly createdAt: number
+  readonly state: EffectState
+  /** How often a relay has claimed it; identifies a claim. */
+  readonly attempts: number
+  /** Failures and expired leases in a row; reset to 0 by {@link Store.retry}. */
+  readonly failures: number
+  /** Earliest time of the next claim. */
+  readonly notBefore: number
+  /** While claimed: when the relay's lease ends. */
+  readonly leaseUntil: number | null
+  /** Whether it was cancelled while claimed: it is never tried again. */
+  readonly cancelRequested: boolean
+  /** Message of the last failure. */
+  readonly error: string | null
+  readonly doneAt: number | null
+}
+
+/** What one commit does to one shipment. It is applied only if every expectation of every write holds. */
+export interface ShipmentWrite {
+  /** The row before: its version must be the stored one. Null for a shipment that must not exist yet. */
+  readonly previous: ShipmentRow | null
+  /** The row after, with the next version. */
+  readonly row: ShipmentRow
+  /** Entries that are new or changed, by number. */
+  readonly entries: readonly { readonly number: number; readonly entry: Entry }[]
+  /** Effects whose keys must not exist yet. */
+  readonly add: readonly EffectRow[]
+  /** Keys of effects to delete, which must be `pending` and never claimed. */
+  readonly drop: readonly string[]
+  /** Effects to cancel, with their expected state: a `claimed` one gets `cancelRequested`, any other becomes `cancelled`. */
+  readonly cancel: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
+  /**
+   * Effects to try again, with their expected state: a `claimed` one loses `cancelRequested`, any other becomes `pending`
+   * without failures and keeps its `notBefore`.
+   */
+  readonly revive: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
+}
+
+/** How a claim ended; a null `retryAt` makes the effect `dead`. Applies only to the claim with this number of attempts. */
+export type DeliveryResult = { readonly key: string; readonly attempts: number } & (
+  | { readonly kind: 'done'; readonly at: number }
+  | { readonly kind: 'failed'; readonly error: string; readonly retryAt: number | null }
+)
+
+/** Which shipments to list, ordered by name; all conditions given must hold. */
+export interface ShipmentQuery<At extends Instant = number> {
+  /** Only those whose names sort after this one. */
+  readonly after?: string | undefined
+  readonly limit: number
+  /** Those that were not evaluated under the table with this hash. */
+  readonly notTable?: string | undefined
+  readonly uncertain?: true | undefined
+  readonly registered?: boolean | undefined
+  /** Those whose `wakeAt` is at or before this, ordered by it. Not together with `after`. */
+  readonly dueBy?: At | undefined
+}
+
+/** Which effects to list, ordered by key. */
+export interface EffectQuery {
+  readonly after?: string | undefined
+  readonly limit?: number | undefined
+  readonly shipments?: readonly string[] | undefined
+  readonly state?: EffectState | undefined
+}
+
+/** Every {@link InboxKind}. */
+export const inboxKinds = ['scans', 'monitoring', 'partial', 'unreadable'] as const
+
+/**
+ * How much of a message could be used: all of its `scans`, even if it has none; `monitoring`, a provider's report on its own
+ * tracking, which moves nothing; only a part (`partial`); or nothing (`unreadable`).
+ */
+export type InboxKind = (typeof inboxKinds)[number]
+
+/** A body as received: text, or bytes in base64 if they are not UTF-8. */
+export type InboxBody = { readonly text: string } | { readonly base64: string }
+
+/** A message to save in the inbox, as it was received: nothing acknowledged is lost, and repetitions are recognised. */
+export interface InboxMessage<At extends Instant = number> {
+  /** A hash of the feed, the shipment and the body. */
+  readonly key: string
+  readonly feed: string
+  readonly kind: InboxKind
+  /** Null if none could be read. */
+  readonly shipment: string | null
+  /** Why it could not be read, or the provider's own note; null for none. */
+  readonly note: string | null
+  /** Null if the shipment's events hold all of it. */
+  readonly body: InboxBody | null
+  readonly receivedAt: At
+}
+
+/** A message in the inbox; `receivedAt` is when it was first received. */
+export interface InboxRow extends InboxMessage {
+  readonly lastReceivedAt: number
+  /** How often it was received. */
+  readonly receivedCount: number
+}
+
+/** Which messages to list, the latest `receivedAt` first, then the greatest key; all conditions given must hold. */
+export interface InboxQuery<At extends Instant = number> {
+  readonly limit?: number | undefined
+  readonly kind?: InboxKind | undefined
+  readonly shipment?: string | undefined
+  readonly keys?: readonly string[] | undefined
+  /** Only those that come after the message with this `receivedAt` and `key` in the list. */
+  readonly before?: Pick<InboxMessage<At>, 'receivedAt' | 'key'> | undefined
+}
+
+/**
+ * Where an engine keeps its rows. Every call is atomic. Rejects with a `ShipfoldError`: `store-busy` if another process holds
+ * it, `store-failed` if it cannot be reached or written, `store-corrupt` for rows that shipfold did not write.
+ */
+export interface Store {
+  /** Creates and migrates its tables. May be called again. */
+  readonly open: () => Promise<void>
+  /** The JSON of the table with this hash; null if it was never saved. */
+  readonly table: (hash: string) => Promise<TableJson | null>
+  /** Saves a table; one with the same hash stays as it is. */
+  readonly saveTable: (table: TableJson) => Promise<void>
+  /** Those of these shipments that exist, in any order. */
+  readonly load: (shipments: readonly string[]) => Promise<readonly StoredShipment[]>
+  /**
+   * Applies all writes and resolves with true; or applies none and resolves with false if the rows are not as expected. Each
+   * shipment occurs at most once. With `lockTimeoutMs` a store may also give up, with false, after waiting that long for locks.
+   */
+  readonly commit: (writes: readonly ShipmentWrite[], how?: { readonly lockTimeoutMs: number }) => Promise<boolean>
+  readonly shipments: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
+  /** The names alone, even of rows that cannot be read. */
+  readonly names: (query: ShipmentQuery) => Promise<readonly string[]>
+  readonly effects: (query: EffectQuery) => Promise<readonly EffectRow[]>
+  /**
+   * Claims up to `limit` effects until `until`, oldest `createdAt` first, and resolves with them as they are then: `claimed`,
+   * with one attempt more, and with one failure more if another lease had expired. Rows that are locked at the moment are
+   * skipped. Claimable are effects that are `pending` with `notBefore` reached, and `claimed` ones whose lease ended by `now`
+   * without `cancelRequested`; but none whose activation has an effect of an earlier revision that is `pending`, `dead`, or
+   * `claimed` with a lease beyond `now` or without `cancelRequested`. Effects that are `claimed` with `cancelRequested` become
+   * `cancelled` when their lease has ended.
+   */
+  readonly claim: (how: { readonly now: number; readonly until: number; readonly limit: number }) => Promise<readonly EffectRow[]>
+  /** Ends claims. A failed effect with `cancelRequested` becomes `cancelled`. Effects that were claimed again are left alone. */
+  readonly acknowledge: (results: readonly DeliveryResult[]) => Promise<void>
+  /** Makes dead effects `pending` from `now` on, without failures: those with these keys, or all. Resolves with their number. */
+  readonly retry: (how: { readonly now: number; readonly keys?: readonly string[] | undefined }) => Promise<number>
+  /**
+   * Saves a message and resolves with its row. If its key exists, the row keeps the earlier `receivedAt` and the later
+   * `lastReceivedAt`, increments `receivedCount`, and takes everything else from this message.
+   */
+  readonly saveMessage: (message: InboxMessage) => Promise<InboxRow>
+  readonly messages: (query: InboxQuery) => Promise<readonly InboxRow[]>
+  /** Deletes messages by their keys; resolves with the number of those that existed. */
+  readonly deleteMessages: (keys: readonly string[]) => Promise<number>
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,56 @@
+// Rows as the engine returns them: without what belongs to the journal, and with instants as ISO 8601 text in UTC.
+
+import { isoText } from '../journal/times.js'
+import type { Effect } from '../rules/index.js'
+import type { EffectRow, InboxRow, ShipmentRow } from './ports.js'
+
+type IsoFields<Row, Name extends keyof Row> = {
+  readonly [K in keyof Row]: K extends Name ? Extract<Row[K], null> | string : Row[K]
+}
+
+type JournalField = 'zone' | 'zones' | 'sources' | 'journeyStarts'
+type ShipmentInstant = 'registeredAt' | 'receivedAt' | 'evaluatedAt' | 'wakeAt'
+type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
+
+/** A stored shipment: its last evaluation. Instants are ISO 8601 text in UTC. */
+export interface ShipmentRecord extends IsoFields<Omit<ShipmentRow, JournalField>, ShipmentInstant> {}
+
+/** An effect in the outbox. Instants are ISO 8601 text in UTC. */
+export interface EffectRecord<F extends Effect = Effect> extends IsoFields<Omit<EffectRow, 'effect'>, EffectInstant> {
+  readonly effect: F
+}
+
+/** A message in the inbox. Instants are ISO 8601 text in UTC. */
+export interface InboxRecord extends IsoFields<InboxRow, 'receivedAt' | 'lastReceivedAt'> {}
+
+export function toShipmentRecord({ zone, zones, sources, journeyStarts, ...row }: ShipmentRow): ShipmentRecord {
+  const { registeredAt, receivedAt, evaluatedAt, wakeAt } = row
+  return {
+    ...row,
+    registeredAt: isoOrNull(registeredAt),
+    receivedAt: isoOrNull(receivedAt),
+    evaluatedAt: isoText(evaluatedAt),
+    wakeAt: isoOrNull(wakeAt),
+  }
+}
+
+export function toEffectRecord<F extends Effect>(row: EffectRow): EffectRecord<F> {
+  const { createdAt, notBefore, leaseUntil, doneAt } = row
+  return {
+    ...row,
+    // The effect comes from the engine's rules, hence the cast.
+    effect: row.effect as F,
+    createdAt: isoText(createdAt),
+    notBefore: isoText(notBefore),
+    leaseUntil: isoOrNull(leaseUntil),
+    doneAt: isoOrNull(doneAt),
+  }
+}
+
+export const toInboxRecord = (row: InboxRow): InboxRecord => ({
+  ...row,
+  receivedAt: isoText(row.receivedAt),
+  lastReceivedAt: isoText(row.lastReceivedAt),
+})
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoText(ms))

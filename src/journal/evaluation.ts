@@ -1,0 +1,206 @@
+// The evaluation of a journal's asserted events. It is cached with its journal, and that of the next journal continues from it:
+// an event that extends the history costs one table read, a late one costs the events after it.
+
+import {
+  buildReport,
+  CERTAIN_MARGIN,
+  extendJourney,
+  firstEndAt,
+  greedyWalk,
+  isCertain,
+  isReused,
+  latestInstant,
+  type Rejected,
+  type ReplayOptions,
+  type Report,
+  resolveTable,
+  type WalkState,
+} from '../replay/index.js'
+import { checkedClassify } from '../replay/replay.js'
+import type { Table } from '../table/index.js'
+import type { Status, TrackingEvent } from '../vocabulary/index.js'
+import { clockOrders, commonClock } from './clocks.js'
+import type { Entry, Journal } from './journal.js'
+import { isEarlier, lowerBound } from './lower-bound.js'
+import { memo } from './memo.js'
+import type { MergeResult } from './merge.js'
+import { type AssertedScan, hasDateOnly, hasTies, orderEntries } from './order.js'
+import { isAsserted } from './retraction.js'
+import { stampOfEntry } from './stamps.js'
+
+/** How to evaluate; every option may be left out, and each is as in replay. Zones belong to the journal. */
+export type EvaluationOptions<E = TrackingEvent> = Pick<ReplayOptions<E>, 'table' | 'costs' | 'classify' | 'now'>
+
+/** The names of {@link EvaluationOptions}. */
+export const EVALUATION_OPTIONS: readonly (keyof EvaluationOptions)[] = ['table', 'costs', 'classify', 'now']
+
+/** The state of the shipment. `index` counts in order of time: first the events in it, then those in `rejected`. */
+export interface JournalReport<E = TrackingEvent> extends Report<E> {
+  /**
+   * Indexes of steps whose verdict rests on an order that the stamps do not support: another zone for a source whose zone is
+   * unknown would change it. Empty where all events come from one clock.
+   */
+  readonly unsupported: readonly number[]
+}
+
+/** A report, and the scans and entries that its indexes count. */
+export interface Evaluation<E> {
+  readonly report: JournalReport<E>
+  readonly scans: readonly AssertedScan<E>[]
+  readonly unplaced: readonly Entry<E>[]
+  readonly context: EvaluationContext<E>
+  /** Where the greedy walk ended, if the report is its reading; null where another reading is. */
+  readonly walk: WalkProgress | null
+}
+
+/** Options, read. */
+export interface EvaluationContext<E> {
+  readonly table: Table
+  readonly classify: EvaluationOptions<E>['classify']
+  /** The latest usable instant. */
+  readonly latest: number
+}
+
+interface WalkProgress {
+  readonly reached: WalkState
+  /** When the first event that may end a journey happened; Infinity for none. */
+  readonly endedAt: number
+  readonly isTied: boolean
+  readonly clock: string | null | undefined
+}
+
+/** Reads the options. Throws `bad-option` for an unusable value. */
+export const contextOf = <E>(options: EvaluationOptions<E>): EvaluationContext<E> => ({
+  table: resolveTable(options as EvaluationOptions),
+  classify: checkedClassify(options),
+  latest: latestInstant(options.now),
+})
+
+const evaluations = /* @__PURE__ */ memo<Journal<unknown>, unknown>()
+
+/** The evaluation of a journal. */
+export function evaluationOf<E>(journal: Journal<E>, context: EvaluationContext<E>): Evaluation<E> {
+  const before = evaluations.get(journal) as Evaluation<E> | undefined // of this journal's events, hence the type
+  if (!before || !isStillValid(before, journal, context))
+    return cacheEvaluation(journal, evaluateEntries(journal, journal.entries.filter(isAsserted), context))
+  return before.context.latest === context.latest ? before : { ...before, context }
+}
+
+/** The evaluation of a journal after inputs, continued from the one before; the first `same` steps of both are equal. */
+export function evaluateMerge<E>(
+  before: Evaluation<E>,
+  { journal, since, hasChangedRejects }: MergeResult<E>,
+): { readonly after: Evaluation<E>; readonly same: number } {
+  const isSame = since === Number.POSITIVE_INFINITY && !hasChangedRejects
+  if (isSame) return { after: cacheEvaluation(journal, before), same: 0 }
+  const extended = hasChangedRejects ? null : extendEvaluation(before, journal, since)
+  return extended ?? { after: evaluationOf(journal, before.context), same: 0 }
+}
+
+function cacheEvaluation<E>(journal: Journal<E>, evaluation: Evaluation<E>): Evaluation<E> {
+  evaluations.set(journal, evaluation)
+  return evaluation
+}
+
+// Another `now` makes no difference where it rejects nothing.
+function isStillValid<E>(
+  { context, unplaced }: Evaluation<E>,
+  journal: Journal<E>,
+  { table, classify, latest }: EvaluationContext<E>,
+): boolean {
+  if (context.table !== table || context.classify !== classify) return false
+  return context.latest === latest || (unplaced.every(({ at }) => at === null) && lastInstant(journal) <= latest)
+}
+
+const lastInstant = ({ entries }: Journal<unknown>): number => {
+  const last = entries.at(-1)
+  return (last?.at === null ? entries.findLast(({ at }) => at !== null) : last)?.at ?? Number.NEGATIVE_INFINITY
+}
+
+/** The evaluation of these entries of a journal, from the beginning. */
+export function evaluateEntries<E>(
+  journal: Journal<E>,
+  asserted: readonly Entry<E>[],
+  context: EvaluationContext<E>,
+): Evaluation<E> {
+  const { table, classify, latest } = context
+  const isPlaced = ({ at }: Entry<E>) => at !== null && at <= latest
+  const placed = asserted.filter(isPlaced)
+  const unplaced = asserted.filter(entry => !isPlaced(entry))
+  const rejected = unplaced.map((entry, at) => rejectedEntry(entry, placed.length + at))
+  const scans = orderEntries(journal, placed, classify, 0)
+  const clock = commonClock(journal, placed)
+  if (clock === undefined && placed.length > 0)
+    return { ...evaluateOrders(table, clockOrders(journal, scans), rejected), unplaced, context, walk: null }
+  const report = Object.assign(buildReport(table, scans, rejected), { unsupported: [] })
+  const reached = greedyWalk(table, scans)
+  const isTied = hasTies(scans)
+  const isOneJourney = unplaced.length === 0 && report.journeys.length === 0 && !hasDateOnly(scans)
+  const isWalk = isOneJourney && isCertain(table, reached.cost, isTied)
+  return { report, scans, unplaced, context, walk: isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null }
+}
+
+// Evaluates only what lies at `since` or later. Null where that is not enough.
+function extendEvaluation<E>(
+  { report, scans, context, walk: progress }: Evaluation<E>,
+  journal: Journal<E>,
+  since: number,
+): { readonly after: Evaluation<E>; readonly same: number } | null {
+  if (!progress || lastInstant(journal) > context.latest) return null
+  const { table } = context
+  const from = lowerBound(scans, scan => scan.instant < since)
+  const first = lowerBound(journal.entries, ({ at }) => isEarlier(at, since))
+  const later = journal.entries.slice(first).filter(isAsserted)
+  const clock = later.length > 0 ? commonClock(journal, later) : progress.clock
+  const isOneClock = clock !== undefined && (from === 0 || clock === progress.clock)
+  if (!isOneClock || later.some(({ at }) => at === null)) return null
+  const all = scans.slice(0, from).concat(orderEntries(journal, later, context.classify, from))
+  const endedAt = firstEndAt(all, progress.endedAt < since ? progress.endedAt : undefined, from)
+  if (all.length === 0 || hasDateOnly(all, from) || isReused(all, endedAt, from)) return null
+  const before = from === scans.length ? progress.reached : greedyWalk(table, all, from)
+  const reached = greedyWalk(table, all, all.length, from, before)
+  const isTied = progress.isTied || hasTies(all, from)
+  if (!isCertain(table, reached.cost, isTied)) return null
+  const journey = extendJourney(table, all, reached.cost, { prefix: report, from, state: before.state })
+  const next = Object.assign(journey, { rejected: [], journeys: [], table: table.hash, unsupported: [] })
+  const after = { report: next, scans: all, unplaced: [], context, walk: { reached, endedAt, isTied, clock } }
+  return { after: cacheEvaluation(journal, after), same: from }
+}
+
+// The report is that of the order with the lowest cost. Every other order contests its status as another reading does. Little
+// is kept of the other orders: there may be hundreds.
+function evaluateOrders<E>(
+  table: Table,
+  orders: Iterable<readonly AssertedScan<E>[]>,
+  rejected: readonly Rejected[],
+): Pick<Evaluation<E>, 'report' | 'scans'> {
+  let best: { readonly report: Report<E>; readonly scans: readonly AssertedScan<E>[]; readonly cost: number } | null = null
+  const ends: { readonly status: Status; readonly cost: number }[] = []
+  const verdicts = new Map<object, string>()
+  const doubtful = new Set<object>()
+  for (const scans of orders) {
+    const report = buildReport(table, scans, rejected)
+    const cost = report.journeys.reduce((sum, journey) => sum + journey.cost, report.cost)
+    ends.push({ status: report.status, cost })
+    if (report.alternative) ends.push({ status: report.alternative.status, cost: cost + report.alternative.margin })
+    if (!best || cost < best.cost) best = { report, scans, cost }
+    for (const step of [...report.journeys, report].flatMap(({ steps }) => steps)) {
+      const { key } = scans[step.index]!
+      const verdict = `${step.verdict} ${step.constraint}`
+      if ((verdicts.get(key) ?? verdict) !== verdict) doubtful.add(key)
+      verdicts.set(key, verdict)
+    }
+  }
+  const { report, scans, cost: lowest } = best! // the order of UTC always exists
+  let alternative: { status: Status; margin: number } | null = null
+  for (const { status, cost } of ends)
+    if (status !== report.status && cost - lowest < (alternative?.margin ?? CERTAIN_MARGIN))
+      alternative = { status, margin: cost - lowest }
+  const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
+  return { report: { ...report, certain: alternative === null, alternative, unsupported }, scans }
+}
+
+function rejectedEntry<E>(entry: Entry<E>, index: number): Rejected {
+  const stamp = stampOfEntry(entry)
+  return stamp.at === null ? { ...stamp.rejected, index } : { index, field: 'time', value: stamp.scan.time, reason: 'future' }
+}

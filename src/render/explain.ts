@@ -1,0 +1,145 @@
+// A report in sentences that a support agent can paste. Verdicts are data; this is the one place that puts them into words.
+
+import { isKept, type Journey, type Report, type Step, type Verdict } from '../replay/index.js'
+import {
+  badArgument,
+  type Constraint,
+  constraints,
+  readCode,
+  rowOf,
+  type Status,
+  statusRows,
+  type TrackingEvent,
+} from '../vocabulary/index.js'
+
+// How the sentence of a status or code begins, where that is not its name and "since".
+const openings: Readonly<Record<string, string>> = {
+  accepted: 'Accepted by the carrier on',
+  exception: 'A problem was reported on',
+  delivered: 'Delivered on',
+  returned: 'Back with the sender since',
+  returning: 'On its way back to the sender since',
+  transshipment: 'Handed to another carrier on',
+  refused: 'Refused by the recipient on',
+  '1/101': 'Announced on',
+  '1/102': 'Waiting for pick-up by the carrier since',
+  '4/401': 'Cancelled before the carrier had it, on',
+  '5/501': 'Available for pickup since',
+  '8/12': 'Released by customs on',
+}
+
+// The remarks on steps by verdict, in the order of the text. Each phrase fits one scan and many.
+const remarks: readonly RemarkRow[] = [
+  { verdict: 'impossible', phrase: 'cannot be true', remarkOn: constraintRemark },
+  { verdict: 'overruled', phrase: 'must be wrong if the others are right', remarkOn: constraintRemark },
+  { verdict: 'gap', phrase: 'must follow others that nobody reported', remarkOn: gapRemark },
+  { verdict: 'unusual', phrase: 'should be noted', remarkOn: constraintRemark },
+  { verdict: 'unknown', phrase: 'could not be read in full', remarkOn: unknownRemark },
+]
+
+interface RemarkRow {
+  readonly verdict: Verdict
+  readonly phrase: string
+  readonly remarkOn: (step: Step, date: string) => string
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+
+/** The sentence of a constraint. */
+export const constraintSentence = (constraint: Constraint): string =>
+  constraints.find(row => row.name === constraint)?.sentence ?? constraint
+
+/** The provider's label of a code, or the code itself where the vocabulary has none. */
+export const labelOf = (code: string): string => rowOf(readCode(code).id)?.label ?? stripControls(code)
+
+/** A status in words: `out for delivery`. */
+export const statusName = (status: Status): string => statusRows.find(row => row.status === status)!.title.toLowerCase()
+
+/** The status in one sentence: `Delivered on 2 March 11:30.` */
+export function statusSentence(journey: Journey<unknown>, withYear = false): string {
+  if (journey.status === 'expected') return 'Nothing is known of this parcel yet.'
+  const name = statusName(journey.status)
+  const openingOf = (code?: string) =>
+    openings[code ?? ''] ?? openings[journey.status] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} since`
+  // The last scan of the status decides the opening; the date is that of the first scan since which all have it.
+  const scans = statusScans(journey).map(({ code, time }) => ({ opening: openingOf(code), time }))
+  const opening = scans.at(-1)?.opening ?? openingOf()
+  const before = scans.findLastIndex(each => each.opening !== opening)
+  return `${opening} ${dateText(scans[before + 1]?.time ?? journey.since, withYear)}.`
+}
+
+// The kept scans since the status began whose own status it is, without label data that trails the parcel.
+function statusScans({ steps, status }: Journey<unknown>): { code: string; time: string }[] {
+  const began = steps.findLastIndex(({ from, to }) => from !== to)
+  return steps.slice(began).flatMap(({ code, readAs, verdict, constraint, time }) => {
+    const row = rowOf(readCode(readAs ?? code).id)
+    return row?.status === status && isKept(verdict) && constraint !== 'late-paperwork' ? [{ code: row.code, time }] : []
+  })
+}
+
+/**
+ * The whole report in plain sentences, the current status first. Carriers' texts are quoted without control characters. Throws
+ * `bad-option` for anything but a report.
+ */
+export function explain(report: Report<TrackingEvent>): string {
+  checkReport('explain', report)
+  const years = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ time }) => time.trim().slice(0, 4)))
+  const withYear = new Set(years).size > 1
+  const lines = [statusSentence(report, withYear)]
+  const { alternative, steps, rejected, journeys } = report
+  if (alternative)
+    lines.push(`This is uncertain: another reading of the scans, nearly as likely, ends in "${statusName(alternative.status)}".`)
+  for (const { verdict, phrase, remarkOn } of remarks) {
+    const found = steps.filter(step => step.verdict === verdict || (verdict === 'unknown' && step.readAs))
+    if (found.length > 0)
+      lines.push(
+        `${countInWords(found.length, 'scan')} ${phrase}: ${found.map(step => remarkOn(step, dateText(step.time, withYear))).join('; ')}.`,
+      )
+  }
+  const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
+  if (uncoded > 0) lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
+  if (rejected.length > 0) lines.push(`${countInWords(rejected.length, 'event')} could not be placed in time.`)
+  for (const earlier of journeys) lines.push(`The number was used before: ${statusSentence(earlier, withYear)}`)
+  return lines.join(' ')
+}
+
+/** A carrier's text for one line: line breaks, control characters and invisible characters become blanks. */
+export const stripControls = (text: unknown): string =>
+  // Both joiners are invisible, but scripts and emoji need them.
+  typeof text === 'string' ? text.replace(/(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])+/gu, ' ').trim() : ''
+
+/** Throws `bad-option`, naming `call`, for anything but a report. */
+export function checkReport(call: string, report: unknown): void {
+  const { steps, journeys, rejected } = (report ?? {}) as Partial<Report>
+  if (![steps, journeys, rejected].every(Array.isArray))
+    badArgument(call, 'a report', report, 'Pass what replay or reportOf returned.')
+}
+
+function constraintRemark(step: Step, date: string): string {
+  const constraint = constraintSentence(step.constraint!)
+  return `${stepLabel(step)} on ${date} (${constraint.charAt(0).toLowerCase()}${constraint.slice(1, -1)})`
+}
+
+function gapRemark(step: Step, date: string): string {
+  return `${stepLabel(step)} on ${date} implies ${step.presumed!.map(labelOf).join(', ')}`
+}
+
+function unknownRemark({ code, readAs }: Step, date: string): string {
+  return `${stripControls(code)} on ${date}, ${readAs ? `read as ${labelOf(readAs)}` : 'which moved nothing'}`
+}
+
+function stepLabel({ event, readAs, code }: Step): string {
+  const text = stripControls(event.text)
+  const label = labelOf(readAs ?? code ?? '')
+  return text ? `"${text}" (${label})` : label
+}
+
+const countInWords = (many: number, what: string) => (many === 1 ? `One ${what}` : `${many} ${what}s`)
+
+// The clock as the feed wrote it.
+function dateText(time: string | null, withYear: boolean): string {
+  const parts = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d))?/.exec(time ?? '')
+  if (!parts) return 'an unknown day'
+  const [, year, month, day, clock] = parts
+  return [Number(day), MONTHS[Number(month) - 1], withYear && year, clock].filter(Boolean).join(' ')
+}

@@ -1,0 +1,249 @@
+// The alignment of events with a table: which events to keep, and in which order where times tie, at the lowest total cost.
+// (In conformance checking, a presumed scan is a model move and a discounted scan a log move.) An exact dynamic programme:
+// layer i holds, for every (table state, open claim) reachable with i events, the best path there. Of paths with equal cost,
+// the better one has the order nearer to the list's; after that, compared from the last event backwards, it keeps where the
+// other discounts. Both are decided layer by layer, because two paths into one node share their future; a layer's nodes stand
+// in that order, so that a smaller place in a layer means a better path.
+
+import { stateOf, type Table } from '../table/table.js'
+import { codeRows, type Status, statusRows } from '../vocabulary/index.js'
+
+/** A status is certain where every reading with another status costs at least this much more. */
+export const CERTAIN_MARGIN = 3
+
+/** Events whose order is open, as indexes into the list of code ids, in list order. */
+export type TieGroup = readonly number[]
+
+/** The best reading: the order of the events, which of them are kept, its cost, and the nearest other status. */
+export interface Alignment {
+  readonly order: readonly number[]
+  readonly kept: readonly boolean[]
+  readonly cost: number
+  readonly alternative: { readonly status: Status; readonly margin: number } | null
+}
+
+interface SearchNode {
+  /** The counts of the group's codes taken so far, as one number; 0 between groups. */
+  readonly taken: number
+  readonly state: number
+  /** The status of a discounted non-routine event just before, as its ordinal; the next event of that status is free. 0: none. */
+  readonly claim: number
+  readonly cost: number
+  /** The place of this path's order among the layer's orders. */
+  rank: number
+  readonly event: number
+  readonly kept: boolean
+  readonly parent: SearchNode | null
+  /** The place in its layer: the smaller, the better the path. */
+  place: number
+  /** The event that began the node's status. */
+  readonly began: number
+}
+
+// One event of a group. It comes after `copy` other events of its code; its code's count in `taken` is the digit of value
+// `stride`, in base `radix`.
+interface GroupMember {
+  readonly event: number
+  readonly code: number
+  readonly copy: number
+  readonly stride: number
+  readonly radix: number
+}
+
+const statusOrdinal: Record<string, number> = {}
+for (const [at, { status }] of statusRows.entries()) statusOrdinal[status] = at
+const claimByCode: readonly number[] = [0, ...codeRows.map(row => statusOrdinal[row.status]!)]
+
+/** The most arrangements of a group to try; a group with more keeps the list's order. */
+export const MAX_ARRANGEMENTS = 256
+
+/** The number of ways to take some of these events, counted by code. */
+export const countArrangements = (ids: readonly number[], group: TieGroup): number =>
+  countByCode(ids, group).reduce((product, count) => product * (count + 1), 1)
+
+/** The alignment of code ids in list order. `groups` covers them in order; one event alone is a group too. */
+export function align(table: Table, ids: readonly number[], groups: readonly TieGroup[]): Alignment {
+  const best = searchUpTo(table, ids, groups)
+  const order = pathTo(best.end).map(node => node.event)
+  const fixed = best.tied
+    ? searchUpTo(
+        table,
+        ids,
+        order.map(event => [event]),
+      )
+    : best
+  const status = stateOf(table, fixed.end.state).status
+  const other = fixed.last.filter(node => stateOf(table, node.state).status !== status).reduce<SearchNode | null>(lowerCost, null)
+  const margin = other ? other.cost - fixed.end.cost : Number.POSITIVE_INFINITY
+  return {
+    order,
+    kept: pathTo(fixed.end).map(node => node.kept),
+    cost: fixed.end.cost,
+    alternative: margin < CERTAIN_MARGIN ? { status: stateOf(table, other!.state).status, margin } : null,
+  }
+}
+
+/**
+ * The best reading of each prefix of the code ids from `first` on, in list order. `stop` receives where the prefix ends, the
+ * table state, and the event that began its status (-1 for none); it ends the search by returning true.
+ */
+export function alignPrefixes(
+  table: Table,
+  ids: readonly number[],
+  first: number,
+  stop: (end: number, state: number, began: number) => boolean,
+): void {
+  for (let bound = FIRST_BOUND; ; bound *= 2) {
+    let stopped = false
+    const last = searchLayers(table, ids, singleGroups(first, ids.length), bound, (layer, length) => {
+      const best = layer.reduce<SearchNode | null>(lowerCost, null)!
+      stopped = stop(first + length, best.state, best.began)
+      return stopped
+    })
+    if (stopped || last) return
+  }
+}
+
+// The search drops paths that cost more than the bound, which doubles until the best path and the margin fit below it.
+const FIRST_BOUND = 8
+
+function searchUpTo(
+  table: Table,
+  ids: readonly number[],
+  groups: readonly TieGroup[],
+): { end: SearchNode; last: readonly SearchNode[]; tied: boolean } {
+  const tied = groups.some(group => group.length > 1)
+  for (let bound = FIRST_BOUND; ; bound *= 2) {
+    const last = searchLayers(table, ids, groups, bound)
+    const end = last?.reduce<SearchNode | null>(lowerCost, null)
+    if (last && end && end.cost + CERTAIN_MARGIN - 1 <= bound) return { end, last, tied }
+  }
+}
+
+// The nodes after the last event, each with its best path; null where every path costs more than the bound.
+function searchLayers(
+  table: Table,
+  ids: readonly number[],
+  groups: Iterable<TieGroup>,
+  bound: number,
+  stop: (layer: readonly SearchNode[], length: number) => boolean = () => false,
+): readonly SearchNode[] | null {
+  let layer: SearchNode[] = [
+    { taken: 0, state: table.initial, claim: 0, cost: 0, rank: 0, event: -1, kept: true, parent: null, place: 0, began: -1 },
+  ]
+  let length = 0
+  for (const group of groups) {
+    const members = groupMembers(ids, group)
+    for (let step = 1; step <= group.length; step++) {
+      layer = nextLayer(table, layer, members, step === group.length, bound)
+      if (layer.length === 0) return null
+      length += 1
+      if (stop(layer, length)) return layer
+    }
+  }
+  return layer
+}
+
+// The nodes of the layer being built, by key: the small keys of events that stand alone in an array, the others in a map.
+const nodeSlots: (SearchNode | null)[] = new Array(1 << 12).fill(null)
+const otherNodes = new Map<number, SearchNode>()
+const keepFirst = [true, false] as const
+
+// Paths are built best first: by the rank of their order, then by event, those that keep before those that discount. So a
+// layer needs no sorting, and of paths with equal cost into one node the first stays.
+function nextLayer(
+  table: Table,
+  layer: readonly SearchNode[],
+  members: readonly GroupMember[],
+  closes: boolean,
+  bound: number,
+): SearchNode[] {
+  const { grid, judgementCosts, states, weights, costs } = table
+  const built: SearchNode[] = []
+  try {
+    for (let from = 0, to = 0; from < layer.length; from = to) {
+      while (to < layer.length && layer[to]!.rank === layer[from]!.rank) to++
+      for (const member of members)
+        for (const kept of keepFirst) for (let at = from; at < to; at++) extend(layer[at]!, member, kept)
+    }
+  } finally {
+    // A broken table throws; the next search must find every slot free all the same.
+    for (const { state, claim } of built) nodeSlots[(state << 4) | claim] = null
+    otherNodes.clear()
+  }
+  const next = built.filter(node => node.place >= 0)
+  let rank = 0
+  for (let place = 0; place < next.length; place++) {
+    const node = next[place]!
+    const before = next[Math.max(0, place - 1)]!
+    if (before.parent!.rank !== node.parent!.rank || before.event !== node.event) rank += 1
+    node.place = place
+    node.rank = rank
+  }
+  return next
+
+  function extend(parent: SearchNode, { event, code, copy, stride, radix }: GroupMember, kept: boolean): void {
+    if (members.length > 1 && Math.floor(parent.taken / stride) % radix !== copy) return
+    let { state, began, cost } = parent
+    let claim = 0
+    if (kept) {
+      const cell = grid[(state << 6) | code]!
+      state = cell & 255
+      cost += judgementCosts[cell >> 8]!
+      if (states[state]!.status !== states[parent.state]!.status) began = event
+    } else {
+      const weight = weights[code] ?? 'routine'
+      if (weight !== 'routine') claim = claimByCode[code]!
+      if (claim === 0 || claim !== parent.claim) cost += costs[weight]
+    }
+    if (cost > bound) return
+    const taken = closes ? 0 : parent.taken + stride
+    const key = (taken << 12) | (state << 4) | claim
+    const rival = taken === 0 ? nodeSlots[key] : otherNodes.get(key)
+    if (rival) {
+      if (rival.cost <= cost) return
+      rival.place = -1
+    }
+    const node = { taken, state, claim, cost, rank: 0, event, kept, parent, place: 0, began }
+    built.push(node)
+    if (taken === 0) nodeSlots[key] = node
+    else otherNodes.set(key, node)
+  }
+}
+
+// How often each code id occurs in the group.
+function countByCode(ids: readonly number[], group: TieGroup): number[] {
+  const counts = new Array<number>(codeRows.length + 1).fill(0)
+  for (const event of group) counts[ids[event]!]! += 1
+  return counts
+}
+
+function groupMembers(ids: readonly number[], group: TieGroup): GroupMember[] {
+  if (group.length === 1) return [{ event: group[0]!, code: ids[group[0]!]!, copy: 0, stride: 1, radix: 2 }]
+  const counts = countByCode(ids, group)
+  const strides: number[] = []
+  let stride = 1
+  for (const count of counts) {
+    strides.push(stride)
+    stride *= count + 1
+  }
+  const seen = counts.map(() => 0)
+  return group.map(event => {
+    const code = ids[event]!
+    const copy = seen[code]!
+    seen[code] = copy + 1
+    return { event, code, copy, stride: strides[code]!, radix: counts[code]! + 1 }
+  })
+}
+
+function* singleGroups(from: number, to: number): Generator<TieGroup> {
+  for (let at = from; at < to; at++) yield [at]
+}
+
+const lowerCost = (best: SearchNode | null, node: SearchNode): SearchNode => (best && best.cost <= node.cost ? best : node)
+
+function pathTo(end: SearchNode): SearchNode[] {
+  const path: SearchNode[] = []
+  for (let node: SearchNode = end; node.parent; node = node.parent) path.push(node)
+  return path.reverse()
+}

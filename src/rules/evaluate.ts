@@ -1,0 +1,156 @@
+// What follows from a change: the activations before it and after it, and the difference between the two.
+
+import { type Change, changeInstants, type ReportTimes } from '../journal/index.js'
+import { isoText } from '../journal/times.js'
+import type { Report } from '../replay/index.js'
+import type { Table } from '../table/index.js'
+import { badOption, checkOptions, type Instant, instantOf, readTime } from '../vocabulary/index.js'
+import { type ActivationState, activationStates } from './activations.js'
+import { type CompiledRule, compiledRulesOf, type Rules, rulesOn } from './define.js'
+import { type JourneyNumbers, numberJourneys } from './journey-numbers.js'
+import { keyPart } from './keys.js'
+import type { Activation, Deadline, Effect, KeyedEffect, RuleResult } from './rule.js'
+
+/** Options of {@link evaluateRules}; all may be left out. */
+export interface EvaluateRulesOptions {
+  /** When `before` was evaluated. By default when its latest input was received. */
+  readonly since?: Instant | undefined
+  /** The present. By default when the latest input was received. */
+  readonly now?: Instant | undefined
+  /** When the shipment was registered: `silent` counts from then until the first scan. Unknown by default. */
+  readonly registeredAt?: Instant | undefined
+  /** The `journeyStarts` of the shipment's last {@link RuleResult}. */
+  readonly journeyStarts?: readonly Instant[] | undefined
+  /**
+   * The `deadlines` of the shipment's last {@link RuleResult}: their effects were not delivered, whatever edited rules now
+   * say.
+   */
+  readonly deadlines?: readonly Pick<Deadline, 'key'>[] | undefined
+  /**
+   * The `withheld` of the shipment's last {@link RuleResult}: their effects were not delivered, whatever edited rules now say.
+   */
+  readonly withheld?: readonly string[] | undefined
+  /** The table that `before` was evaluated under, if it is not that of the rules. */
+  readonly tableBefore?: Table | undefined
+}
+
+const optionNames = ['since', 'now', 'registeredAt', 'journeyStarts', 'deadlines', 'withheld', 'tableBefore']
+
+/**
+ * What follows by the rules from a change, or from the passing of time alone. A pure function: the same call gives the same
+ * result. Throws `bad-option` for unusable options and for a report of another table, `bad-rule` for rules that
+ * {@link defineRules} did not make and for a `where` that throws or does not return true or false.
+ */
+export function evaluateRules<F extends Effect>(
+  change: Pick<Change, 'shipment' | 'before' | 'after' | 'times'>,
+  rules: Rules<F>,
+  options: EvaluateRulesOptions = {},
+): RuleResult<F> {
+  compiledRulesOf(rules)
+  checkOptions('evaluateRules', options, optionNames)
+  const { shipment, before, after } = checkedChange(change)
+  const { before: timesBefore, after: timesAfter } = changeInstants(change)
+  const since = presentOf('since', options.since, timesBefore)
+  const now = presentOf('now', options.now, timesAfter)
+  const registeredAt = options.registeredAt === undefined ? null : instantOption('registeredAt', options.registeredAt)
+  const numbersBefore = numberJourneys(before, timesBefore, startsOf(options.journeyStarts))
+  const numbersAfter = numberJourneys(after, timesAfter, numbersBefore.journeyStarts, {
+    ...numbersBefore,
+    report: before,
+    times: timesBefore,
+  })
+  const shipmentPart = keyPart(shipment)
+  const rulesBefore = rulesOn(rules, options.tableBefore ?? rules.table)
+  const statesBefore = statesOf(rulesBefore, before, timesBefore, numbersBefore, since)
+  const statesAfter = statesOf(rules, after, timesAfter, numbersAfter, now)
+
+  const deadlines = checkedList('deadlines', options.deadlines)
+  const withheldBefore = checkedList('withheld', options.withheld)
+  const deferred = new Set([...deadlines.map(({ key }) => key), ...withheldBefore])
+  const fire: Activation<F>[] = []
+  const suppress: Activation<F>[] = []
+  const compensate: Activation<F>[] = []
+  for (const [key, current] of statesAfter) {
+    const previous = statesBefore.get(key)
+    if (current.isDue && (!previous?.isDue || deferred.has(key))) fire.push(activationOf(current))
+    if (previous?.isDue && current.isTrue && !current.isDue) suppress.push(activationOf(current))
+  }
+  for (const [key, previous] of statesBefore)
+    if (previous.isTrue && !statesAfter.get(key)?.isTrue) compensate.push(activationOf(previous))
+  // Adding a condition to a rule withholds nothing that was already true: it was delivered, or is older than the rule.
+  const isNewlyWithheld = ({ key, isWithheld }: ActivationState<F>) =>
+    isWithheld && (deferred.has(key) || !statesBefore.get(key)?.isWithheld)
+  const withheldAfter = [...statesAfter.values()].filter(isNewlyWithheld).map(({ key }) => key)
+  const isSame = withheldAfter.length === withheldBefore.length && withheldAfter.every((key, at) => key === withheldBefore[at])
+  return {
+    fire,
+    suppress,
+    compensate,
+    deadlines: deadlinesOf(statesAfter),
+    withheld: isSame ? withheldBefore : withheldAfter,
+    journeyStarts: numbersAfter.journeyStarts.map(isoText),
+  }
+
+  function statesOf(its: Rules<F>, report: Report, reportTimes: ReportTimes<number>, { numbers }: JourneyNumbers, at: number) {
+    const compiled = compiledRulesOf(its)
+    return activationStates({
+      rules: compiled,
+      table: its.table,
+      report,
+      times: reportTimes,
+      numbers,
+      now: at,
+      registeredAt,
+      shipment,
+      keyPart: shipmentPart,
+    })
+  }
+}
+
+function activationOf<F extends Effect>({ key, compiled, journey, cause, events }: ActivationState<F>): Activation<F> {
+  const keyed = (list: CompiledRule<F>['doEffects']): readonly KeyedEffect<F>[] =>
+    list.map(({ keyPart: part, effect }) => ({ key: `${key}/${part}`, effect }))
+  return {
+    key,
+    rule: compiled.rule.name,
+    journey,
+    cause: cause && { code: cause.code, time: cause.time, identity: events[cause.index]!.identity },
+    do: keyed(compiled.doEffects),
+    undo: keyed(compiled.undoEffects),
+  }
+}
+
+function deadlinesOf<F extends Effect>(all: ReadonlyMap<string, ActivationState<F>>): readonly Deadline[] {
+  const coming = [...all.values()].filter(({ dueAt }) => dueAt !== null)
+  coming.sort((a, b) => a.dueAt! - b.dueAt!)
+  return coming.map(({ dueAt, key, compiled, journey }) => ({ at: isoText(dueAt!), key, rule: compiled.rule.name, journey }))
+}
+
+function presentOf(name: 'since' | 'now', given: Instant | undefined, { receivedAt }: ReportTimes<number>): number {
+  return given === undefined ? (receivedAt ?? Number.NEGATIVE_INFINITY) : instantOption(name, given)
+}
+
+// Infinities are usable here: the beginning and the end of time.
+const instantOption = (name: string, given: Instant): number =>
+  typeof given === 'number' && !Number.isNaN(given) ? given : instantOf(name, given)
+
+function checkedChange<C extends Pick<Change, 'shipment' | 'before' | 'after' | 'times'>>(change: C): C {
+  const { shipment, before, after } = (change ?? {}) as Partial<C>
+  if (typeof shipment === 'string' && before && after) return change
+  return badOption('change', change, 'Pass the change that applyInput returned.')
+}
+
+function checkedList<T>(name: string, given: readonly T[] = []): readonly T[] {
+  if (Array.isArray(given)) return given
+  return badOption(name, given, `Pass the ${name} of the shipment's last RuleResult.`)
+}
+
+function startsOf(given: readonly Instant[] = []): readonly number[] {
+  const starts = Array.isArray(given) ? given.map(startOf) : [Number.NaN]
+  if (starts.every(Number.isFinite)) return starts
+  return badOption('journeyStarts', given, "Pass the journeyStarts of the shipment's last RuleResult.")
+}
+
+// A start can lie a little before the year 0, which toISOString writes with six digits and a sign.
+const startOf = (given: Instant): number =>
+  typeof given === 'number' ? given : typeof given === 'string' && given.startsWith('-') ? Date.parse(given) : readTime(given)

@@ -1,0 +1,44 @@
+// What the SQL store needs of a database client: one statement at a time, every value and every column as text. Both clients
+// meet that in a few lines, and nothing depends on how they convert dates, numbers or arrays.
+
+/** A statement; one with a name is worth preparing. */
+export interface SqlStatement {
+  readonly name: string | null
+  readonly text: string
+}
+
+/** The value of `$1`, `$2`…: text, or null. */
+export type SqlValue = string | null
+
+/** A row of a result: each column as text, or null. */
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** A database client. Each statement is a transaction of its own. */
+export interface SqlClient {
+  /** Which database it is, for messages. */
+  readonly place: string
+  readonly query: (statement: SqlStatement, values: readonly SqlValue[]) => Promise<readonly SqlRow[]>
+  /** Closes what the client opened. */
+  readonly close: () => Promise<void>
+}
+
+/** An SQL identifier, whatever characters the name has. */
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** An SQL string literal, whatever the text holds and however the server reads backslashes. */
+export const quoteLiteral = (text: string): string => `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** An array in PostgreSQL's text form; of `text`, or of the type given. */
+export function arrayLiteral(items: readonly SqlValue[], type = 'text'): string {
+  const quote = itemQuotes[type] ?? quoteItem
+  return `{${items.map(item => (item === null ? 'NULL' : quote(item))).join(',')}}`
+}
+
+const quoteItem = (item: string): string => `"${item.replace(/["\\]/g, '\\$&')}"`
+const itemQuotes: Readonly<Record<string, (item: string) => string>> = {
+  integer: item => item,
+  boolean: item => item,
+  timestamptz: item => `"${item}"`,
+  // JSON text has no control characters, so its own quotes and backslashes are all there is to escape.
+  json: item => JSON.stringify(item),
+}

@@ -1,0 +1,103 @@
+// Errors of the database, by SQLSTATE or by the code of a broken connection: what to advise, and whether a retry can help.
+// Every statement may be repeated: it compares before it writes, or writes the same again.
+
+import { ShipfoldError } from '../vocabulary/index.js'
+import { CONFLICT, LATEST_MIGRATION, NOT_UNICODE, TOO_NEW } from './migrations.js'
+
+interface DatabaseErrorRow {
+  readonly codes: RegExp
+  /** What the operator can do. */
+  readonly advice: string
+  /** Whether a retry may succeed without anybody's help. */
+  readonly isTransient?: true
+}
+
+// The first row that matches applies. A code is an SQLSTATE or an errno.
+const databaseErrors: readonly DatabaseErrorRow[] = [
+  {
+    codes: /^(08|57P0[1-3])|^(ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOENT)/,
+    advice: 'Check that the server is running and reachable.',
+    isTransient: true,
+  },
+  {
+    codes: /^53300$/,
+    advice: 'There are too many connections: use a smaller pool, or raise max_connections.',
+    isTransient: true,
+  },
+  { codes: /^(40|55P03)/, advice: 'Other transactions wrote the same rows; try again.', isTransient: true },
+  { codes: /^(53100|ENOSPC)$/, advice: 'The disk is full: make room. Nothing was written.' },
+  { codes: /^53/, advice: 'The server is out of memory or another resource: free some. Nothing was written.' },
+  { codes: /^25006$/, advice: 'The server or the session is read-only: connect to the primary.' },
+  { codes: /^28/, advice: 'Check user and password.' },
+  { codes: /^42501$/, advice: 'The user lacks a privilege: make it own the schema, or call open() once as the owner.' },
+  { codes: /^(42P01|3F000|42883)$/, advice: 'The tables do not exist: call open() first.' },
+  {
+    codes: /^(26000|42P05|0A000)$/,
+    advice: 'This pool does not keep prepared statements: pass { prepare: false } to postgresStore.',
+  },
+  { codes: /^54000$/, advice: 'A name is too long for an index: use a shorter one.' },
+  { codes: /^57014$/, advice: 'The statement was cancelled: raise statement_timeout, or pass fewer shipments at once.' },
+]
+
+const unknownError: DatabaseErrorRow = { codes: /^/, advice: 'See the cause.' }
+
+// Errors to which pg gives no code.
+const connectionLost =
+  /connection terminated|connection ended|not queryable|timeout exceeded when trying to connect|server closed the connection/i
+
+/** The code of an error: an SQLSTATE, an errno, or ''. An attempt to connect to several addresses has an error for each. */
+export function sqlStateOf(thrown: unknown): string {
+  const { code, message, errors } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Partial<
+    AggregateError & { code: unknown }
+  >
+  if (typeof code === 'string' && code !== '') return code
+  if (Array.isArray(errors) && errors.length > 0) return sqlStateOf(errors[0])
+  return connectionLost.test(String(message)) ? 'ECONNRESET' : ''
+}
+
+/** Whether a commit found rows other than it expected, because a concurrent one was faster. */
+export const isConflict = (thrown: unknown): boolean => [CONFLICT, '23505', '40001', '40P01'].includes(sqlStateOf(thrown))
+
+/** Whether a statement waited for a lock until its timeout. */
+export const isLockTimeout = (thrown: unknown): boolean => sqlStateOf(thrown) === '55P03'
+
+/** Whether the same statement may succeed in a moment. */
+export const isTransient = (thrown: unknown): boolean => databaseErrorOf(sqlStateOf(thrown)).isTransient === true
+
+const databaseErrorOf = (code: string): DatabaseErrorRow =>
+  databaseErrors.find(({ codes }) => code !== '' && codes.test(code)) ?? unknownError
+
+/** A thrown value as a `ShipfoldError`; one that is one already stays as it is. */
+export function toStoreError(thrown: unknown, place: string): ShipfoldError {
+  if (thrown instanceof ShipfoldError) return thrown
+  const code = sqlStateOf(thrown)
+  const message = databaseMessage(thrown) || code
+  if (message === 'PGlite is closed')
+    return new ShipfoldError('closed', `${place} was closed meanwhile. Create another one.`, { cause: thrown })
+  if (code === TOO_NEW)
+    return storeFailed(
+      `A newer shipfold migrated ${place} (${message}; this version knows ${LATEST_MIGRATION}). Update shipfold.`,
+      thrown,
+    )
+  if (code === NOT_UNICODE)
+    return storeFailed(
+      `The database of ${place} cannot hold every text (${message}). Create a database with encoding UTF8.`,
+      thrown,
+    )
+  return storeFailed(
+    `${place}: ${message}${code && code !== message ? ` (${code})` : ''}. ${databaseErrorOf(code).advice}`,
+    thrown,
+  )
+}
+
+// The file system of PGlite throws objects that are not errors and have only a number.
+function databaseMessage(thrown: unknown): string {
+  const { message, errno } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+    message?: unknown
+    errno?: unknown
+  }
+  if (typeof message === 'string') return message
+  return errno === undefined ? String(thrown) : `errno ${errno}`
+}
+
+const storeFailed = (message: string, cause: unknown) => new ShipfoldError('store-failed', message, { cause })

@@ -1,0 +1,112 @@
+// Lists: filters, order and pages.
+
+import type { ShipmentQuery } from '../../../engine/ports.js'
+import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
+import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
+
+const listedShipments = [
+  sampleShipment('A', 1, { certain: false, alternative: 'delivered' }),
+  sampleShipment('B', 1, { table: 'table-2', wakeAt: NOON + 2 }),
+  sampleShipment('C', 1, { wakeAt: NOON + 1, certain: false, registeredAt: null }),
+  sampleShipment('D', 1, { table: 'table-2', certain: false, wakeAt: NOON + 3 }),
+  sampleShipment('a'),
+]
+
+const shipmentQueries: readonly { readonly query: ShipmentQuery; readonly found: string }[] = [
+  { query: { limit: 10 }, found: 'ABCDa' },
+  { query: { limit: 2 }, found: 'AB' },
+  { query: { limit: 0 }, found: '' },
+  { query: { limit: 2, after: 'B' }, found: 'CD' },
+  { query: { limit: 10, after: 'BB' }, found: 'CDa' },
+  { query: { limit: 10, after: 'b' }, found: '' },
+  { query: { limit: 10, notTable: 'table-2' }, found: 'ACa' },
+  { query: { limit: 10, notTable: 'table-1', after: 'B' }, found: 'D' },
+  { query: { limit: 10, uncertain: true }, found: 'ACD' },
+  { query: { limit: 10, uncertain: true, notTable: 'table-1' }, found: 'D' },
+  { query: { limit: 10, registered: true }, found: 'ABDa' },
+  { query: { limit: 10, registered: false }, found: 'C' },
+  { query: { limit: 10, registered: true, uncertain: true, after: 'A' }, found: 'D' },
+  { query: { limit: 10, dueBy: NOON }, found: '' },
+  { query: { limit: 10, dueBy: NOON + 2 }, found: 'CB' },
+  { query: { limit: 2, dueBy: NOON + 9 }, found: 'CB' },
+  { query: { limit: 10, dueBy: NOON + 9, uncertain: true, notTable: 'table-1' }, found: 'D' },
+]
+
+const listedEffects = [
+  sampleEffect('1', { state: 'pending' }),
+  sampleEffect('2', { shipment: 'B', state: 'claimed', leaseUntil: NOON + 1 }),
+  sampleEffect('3', { shipment: 'B', state: 'done' }),
+  sampleEffect('4', { shipment: 'C', state: 'dead' }),
+  sampleEffect('5', { shipment: 'C', state: 'cancelled' }),
+  sampleEffect('6', { shipment: 'C', state: 'pending' }),
+]
+
+const effectQueries = [
+  { query: {}, found: '123456' },
+  { query: { limit: 2 }, found: '12' },
+  { query: { after: '2', limit: 2 }, found: '34' },
+  { query: { after: '6' }, found: '' },
+  { query: { shipments: ['C', 'A', 'X'] }, found: '1456' },
+  { query: { shipments: [] }, found: '' },
+  { query: { shipments: ['C'], after: '4' }, found: '56' },
+  { query: { state: 'pending' }, found: '16' },
+  { query: { state: 'claimed' }, found: '2' },
+  { query: { state: 'done' }, found: '3' },
+  { query: { state: 'dead' }, found: '4' },
+  { query: { state: 'cancelled' }, found: '5' },
+  { query: { state: 'pending', shipments: ['C'], limit: 1 }, found: '6' },
+] as const
+
+export const listChecks: readonly StoreRequirement[] = [
+  {
+    name: 'a list of shipments has those that match every condition, in order',
+    holds: async store => {
+      await assertCommitted(store, ...listedShipments.toReversed().map(row => sampleWrite(row)))
+      for (const { query, found } of shipmentQueries) {
+        const listed = await store.shipments(query)
+        assertEqual(`the list for ${JSON.stringify(query)}`, listed.map(({ shipment }) => shipment).join(''), found)
+        assertEqual(
+          'its rows',
+          listed,
+          [...found].map(name => listedShipments.find(row => row.shipment === name)),
+        )
+        assertEqual(`the names for ${JSON.stringify(query)}`, await store.names(query), [...found])
+      }
+    },
+  },
+  {
+    name: 'a list of effects has those that match every condition, in order of their keys',
+    holds: async store => {
+      await assertCommitted(store, sampleWrite(sampleShipment('A'), { add: listedEffects.toReversed() }))
+      for (const { query, found } of effectQueries) {
+        const listed = await store.effects(query)
+        assertEqual(`the list for ${JSON.stringify(query)}`, listed.map(({ key }) => key).join(''), found)
+      }
+    },
+  },
+  {
+    name: 'page by page, every shipment and every effect is listed once, whatever its name',
+    holds: async store => {
+      const all = [...awkwardNames, 'Z', 'z', 'ä', '\uffff', '\u{10000}', 'a b', 'ab'].filter(name => name !== '')
+      await assertCommitted(store, ...all.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name)] })))
+      const paged: string[] = []
+      const keys: string[] = []
+      for (let after: string | undefined; ; after = paged.at(-1)) {
+        const page = await store.shipments({ limit: 2, after })
+        if (page.length === 0) break
+        if (paged.length > all.length) throw new Error(`pages repeat: ${JSON.stringify(paged)}`)
+        paged.push(...page.map(({ shipment }) => shipment))
+      }
+      for (let after: string | undefined; ; after = keys.at(-1)) {
+        const page = await store.effects({ limit: 2, after })
+        if (page.length === 0) break
+        if (keys.length > all.length) throw new Error(`pages repeat: ${JSON.stringify(keys)}`)
+        keys.push(...page.map(({ key }) => key))
+      }
+      assertEqual('the listed shipments', paged.toSorted(), all.toSorted())
+      assertEqual('the order of the keys', keys, paged)
+      // Names are ordered by their UTF-8 bytes; code units would order these two the other way round.
+      assertEqual('the last two', paged.slice(-2), ['\uffff', '\u{10000}'])
+    },
+  },
+]

@@ -1,0 +1,140 @@
+// Sample rows for the checks of a store: minimal rows, each with the fields changed that a check is about.
+
+import type { EffectRow, ShipmentRow, ShipmentWrite, StoredShipment } from '../../../engine/ports.js'
+
+type StoredEntry = StoredShipment['entries'][number]
+
+/** A noon in 2026, in milliseconds; the checks count from it. */
+export const NOON = Date.UTC(2026, 2, 1, 12)
+
+export const sampleShipment = (shipment: string, version = 1, change: Partial<ShipmentRow> = {}): ShipmentRow => ({
+  shipment,
+  version,
+  table: 'table-1',
+  status: 'inTransit',
+  substatus: null,
+  outcome: null,
+  leg: 'outbound',
+  terminal: false,
+  certain: true,
+  alternative: null,
+  since: null,
+  registeredAt: NOON,
+  receivedAt: NOON,
+  evaluatedAt: NOON,
+  wakeAt: null,
+  deadlines: [],
+  withheld: [],
+  journeyStarts: [],
+  zone: null,
+  zones: {},
+  sources: {},
+  ...change,
+})
+
+export const sampleEntry = (text: string): StoredEntry => ({
+  event: { code: '0/0', time: '2026-03-01T12:00:00Z', text },
+  at: NOON,
+  spans: [
+    [NOON, NOON + 1],
+    [NOON + 2, null],
+  ],
+  assertions: { [text]: { first: NOON, last: null, position: 0, siblings: [text] } },
+})
+
+export const sampleEffect = (key: string, change: Partial<EffectRow> = {}): EffectRow => ({
+  key,
+  activation: `activation of ${key}`,
+  shipment: 'A',
+  rule: 'rule',
+  journey: 0,
+  revision: 1,
+  kind: 'do',
+  effect: { kind: 'mail' },
+  cause: null,
+  createdAt: NOON,
+  state: 'pending',
+  attempts: 0,
+  failures: 0,
+  notBefore: NOON,
+  leaseUntil: null,
+  cancelRequested: false,
+  error: null,
+  doneAt: null,
+  ...change,
+})
+
+/** A shipment whose every field differs from those of {@link sampleShipment}. */
+export const fullShipment = (shipment: string): ShipmentRow =>
+  sampleShipment(shipment, 1, {
+    status: 'delivered',
+    substatus: 301,
+    outcome: 'delivered',
+    leg: 'return',
+    terminal: true,
+    certain: false,
+    alternative: 'outForDelivery',
+    since: '2026-03-01 12:00:00',
+    registeredAt: NOON - 1,
+    receivedAt: NOON + 1,
+    evaluatedAt: NOON + 2,
+    wakeAt: NOON + 3,
+    deadlines: [{ at: '2026-03-04T12:00:00.000Z', key: 'key', rule: 'rule', journey: 1 }],
+    withheld: ['A/0/pay', 'A/0/rule/event'],
+    journeyStarts: [NOON, -1],
+    zone: 'Asia/Shanghai',
+    zones: { carrier: '+08:00' },
+    sources: { carrier: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: null, upTo: NOON }] } },
+  })
+
+/** An effect whose every field differs from those of {@link sampleEffect}. */
+export const fullEffect = (key: string): EffectRow =>
+  sampleEffect(key, {
+    activation: 'activation',
+    journey: 2,
+    revision: 3,
+    kind: 'undo',
+    // A store keeps all fields of an effect.
+    effect: { kind: 'refund', cents: 1250, nested: { list: [1, null, 'a'] } } as EffectRow['effect'],
+    cause: { code: '3/301', time: '2026-03-01 12:00:00', identity: 'identity' },
+    createdAt: NOON + 1,
+    state: 'claimed',
+    attempts: 4,
+    failures: 3,
+    notBefore: NOON + 2,
+    leaseUntil: NOON + 3,
+    cancelRequested: true,
+    error: 'refused: "no"',
+    doneAt: NOON + 4,
+  })
+
+/** A write of a shipment's row: version 1 creates the shipment, any other follows the version before it. */
+export const sampleWrite = (row: ShipmentRow, change: Partial<ShipmentWrite> = {}): ShipmentWrite => ({
+  previous: row.version === 1 ? null : { ...row, version: row.version - 1 },
+  row,
+  entries: [],
+  add: [],
+  drop: [],
+  cancel: [],
+  revive: [],
+  ...change,
+})
+
+/** Strings that quoting, encoding and columns must leave unchanged. */
+export const awkwardTexts: readonly string[] = [
+  '',
+  ' ',
+  'a\u0000b',
+  '\ud800 alone \udfff',
+  `'; drop table shipments; --`,
+  `"we"ird" \\ \\" {a,b} NULL $1 $$ %s \\u0000`,
+  'line\r\nline\ttab\u0085\u2028',
+  '签收 📦 ﷽ é e\u0301',
+  '__proto__',
+  'long '.repeat(20_000),
+]
+
+/** The strings that can be names: a text column cannot hold NUL or lone surrogates. */
+export const awkwardNames: readonly string[] = awkwardTexts
+  .filter(text => !/[\0\ud800-\udfff]/u.test(text))
+  .map(text => text.slice(0, 500))

@@ -1,5 +1,0 @@
-export { checkKinds, type DisturbOptions, disturb, type TellOptions } from './disturb.js'
-export { type DisturbedOptions, disturbed } from './disturbed.js'
-export { type DisorderKind, type DisorderRow, disorderKinds } from './kinds.js'
-export { type DisorderLaw, disorderLaws } from './law.js'
-export type { Label, Message, Stand, Transcript, Truth } from './transcript.js'

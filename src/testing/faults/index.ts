@@ -1,0 +1,5 @@
+export { type FaultyHistoriesOptions, faultyHistories } from './faulty-histories.js'
+export { type Guarantee, guarantees } from './guarantees.js'
+export { assertFaultKinds, type InjectFaultsOptions, injectFaults, type TranscriptOptions } from './inject.js'
+export { type FaultKind, type FaultRow, faultKinds } from './kinds.js'
+export type { FeedMessage, InjectedFault, ReportSummary, Transcript, Truth } from './transcript.js'

@@ -1,0 +1,42 @@
+// The feeds whose payloads the kit can make, one row each: how events become payloads, and what those cannot express.
+
+import type { Code, TrackingEvent } from '../../vocabulary/index.js'
+import type { FaultKind } from '../faults/kinds.js'
+import { kd100Webhook } from './kd100.js'
+import { kuaidi100Push } from './kuaidi100.js'
+import { nativeEvents, nativeHistory } from './native.js'
+
+/** The feeds whose payloads can be made. */
+export type PayloadFormatName = 'kd100' | 'kuaidi100' | 'native'
+
+/** One format. */
+export interface PayloadFormat {
+  /** The payloads of some events, oldest first: one for a snapshot, one or more for a delta. */
+  readonly payloads: (events: readonly TrackingEvent[], shipment: string, kind: 'snapshot' | 'delta') => readonly object[]
+  /** The index, in the payload's list, of the event at index `at` of `count` in order of time. */
+  readonly listIndex: (at: number, count: number) => number
+  /** Codes that the format cannot express. */
+  readonly missingCodes: readonly Code[]
+  /** Faults that cannot happen in this format, and why. */
+  readonly impossibleFaults: Readonly<Partial<Record<FaultKind, string>>>
+}
+
+// Both providers send whole lists, newest first, with times without a zone.
+const providerFormat: Omit<PayloadFormat, 'payloads'> = {
+  listIndex: (at, count) => count - 1 - at,
+  missingCodes: ['4/14'],
+  impossibleFaults: { batches: 'always sends the whole list', shiftZone: 'writes times without their zone' },
+}
+
+/** Every format, by the name of its feed. */
+export const payloadFormats: Readonly<Record<PayloadFormatName, PayloadFormat>> = {
+  native: {
+    payloads: (events, shipment, kind) =>
+      kind === 'delta' ? nativeEvents(events, { shipment }) : [nativeHistory(events, { shipment })],
+    listIndex: at => at,
+    missingCodes: [],
+    impossibleFaults: {},
+  },
+  kd100: { ...providerFormat, payloads: (events, shipment) => [kd100Webhook(events, { shipment })] },
+  kuaidi100: { ...providerFormat, payloads: (events, shipment) => [kuaidi100Push(events, { shipment })] },
+}
