@@ -91,7 +91,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     if (isClosed) throw new ShipfoldError('closed', 'The engine was closed. Create another one.')
     opening ??= store.open().then(async () => {
       // Reads first, so that read-only users of a database can open it.
-      if ((await store.table(table.hash)) === null) await store.saveTable(encodeTable(table))
+      if ((await store.machineTables.load(table.hash)) === null) await store.machineTables.save(encodeTable(table))
     })
     try {
       await opening
@@ -139,7 +139,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     async relay(deliver, relayOptions) {
       await opened()
-      return relay(store, deliver, relayOptions)
+      return relay(store.outbox, deliver, relayOptions)
     },
 
     async tick(now) {
@@ -158,7 +158,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       const { row, journal } = loaded
       const ruleset = await shipments.rulesetOf(row.table, shipment)
       const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
-      const effects = await store.effects({ shipments: [shipment] })
+      const effects = await store.outbox.list({ shipments: [shipment] })
       return {
         ...toShipmentRecord(row),
         report: reportOf(journal, reportOptions),
@@ -174,22 +174,22 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     async shipments(query) {
       const checked = toShipmentQuery(query)
       await opened()
-      return (await store.shipments(checked)).map(toShipmentRecord)
+      return (await store.shipments.list(checked)).map(toShipmentRecord)
     },
 
     async effects(query) {
       const checked = toEffectQuery(query)
       await opened()
-      return (await store.effects(checked)).map(effect => toEffectRecord<F>(effect))
+      return (await store.outbox.list(checked)).map(effect => toEffectRecord<F>(effect))
     },
 
     async retry(keys) {
       if (keys !== undefined) checkKeys('keys', keys)
       await opened()
-      return store.retry({ now: 0, keys })
+      return store.outbox.retry({ now: 0, keys })
     },
 
-    inbox: inboxOf(store, tracked),
+    inbox: inboxOf(store.inbox, tracked),
 
     async close() {
       if (isClosed) return

@@ -2,7 +2,19 @@
 
 import type { Entry } from '../journal/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
-import type { DeliveryResult, EffectRow, InboxRow, ShipmentQuery, ShipmentRow, ShipmentWrite, Store, TableJson } from './ports.js'
+import type {
+  DeliveryResult,
+  EffectRow,
+  InboxPort,
+  InboxRow,
+  OutboxPort,
+  ShipmentPort,
+  ShipmentQuery,
+  ShipmentRow,
+  ShipmentWrite,
+  Store,
+  TableJson,
+} from './ports.js'
 
 interface MemoryTables {
   readonly machineTables: Map<string, TableJson>
@@ -13,33 +25,52 @@ interface MemoryTables {
 
 /** A store in memory: its rows are lost when the process ends. */
 export function memoryStore(): Store {
-  const rows: MemoryTables = { machineTables: new Map(), shipments: new Map(), effects: new Map(), inbox: new Map() }
+  const tables: MemoryTables = { machineTables: new Map(), shipments: new Map(), effects: new Map(), inbox: new Map() }
   let isClosed = false
-  const within = async <T>(work: () => T): Promise<T> => {
+  const within: Within = async work => {
     if (isClosed) throw new ShipfoldError('closed', 'The store was closed. Open another one.')
     return work()
   }
-  const effects = () => [...rows.effects.values()]
+  return {
+    open: () => within(() => {}),
+    shipments: shipmentsIn(tables, within),
+    outbox: outboxIn(tables, within),
+    inbox: inboxIn(tables, within),
+    machineTables: {
+      load: hash => within(() => tables.machineTables.get(hash) ?? null),
+      save: table =>
+        within(() => void (tables.machineTables.has(table.hash) || tables.machineTables.set(table.hash, copy(table)))),
+    },
+    close: async () => {
+      isClosed = true
+    },
+  }
+}
+
+// Runs while the store is open.
+type Within = <T>(work: () => T) => Promise<T>
+
+const shipmentsIn = (tables: MemoryTables, within: Within): ShipmentPort => ({
+  load: names => within(() => copy([...new Set(names)].flatMap(name => tables.shipments.get(name) ?? []))),
+  commit: writes =>
+    within(() => {
+      if (!writes.every(write => isAsExpected(tables, write)) || !areNew(tables, writes)) return false
+      for (const write of copy(writes)) applyWrite(tables, write)
+      return true
+    }),
+  list: query => within(() => copy(matchingShipments(tables, query))),
+  names: query => within(() => matchingShipments(tables, query).map(({ shipment }) => shipment)),
+})
+
+function outboxIn(tables: MemoryTables, within: Within): OutboxPort {
+  const effects = () => [...tables.effects.values()]
   const update = (key: string, change: Partial<EffectRow>): EffectRow => {
-    const row = { ...rows.effects.get(key)!, ...change }
-    rows.effects.set(key, row)
+    const row = { ...tables.effects.get(key)!, ...change }
+    tables.effects.set(key, row)
     return row
   }
   return {
-    open: () => within(() => {}),
-    table: hash => within(() => rows.machineTables.get(hash) ?? null),
-    saveTable: table =>
-      within(() => void (rows.machineTables.has(table.hash) || rows.machineTables.set(table.hash, copy(table)))),
-    load: names => within(() => copy([...new Set(names)].flatMap(name => rows.shipments.get(name) ?? []))),
-    commit: writes =>
-      within(() => {
-        if (!writes.every(write => isAsExpected(rows, write)) || !areNew(rows, writes)) return false
-        for (const write of copy(writes)) applyWrite(rows, write)
-        return true
-      }),
-    shipments: query => within(() => copy(matchingShipments(rows, query))),
-    names: query => within(() => matchingShipments(rows, query).map(({ shipment }) => shipment)),
-    effects: ({ after, limit, shipments, state }) =>
+    list: ({ after, limit, shipments, state }) =>
       within(() =>
         copy(
           effects()
@@ -74,35 +105,11 @@ export function memoryStore(): Store {
         for (const { key } of dead) update(key, { state: 'pending', failures: 0, notBefore: now })
         return dead.length
       }),
-    saveMessage: message =>
-      within(() => {
-        const known = rows.inbox.get(message.key)
-        const receivedAt = Math.min(message.receivedAt, known?.receivedAt ?? message.receivedAt)
-        const lastReceivedAt = Math.max(message.receivedAt, known?.lastReceivedAt ?? message.receivedAt)
-        const receivedCount = (known?.receivedCount ?? 0) + 1
-        const row: InboxRow = copy({ ...message, receivedAt, lastReceivedAt, receivedCount })
-        rows.inbox.set(message.key, row)
-        return copy(row)
-      }),
-    messages: ({ limit, kind, shipment, keys, before }) =>
-      within(() =>
-        copy(
-          [...rows.inbox.values()]
-            .filter(row => (!kind || row.kind === kind) && (shipment === undefined || row.shipment === shipment))
-            .filter(row => (!keys || keys.includes(row.key)) && (!before || byReceipt(before, row) < 0))
-            .sort(byReceipt)
-            .slice(0, limit),
-        ),
-      ),
-    deleteMessages: keys => within(() => keys.filter(key => rows.inbox.delete(key)).length),
-    close: async () => {
-      isClosed = true
-    },
   }
 
   function acknowledge(result: DeliveryResult): void {
-    const { key, attempts } = result
-    const row = rows.effects.get(key)
+    const { shipment, key, attempts } = result
+    const row = effectOf(tables, shipment, key)
     if (row?.state !== 'claimed' || row.attempts !== attempts) return
     switch (result.kind) {
       case 'done':
@@ -117,6 +124,30 @@ export function memoryStore(): Store {
     }
   }
 }
+
+const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
+  save: message =>
+    within(() => {
+      const known = inbox.get(message.key)
+      const receivedAt = Math.min(message.receivedAt, known?.receivedAt ?? message.receivedAt)
+      const lastReceivedAt = Math.max(message.receivedAt, known?.lastReceivedAt ?? message.receivedAt)
+      const receivedCount = (known?.receivedCount ?? 0) + 1
+      const row: InboxRow = copy({ ...message, receivedAt, lastReceivedAt, receivedCount })
+      inbox.set(message.key, row)
+      return copy(row)
+    }),
+  list: ({ limit, kind, shipment, keys, before }) =>
+    within(() =>
+      copy(
+        [...inbox.values()]
+          .filter(row => (!kind || row.kind === kind) && (shipment === undefined || row.shipment === shipment))
+          .filter(row => (!keys || keys.includes(row.key)) && (!before || byReceipt(before, row) < 0))
+          .sort(byReceipt)
+          .slice(0, limit),
+      ),
+    ),
+  delete: keys => within(() => keys.filter(key => inbox.delete(key)).length),
+})
 
 function matchingShipments(
   { shipments }: MemoryTables,
@@ -135,14 +166,19 @@ function matchingShipments(
 // As with a database, callers never share rows with the store.
 const copy = <T>(value: T): T => structuredClone(value)
 
-function isAsExpected({ shipments, effects }: MemoryTables, { previous, row, drop, cancel, revive }: ShipmentWrite): boolean {
-  if (shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
+// Keys are unique, as they begin with their shipment; the outbox is keyed by both all the same.
+const effectOf = ({ effects }: MemoryTables, shipment: string, key: string): EffectRow | undefined => {
+  const row = effects.get(key)
+  return row?.shipment === shipment ? row : undefined
+}
+
+function isAsExpected(tables: MemoryTables, { previous, row, drop, cancel, revive }: ShipmentWrite): boolean {
+  if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
+  const stored = (key: string) => effectOf(tables, row.shipment, key)
   const isNeverClaimed = (its: EffectRow | undefined) => its?.state === 'pending' && its.attempts === 0
   return (
-    drop.every(key => isNeverClaimed(effects.get(key))) &&
-    [...cancel, ...revive].every(
-      ({ key, state, attempts }) => effects.get(key)?.state === state && effects.get(key)?.attempts === attempts,
-    )
+    drop.every(key => isNeverClaimed(stored(key))) &&
+    [...cancel, ...revive].every(({ key, state, attempts }) => stored(key)?.state === state && stored(key)?.attempts === attempts)
   )
 }
 

@@ -49,7 +49,8 @@ export function engineSettings<F extends Effect>(options: EngineOptions<F>): Eng
     badOption('options of createEngine', options, 'Pass an object with a store and rules.')
   checkOptions('createEngine', options, optionNames)
   const { store, rules, zone, zones, classify, registration = 'automatic', cache = {} } = options
-  if (typeof store?.commit !== 'function') badOption('store', store, 'Pass memoryStore(), or a store of shipfold/stores.')
+  if (typeof store?.shipments?.commit !== 'function')
+    badOption('store', store, 'Pass memoryStore(), or a store of shipfold/stores.')
   if (!Array.isArray(rules?.rules)) badOption('rules', rules, 'Pass what defineRules returned.')
   if (classify !== undefined && typeof classify !== 'function')
     badOption('classify', classify, 'Pass a function that returns a code for an event, or undefined.')

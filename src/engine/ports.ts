@@ -1,5 +1,14 @@
-// The store port. A store keeps plain rows and writes all of a commit or nothing. The engine decides what rows mean; a store
-// only compares versions, so that of two concurrent decisions at most one commits. Instants are Unix time in milliseconds.
+// The store: four small ports, to be implemented over any database. A store keeps plain rows and writes all of a commit or
+// nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent decisions at most one
+// commits. Instants are Unix time in milliseconds.
+//
+// Terminology:
+// - subject: what a row is about, a shipment by its name; the first key of its rows, by which a database can be sharded.
+// - row: one record as stored. A shipment has a ShipmentRow, its entries (the scans of its journal) and its effects.
+// - version: a shipment's number of commits; a commit states the one it was decided on, and is refused if it has changed.
+// - write: all that one decision changes of one shipment: its row, entries and effects. A commit is a list of writes.
+// - claim: a relay's right to deliver an effect until its lease ends, identified by the number of attempts.
+// - message: a body that a webhook received.
 
 import type { Entry, SourceState } from '../journal/index.js'
 import type { Outcome } from '../replay/index.js'
@@ -62,9 +71,9 @@ export const effectStates = ['pending', 'claimed', 'done', 'dead', 'cancelled'] 
  */
 export type EffectState = (typeof effectStates)[number]
 
-/** An effect in the outbox. */
+/** An effect in the outbox. Its shipment is its subject, its first key. */
 export interface EffectRow {
-  /** The receiver's idempotency key: the activation's key, the effect's kind and the revision. */
+  /** The receiver's idempotency key: the activation's key, which begins with the shipment, the effect's kind and the revision. */
   readonly key: string
   /** The effects of one activation are delivered in order of revision. */
   readonly activation: string
@@ -80,7 +89,7 @@ export interface EffectRow {
   readonly state: EffectState
   /** How often a relay has claimed it; identifies a claim. */
   readonly attempts: number
-  /** Failures and expired leases in a row; reset to 0 by {@link Store.retry}. */
+  /** Failures and expired leases in a row; reset to 0 by {@link OutboxPort.retry}. */
   readonly failures: number
   /** Earliest time of the next claim. */
   readonly notBefore: number
@@ -93,7 +102,7 @@ export interface EffectRow {
   readonly doneAt: number | null
 }
 
-/** What one commit does to one shipment. It is applied only if every expectation of every write holds. */
+/** What one commit does to one shipment and its effects. It is applied only if every expectation of every write holds. */
 export interface ShipmentWrite {
   /** The row before: its version must be the stored one. Null for a shipment that must not exist yet. */
   readonly previous: ShipmentRow | null
@@ -101,7 +110,7 @@ export interface ShipmentWrite {
   readonly row: ShipmentRow
   /** Entries that are new or changed, by number. */
   readonly entries: readonly { readonly number: number; readonly entry: Entry }[]
-  /** Effects whose keys must not exist yet. */
+  /** Effects of this shipment whose keys must not exist yet. */
   readonly add: readonly EffectRow[]
   /** Keys of effects to delete, which must be `pending` and never claimed. */
   readonly drop: readonly string[]
@@ -115,10 +124,11 @@ export interface ShipmentWrite {
 }
 
 /** How a claim ended; a null `retryAt` makes the effect `dead`. Applies only to the claim with this number of attempts. */
-export type DeliveryResult = { readonly key: string; readonly attempts: number } & (
-  | { readonly kind: 'done'; readonly at: number }
-  | { readonly kind: 'failed'; readonly error: string; readonly retryAt: number | null }
-)
+export type DeliveryResult = Pick<EffectRow, 'shipment' | 'key' | 'attempts'> &
+  (
+    | { readonly kind: 'done'; readonly at: number }
+    | { readonly kind: 'failed'; readonly error: string; readonly retryAt: number | null }
+  )
 
 /** Which shipments to list, ordered by name; all conditions given must hold. */
 export interface ShipmentQuery<At extends Instant = number> {
@@ -185,17 +195,8 @@ export interface InboxQuery<At extends Instant = number> {
   readonly before?: Pick<InboxMessage<At>, 'receivedAt' | 'key'> | undefined
 }
 
-/**
- * Where an engine keeps its rows. Every call is atomic. Rejects with a `ShipfoldError`: `store-busy` if another process holds
- * it, `store-failed` if it cannot be reached or written, `store-corrupt` for rows that shipfold did not write.
- */
-export interface Store {
-  /** Creates and migrates its tables. May be called again. */
-  readonly open: () => Promise<void>
-  /** The JSON of the table with this hash; null if it was never saved. */
-  readonly table: (hash: string) => Promise<TableJson | null>
-  /** Saves a table; one with the same hash stays as it is. */
-  readonly saveTable: (table: TableJson) => Promise<void>
+/** Shipments with their entries, and the commits that change them together with their effects. */
+export interface ShipmentPort {
   /** Those of these shipments that exist, in any order. */
   readonly load: (shipments: readonly string[]) => Promise<readonly StoredShipment[]>
   /**
@@ -203,10 +204,14 @@ export interface Store {
    * shipment occurs at most once. With `lockTimeoutMs` a store may also give up, with false, after waiting that long for locks.
    */
   readonly commit: (writes: readonly ShipmentWrite[], how?: { readonly lockTimeoutMs: number }) => Promise<boolean>
-  readonly shipments: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
+  readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
   /** The names alone, even of rows that cannot be read. */
   readonly names: (query: ShipmentQuery) => Promise<readonly string[]>
-  readonly effects: (query: EffectQuery) => Promise<readonly EffectRow[]>
+}
+
+/** Effects on their way to a receiver. They are added and withdrawn by {@link ShipmentPort.commit}. */
+export interface OutboxPort {
+  readonly list: (query: EffectQuery) => Promise<readonly EffectRow[]>
   /**
    * Claims up to `limit` effects until `until`, oldest `createdAt` first, and resolves with them as they are then: `claimed`,
    * with one attempt more, and with one failure more if another lease had expired. Rows that are locked at the moment are
@@ -220,13 +225,38 @@ export interface Store {
   readonly acknowledge: (results: readonly DeliveryResult[]) => Promise<void>
   /** Makes dead effects `pending` from `now` on, without failures: those with these keys, or all. Resolves with their number. */
   readonly retry: (how: { readonly now: number; readonly keys?: readonly string[] | undefined }) => Promise<number>
+}
+
+/** Messages as they were received. */
+export interface InboxPort {
   /**
    * Saves a message and resolves with its row. If its key exists, the row keeps the earlier `receivedAt` and the later
    * `lastReceivedAt`, increments `receivedCount`, and takes everything else from this message.
    */
-  readonly saveMessage: (message: InboxMessage) => Promise<InboxRow>
-  readonly messages: (query: InboxQuery) => Promise<readonly InboxRow[]>
+  readonly save: (message: InboxMessage) => Promise<InboxRow>
+  readonly list: (query: InboxQuery) => Promise<readonly InboxRow[]>
   /** Deletes messages by their keys; resolves with the number of those that existed. */
-  readonly deleteMessages: (keys: readonly string[]) => Promise<number>
+  readonly delete: (keys: readonly string[]) => Promise<number>
+}
+
+/** The tables that shipments were evaluated under, by hash. */
+export interface MachineTablePort {
+  /** The JSON of the table with this hash; null if it was never saved. */
+  readonly load: (hash: string) => Promise<TableJson | null>
+  /** Saves a table; one with the same hash stays as it is. */
+  readonly save: (table: TableJson) => Promise<void>
+}
+
+/**
+ * Where an engine keeps its rows. Every call is atomic. Rejects with a `ShipfoldError`: `store-busy` if another process holds
+ * it, `store-failed` if it cannot be reached or written, `store-corrupt` for rows that shipfold did not write.
+ */
+export interface Store {
+  /** Creates and migrates its tables. May be called again. */
+  readonly open: () => Promise<void>
+  readonly shipments: ShipmentPort
+  readonly outbox: OutboxPort
+  readonly inbox: InboxPort
+  readonly machineTables: MachineTablePort
   readonly close: () => Promise<void>
 }

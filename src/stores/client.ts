@@ -7,6 +7,24 @@ export interface SqlStatement {
   readonly text: string
 }
 
+/** A statement with its values. */
+export interface SqlRequest {
+  readonly statement: SqlStatement
+  readonly values: readonly SqlValue[]
+}
+
+/** A request whose statement is planned at each call. */
+export const plannedRequest = (text: string, values: readonly SqlValue[]): SqlRequest => ({
+  statement: { name: null, text },
+  values,
+})
+
+/**
+ * Sends a request, again after a transient error. Resolves with no rows if the database refuses it with an error that
+ * `isRefusal` knows; rejects with a `ShipfoldError` for any other.
+ */
+export type SendRequest = (request: SqlRequest, isRefusal?: (thrown: unknown) => boolean) => Promise<readonly SqlRow[]>
+
 /** The value of `$1`, `$2`…: text, or null. */
 export type SqlValue = string | null
 

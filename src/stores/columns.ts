@@ -1,7 +1,7 @@
 // The columns of shipments, effects and inbox messages: how each is written and read back. Every value travels as text.
 
 import { type EffectRow, effectStates, type InboxRow, inboxKinds, type ShipmentRow } from '../engine/ports.js'
-import { compareText, printValue, ShipfoldError, statusRows } from '../vocabulary/index.js'
+import { badOption, compareText, printValue, ShipfoldError, statusRows } from '../vocabulary/index.js'
 import type { SqlRow, SqlValue } from './client.js'
 
 /** `note` is text whose unstorable characters are replaced; `object` and `list` are JSON. */
@@ -46,9 +46,10 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
 ]
 
 export const effectColumns: readonly Column<EffectRow>[] = [
+  // The first key of every table is its subject, by whatever name its rows call it.
+  { field: 'shipment', column: 'subject', kind: 'text' },
   { field: 'key', column: 'key', kind: 'text' },
   { field: 'activation', column: 'activation', kind: 'text' },
-  { field: 'shipment', column: 'shipment', kind: 'text' },
   { field: 'rule', column: 'rule', kind: 'text' },
   { field: 'journey', column: 'journey', kind: 'integer' },
   { field: 'revision', column: 'revision', kind: 'integer' },
@@ -183,9 +184,19 @@ function instantTextOf(ms: number, what: string): string {
   return year > 0 ? `${String(year).padStart(4, '0')}${rest}` : `${String(1 - year).padStart(4, '0')}${rest} BC`
 }
 
+/** A limit as text. Throws `bad-option` for one that is not a count. */
+export function limitText(limit: number): string {
+  if (Number.isSafeInteger(limit) && limit >= 0) return `${limit}`
+  badOption('limit', limit, 'Pass a whole number, 0 or more.')
+}
+
 /** Sorted by shipment or key, so that all transactions lock rows in the same order. */
 export const lockOrder = <T>(items: readonly T[], name: (item: T) => string): readonly T[] =>
   items.length < 2 ? items : items.toSorted((a, b) => compareText(name(a), name(b)))
+
+/** Effects in {@link lockOrder}: by shipment, then by key. */
+export const effectLockOrder = <T extends Pick<EffectRow, 'shipment' | 'key'>>(items: readonly T[]): readonly T[] =>
+  items.length < 2 ? items : items.toSorted((a, b) => compareText(a.shipment, b.shipment) || compareText(a.key, b.key))
 
 const YEAR_1 = -62_135_596_800_000
 const YEAR_10_000 = 253_402_300_800_000

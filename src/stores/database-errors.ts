@@ -2,7 +2,15 @@
 // Every statement may be repeated: it compares before it writes, or writes the same again.
 
 import { ShipfoldError } from '../vocabulary/index.js'
-import { CONFLICT, LATEST_MIGRATION, NOT_UNICODE, TOO_NEW } from './migrations.js'
+
+/** SQLSTATE of a commit whose expectations do not hold. */
+export const CONFLICT = 'SF001'
+
+/** SQLSTATE of opening a schema that a newer version migrated. */
+export const TOO_NEW = 'SF002'
+
+/** SQLSTATE of opening a database whose encoding cannot hold every text. */
+export const NOT_UNICODE = 'SF003'
 
 interface DatabaseErrorRow {
   readonly codes: RegExp
@@ -74,11 +82,7 @@ export function toStoreError(thrown: unknown, place: string): ShipfoldError {
   const message = databaseMessage(thrown) || code
   if (message === 'PGlite is closed')
     return new ShipfoldError('closed', `${place} was closed meanwhile. Create another one.`, { cause: thrown })
-  if (code === TOO_NEW)
-    return storeFailed(
-      `A newer shipfold migrated ${place} (${message}; this version knows ${LATEST_MIGRATION}). Update shipfold.`,
-      thrown,
-    )
+  if (code === TOO_NEW) return storeFailed(`A newer shipfold migrated ${place} (${message}). Update shipfold.`, thrown)
   if (code === NOT_UNICODE)
     return storeFailed(
       `The database of ${place} cannot hold every text (${message}). Create a database with encoding UTF8.`,

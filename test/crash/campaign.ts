@@ -69,7 +69,7 @@ export async function runCampaign({
       const stored = await storedOf(opened)
       checkInputs(stored, inputsOf(calls, calls.length))
       checkRows(stored, await uninterrupted(calls))
-      checkDeliveries(files.delivered(), stored, await opened.effects({}))
+      checkDeliveries(files.delivered(), stored, await opened.outbox.list({}))
     })
     const delivered = files.delivered()
     return { kills, deliveries: delivered.length, undos: delivered.filter(({ kind }) => kind === 'undo').length }
@@ -166,8 +166,8 @@ export async function uninterrupted(calls: readonly Call[]): Promise<readonly St
 
 /** All shipments of a store, by name. */
 export async function storedOf(store: Store): Promise<readonly StoredShipment[]> {
-  const rows = await store.shipments({ limit: 1_000 })
-  const stored = await store.load(rows.map(({ shipment }) => shipment))
+  const rows = await store.shipments.list({ limit: 1_000 })
+  const stored = await store.shipments.load(rows.map(({ shipment }) => shipment))
   return [...stored].sort((a, b) => (a.row.shipment < b.row.shipment ? -1 : 1))
 }
 

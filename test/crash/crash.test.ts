@@ -86,7 +86,7 @@ describe('a PostgreSQL server that is killed', () => {
       expect(kills).toBe(killAt.length)
       const stored = await storedOf(store)
       checkRows(stored, await uninterrupted(calls))
-      checkDeliveries(files.delivered(), stored, await store.effects({}))
+      checkDeliveries(files.delivered(), stored, await store.outbox.list({}))
     } finally {
       files.remove()
       await pool.end()

@@ -36,9 +36,12 @@ async function storeAt() {
 const store = await storeAt()
 const watched = {
   ...store,
-  commit: marked(store.commit, 'cC'),
-  claim: marked(store.claim, 'kK'),
-  acknowledge: marked(store.acknowledge, 'sS'),
+  shipments: { ...store.shipments, commit: marked(store.shipments.commit, 'cC') },
+  outbox: {
+    ...store.outbox,
+    claim: marked(store.outbox.claim, 'kK'),
+    acknowledge: marked(store.outbox.acknowledge, 'sS'),
+  },
 }
 const engine = createEngine({ store: watched, rules: defineRules(rules), zone: 'UTC' })
 
@@ -93,7 +96,7 @@ await relaying
 const isOpen = ({ state, cancelRequested }) => state === 'pending' || (state === 'claimed' && !cancelRequested)
 while (relays) {
   await retrying(() => engine.relay(deliver, how))
-  const rows = await retrying(() => store.effects({}))
+  const rows = await retrying(() => store.outbox.list({}))
   if (!rows.some(isOpen)) break
   await new Promise(resolve => setTimeout(resolve, 5))
 }

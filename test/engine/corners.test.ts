@@ -151,13 +151,16 @@ test('an engine loads effects only if there may be some', async () => {
   let loads = 0
   const counting: typeof store = {
     ...store,
-    effects: query => {
-      loads++
-      return store.effects(query)
+    outbox: {
+      ...store.outbox,
+      list: query => {
+        loads++
+        return store.outbox.list(query)
+      },
     },
   }
   const { engine } = new Workbench({ store: counting })
-  const keys = async () => (await store.effects({ shipments: ['A'] })).map(({ key, state }) => `${key} ${state}`).sort()
+  const keys = async () => (await store.outbox.list({ shipments: ['A'] })).map(({ key, state }) => `${key} ${state}`).sort()
   await engine.ingest(delta('A', 2, scan('1/1', 1)))
   await engine.ingest(delta('A', 4, scan('5/5', 3)))
   await engine.ingest(delta('A', 6, scan('3/301', 5)))

@@ -6,13 +6,13 @@ import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 
 /** The shipments, their entries and their effects; and separately the evidence, which depends on the order of arrival. */
 export async function rowsOf(store: Store) {
-  const names = await store.names({ limit: 1_000 })
-  const loaded = await store.load(names)
+  const names = await store.shipments.names({ limit: 1_000 })
+  const loaded = await store.shipments.load(names)
   const stored = names.flatMap(name => {
     const its = loaded.find(({ row }) => row.shipment === name)
     return its ? [{ row: its.row, journal: assembleShipment(its).journal }] : []
   })
-  const effects = await store.effects({})
+  const effects = await store.outbox.list({})
   return {
     shipments: stored.map(({ row: { version, ...row } }) => row),
     entries: stored.map(({ journal: { entries } }) =>

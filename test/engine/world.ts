@@ -7,6 +7,7 @@ import {
   type EffectRow,
   type Engine,
   memoryStore,
+  type OutboxPort,
   type Store,
 } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
@@ -90,11 +91,11 @@ export class World {
       check(round < 60, 'the outbox', 'never comes to rest')
       await this.#engines[0]!.retry()
       await this.#relay(this.#engines[round % 2]!, ['accept'], [])
-      const rows = await this.store.effects({})
+      const rows = await this.store.outbox.list({})
       if (rows.every(({ state, cancelRequested }) => state === 'done' || state === 'cancelled' || cancelRequested)) break
       this.#hours += 200
     }
-    const names = (await this.store.shipments({ limit: 99 })).map(({ shipment }) => shipment)
+    const names = (await this.store.shipments.list({ limit: 99 })).map(({ shipment }) => shipment)
     this.receiver.checkAtRest(await Promise.all(names.map(name => this.#expected(name))), outboxRules)
   }
 
@@ -127,15 +128,15 @@ export class World {
     const now = this.#now()
     const results = this.#claimed.flatMap((row, at): DeliveryResult[] => {
       const answer = answers[at % answers.length]!
-      const { key, attempts } = row
+      const { shipment, key, attempts } = row
       const isLate = row.leaseUntil! <= now
       if ((answer === 'accept' || answer === 'accept and die') && !isLate) this.receiver.take(deliveryOf(row))
-      if (answer === 'accept' && !isLate) return [{ kind: 'done', key, attempts, at: now }]
+      if (answer === 'accept' && !isLate) return [{ kind: 'done', shipment, key, attempts, at: now }]
       const retryAt = row.failures + 1 >= TRIES ? null : now + 1
-      return answer === 'refuse' ? [{ kind: 'failed', key, attempts, error: 'refused', retryAt }] : []
+      return answer === 'refuse' ? [{ kind: 'failed', shipment, key, attempts, error: 'refused', retryAt }] : []
     })
     this.#claimed = []
-    await this.store.acknowledge(results)
+    await this.store.outbox.acknowledge(results)
   }
 
   #now(): number {
@@ -143,13 +144,13 @@ export class World {
   }
 
   async #expected(shipment: string): Promise<ExpectedActivations> {
-    const [stored] = await this.store.load([shipment])
+    const [stored] = await this.store.shipments.load([shipment])
     return expectedActivations(stored!, outboxRules)
   }
 
-  async #claim(how: Parameters<Store['claim']>[0]): Promise<readonly EffectRow[]> {
-    const before = await this.store.effects({})
-    const rows = await this.store.claim(how)
+  async #claim(how: Parameters<OutboxPort['claim']>[0]): Promise<readonly EffectRow[]> {
+    const before = await this.store.outbox.list({})
+    const rows = await this.store.outbox.claim(how)
     for (const row of rows) {
       const { present, due } = await this.#expected(row.shipment)
       this.receiver.claim(row, { isPresent: present.has(row.activation), isDue: due.has(row.activation), rows: before })
@@ -160,22 +161,28 @@ export class World {
   #watched(): Store {
     return {
       ...this.store,
-      claim: how => this.#claim(how),
-      acknowledge: results =>
-        this.store.acknowledge(results.filter(({ key, attempts }) => !this.#lost.has(`${key} ${attempts}`))),
-      commit: async writes => {
-        const fails = this.#failing
-        if (fails === 'before') this.#failing = null
-        if (fails === 'before') throw new Error('cut off before')
-        const before = await this.store.effects({})
-        const isDone = await this.store.commit(writes)
-        const added = isDone ? writes.flatMap(({ add }) => add) : []
-        for (const row of added) if (row.kind === 'do' && row.revision > 1) this.receiver.renew(row, before)
-        if (fails === 'after' && isDone) {
-          this.#failing = null
-          throw new Error('cut off after')
-        }
-        return isDone
+      outbox: {
+        ...this.store.outbox,
+        claim: how => this.#claim(how),
+        acknowledge: results =>
+          this.store.outbox.acknowledge(results.filter(({ key, attempts }) => !this.#lost.has(`${key} ${attempts}`))),
+      },
+      shipments: {
+        ...this.store.shipments,
+        commit: async writes => {
+          const fails = this.#failing
+          if (fails === 'before') this.#failing = null
+          if (fails === 'before') throw new Error('cut off before')
+          const before = await this.store.outbox.list({})
+          const isDone = await this.store.shipments.commit(writes)
+          const added = isDone ? writes.flatMap(({ add }) => add) : []
+          for (const row of added) if (row.kind === 'do' && row.revision > 1) this.receiver.renew(row, before)
+          if (fails === 'after' && isDone) {
+            this.#failing = null
+            throw new Error('cut off after')
+          }
+          return isDone
+        },
       },
     }
   }

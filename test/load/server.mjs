@@ -41,7 +41,7 @@ const commands = {
     return { delivered, failures }
   },
   /** Reads the store directly, without the engine's cache. */
-  read: (method, ...args) => store[method](...args),
+  read: (port, method, ...args) => store[port][method](...args),
 }
 
 process.on('message', async ({ id, name, args }) => {

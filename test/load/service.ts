@@ -16,7 +16,11 @@ export type Place =
 export type HandlerName = 'shipfold' | 'bare' | 'hasty' | 'credulous'
 
 /** The part of a store that reads rows. */
-export type StoreReader = Pick<Store, 'shipments' | 'load' | 'effects' | 'messages'>
+export interface StoreReader {
+  readonly shipments: Pick<Store['shipments'], 'load' | 'list'>
+  readonly outbox: Pick<Store['outbox'], 'list'>
+  readonly inbox: Pick<Store['inbox'], 'list'>
+}
 
 /** A running server. */
 export class Service {
@@ -54,10 +58,14 @@ export class Service {
   /** Its store, read from this process. */
   store(): StoreReader {
     const read =
-      (method: string) =>
+      (port: keyof StoreReader, method: string) =>
       <T>(...args: readonly unknown[]): Promise<T> =>
-        this.#call('read', method, ...args)
-    return { shipments: read('shipments'), load: read('load'), effects: read('effects'), messages: read('messages') }
+        this.#call('read', port, method, ...args)
+    return {
+      shipments: { load: read('shipments', 'load'), list: read('shipments', 'list') },
+      outbox: { list: read('outbox', 'list') },
+      inbox: { list: read('inbox', 'list') },
+    }
   }
 
   /** As a power failure does; resolves when the process has ended. */

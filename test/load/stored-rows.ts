@@ -13,12 +13,12 @@ export interface StoredRows {
 const PAGE = 500
 
 export async function storedRows(store: StoreReader): Promise<StoredRows> {
-  const rows = await pages<ShipmentRow>(last => store.shipments({ limit: PAGE, after: last?.shipment }))
+  const rows = await pages<ShipmentRow>(last => store.shipments.list({ limit: PAGE, after: last?.shipment }))
   const shipments: StoredShipment[] = []
   for (let at = 0; at < rows.length; at += PAGE)
-    shipments.push(...(await store.load(rows.slice(at, at + PAGE).map(({ shipment }) => shipment))))
-  const effects = await pages<EffectRow>(last => store.effects({ limit: PAGE, after: last?.key }))
-  const messages = await pages<InboxRow>(last => store.messages({ limit: PAGE, before: last }))
+    shipments.push(...(await store.shipments.load(rows.slice(at, at + PAGE).map(({ shipment }) => shipment))))
+  const effects = await pages<EffectRow>(last => store.outbox.list({ limit: PAGE, after: last?.key }))
+  const messages = await pages<InboxRow>(last => store.inbox.list({ limit: PAGE, before: last }))
   return { shipments, effects, messages }
 }
 

@@ -31,7 +31,7 @@ function failing(...codes: readonly string[]) {
 describe('an error of the database', () => {
   test.each(['08006', '57P01', '57P03', '53300', 'ECONNRESET', 'ECONNREFUSED', '55P03'])('%s is retried', async code => {
     const { store, sent } = failing(code, code)
-    expect(await store.load(['A'])).toEqual([])
+    expect(await store.shipments.load(['A'])).toEqual([])
     expect(sent).toHaveLength(3)
   })
 
@@ -45,7 +45,7 @@ describe('an error of the database', () => {
     ['XX000', 'See the cause'],
   ])('%s rejects at once', async (code, advice) => {
     const { store, sent } = failing(code)
-    await expect(store.commit([growth('A', 1)])).rejects.toMatchObject({
+    await expect(store.shipments.commit([growth('A', 1)])).rejects.toMatchObject({
       code: 'store-failed',
       message: expect.stringContaining(advice),
       cause: { code },
@@ -55,20 +55,26 @@ describe('an error of the database', () => {
 
   test('that persists rejects after five tries', async () => {
     const { store, sent } = failing(...Array.from({ length: 9 }, () => '57P03'))
-    await expect(store.effects({})).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('reachable') })
+    await expect(store.outbox.list({})).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('reachable'),
+    })
     expect(sent).toHaveLength(5)
   })
 
   test.each(['SF001', '23505', '40001', '40P01'])('%s makes a commit false at once', async code => {
     const { store, sent } = failing(code)
-    expect(await store.commit([growth('A', 1)])).toBe(false)
+    expect(await store.shipments.commit([growth('A', 1)])).toBe(false)
     expect(sent).toHaveLength(1)
   })
 
   test('of a pool that cannot connect has the code of its first address', async () => {
     const refused = new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })], '')
     const store = sqlStore({ place: 'a test', query: () => Promise.reject(refused), close: async () => {} }, { pausesMs: [] })
-    await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('reachable') })
+    await expect(store.shipments.load(['A'])).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('reachable'),
+    })
   })
 })
 
@@ -80,16 +86,16 @@ describe('a connection', () => {
     const terminate = () =>
       admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim'`)
     for (let version = 1; version <= 40; version++) {
-      const [result] = await Promise.all([victim.commit([growth('A', version), growth('B', version)]), terminate()])
+      const [result] = await Promise.all([victim.shipments.commit([growth('A', version), growth('B', version)]), terminate()])
       // False if the commit applied and its result was lost: the rows decide.
       expect(typeof result).toBe('boolean')
-      const stored = await victim.load(['A', 'B'])
+      const stored = await victim.shipments.load(['A', 'B'])
       expect(stored.map(({ row, entries }) => [row.version, entries.length])).toEqual([
         [version, version],
         [version, version],
       ])
     }
-    expect(await store.load(['A', 'B'])).toHaveLength(2)
+    expect(await store.shipments.load(['A', 'B'])).toHaveLength(2)
   }, 60_000)
 })
 
@@ -112,7 +118,7 @@ describe('a server', () => {
       let stopped = false
       const writer = async (name: string) => {
         for (let version = 1; version <= 60; ) {
-          const result = await store.commit([growth(name, version), growth(`${name} twin`, version)]).catch(error => {
+          const result = await store.shipments.commit([growth(name, version), growth(`${name} twin`, version)]).catch(error => {
             expect(error).toMatchObject({ code: 'store-failed' })
             return null
           })
@@ -127,12 +133,12 @@ describe('a server', () => {
       }
       // A commit whose result was lost may have applied: the rows decide.
       const versionAfter = async (name: string, version: number): Promise<number> => {
-        const loaded = await store.load([name]).catch(() => null)
+        const loaded = await store.shipments.load([name]).catch(() => null)
         return loaded ? (loaded[0]?.row.version ?? 0) + 1 : version
       }
       await Promise.all(names.map(writer))
       expect(stopped).toBe(true)
-      for (const { row, entries } of await store.load(names.flatMap(name => [name, `${name} twin`]))) {
+      for (const { row, entries } of await store.shipments.load(names.flatMap(name => [name, `${name} twin`]))) {
         expect(row.version).toBe(60)
         expect(entries).toHaveLength(60)
       }
@@ -146,7 +152,7 @@ describe('a server', () => {
     const store = postgresStore(own, { schema: 'server immediate' })
     await server.stop()
     onTestFinished(() => server.start())
-    await expect(store.load(['A'])).rejects.toMatchObject({
+    await expect(store.shipments.load(['A'])).rejects.toMatchObject({
       code: 'store-failed',
       message: expect.stringMatching(/server immediate.*ECONNREFUSED.*reachable/),
     })
@@ -167,6 +173,6 @@ describe('a server', () => {
     await expect(store.open()).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('smaller pool') })
     await Promise.all(hogs.map(client => client.end()))
     await store.open()
-    expect(await store.commit([growth('A', 1)])).toBe(true)
+    expect(await store.shipments.commit([growth('A', 1)])).toBe(true)
   }, 60_000)
 })

@@ -40,7 +40,7 @@ test('a directory that another process has open is busy under every path until t
   await other.kill()
   const store = pgliteStore(link)
   await store.open()
-  expect(await store.commit([growth('A', 1)])).toBe(true)
+  expect(await store.shipments.commit([growth('A', 1)])).toBe(true)
   await store.close()
 }, 60_000)
 
@@ -111,14 +111,14 @@ test('a PGlite whose prepared statements are discarded, or prepared by another s
   await store.open()
   for (let version = 1; version <= 8; version++) {
     if (version % 3 === 0) await database.exec('discard all')
-    expect(await store.commit([growth('A', version)])).toBe(true)
+    expect(await store.shipments.commit([growth('A', version)])).toBe(true)
     if (version === 5) await database.exec('alter table shipfold.shipments add column mine text')
-    expect((await store.load(['A']))[0]?.row).toEqual(growth('A', version).row)
+    expect((await store.shipments.load(['A']))[0]?.row).toEqual(growth('A', version).row)
   }
   const { rows } = await database.query<{ name: string; statement: string }>('select name, statement from pg_prepared_statements')
   expect(rows.map(({ name }) => name.slice(0, 14)).toSorted()).toEqual(['shipfold_commi', 'shipfold_load_'])
   const other = pgliteStore(database, { schema: 'other' })
   await other.open()
-  expect([await other.commit([growth('A', 1)]), await store.commit([growth('A', 1)])]).toEqual([true, false])
+  expect([await other.shipments.commit([growth('A', 1)]), await store.shipments.commit([growth('A', 1)])]).toEqual([true, false])
   await database.close()
 }, 60_000)

@@ -2,7 +2,7 @@
 
 import type { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LATEST_MIGRATION } from '../../src/stores/migrations.js'
+import { LATEST_MIGRATION } from '../../src/stores/migrations/migrate.js'
 import { pgliteStore } from '../../src/stores/pglite.js'
 import { inMemory } from '../pglite/template.js'
 import { growth } from './rows.js'
@@ -20,18 +20,18 @@ const allSteps = Array.from({ length: LATEST_MIGRATION }, (_, at) => ({ number: 
 test('opening twice creates the tables once and keeps the rows', async () => {
   const store = pgliteStore(database)
   await store.open()
-  expect(await store.commit([growth('A', 1)])).toBe(true)
+  expect(await store.shipments.commit([growth('A', 1)])).toBe(true)
   await store.open()
   await pgliteStore(database).open()
   expect(await applied()).toEqual(allSteps)
-  expect(await store.load(['A'])).toHaveLength(1)
+  expect(await store.shipments.load(['A'])).toHaveLength(1)
 })
 
 test('many stores that open at once create the tables once', async () => {
   const stores = Array.from({ length: 6 }, () => pgliteStore(database))
   await Promise.all(stores.map(store => store.open()))
   expect(await applied()).toEqual(allSteps)
-  expect(await Promise.all(stores.map(store => store.commit([growth('A', 1)])))).toContain(true)
+  expect(await Promise.all(stores.map(store => store.shipments.commit([growth('A', 1)])))).toContain(true)
 })
 
 test('tables of a newer version are refused and left alone', async () => {

@@ -13,7 +13,10 @@ describe('names', () => {
     async schema => {
       const store = postgresStore(pool, { schema })
       await store.open()
-      expect([await store.commit([growth('A', 1)]), await store.commit([growth('A', 1)])]).toEqual([true, false])
+      expect([await store.shipments.commit([growth('A', 1)]), await store.shipments.commit([growth('A', 1)])]).toEqual([
+        true,
+        false,
+      ])
       const { rows } = await pool.query('select count(*)::int as count from pg_namespace where nspname = $1', [schema])
       expect(rows).toEqual([{ count: 1 }])
     },
@@ -40,30 +43,32 @@ describe('names', () => {
   test.each(['a\0b', '\ud800', 'x\udfff'])('the shipment %j is refused before anything is written', async name => {
     const { store } = await opened()
     const refused = { code: 'bad-option', message: expect.stringContaining('PostgreSQL cannot store') }
-    await expect(store.commit([growth('A', 1), growth(name, 1)])).rejects.toMatchObject(refused)
-    await expect(store.load([name])).rejects.toMatchObject(refused)
+    await expect(store.shipments.commit([growth('A', 1), growth(name, 1)])).rejects.toMatchObject(refused)
+    await expect(store.shipments.load([name])).rejects.toMatchObject(refused)
     const rule = sampleWrite(sampleShipment('A'), { add: [sampleEffect('k', { rule: name })] })
-    await expect(store.commit([rule])).rejects.toMatchObject(refused)
-    expect(await store.shipments({ limit: 9 })).toEqual([])
+    await expect(store.shipments.commit([rule])).rejects.toMatchObject(refused)
+    expect(await store.shipments.list({ limit: 9 })).toEqual([])
   })
 
   test('the error of a failed delivery may hold any text', async () => {
     const { store } = await opened()
-    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
-    const [{ attempts } = { attempts: 0 }] = await store.claim({ now: sampleEffect('k').notBefore, until: 2e12, limit: 1 })
-    await store.acknowledge([{ kind: 'failed', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null }])
-    expect((await store.effects({}))[0]?.error).toBe(`a\ufffdb\ufffd '"\\`)
+    await store.shipments.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
+    const [{ attempts } = { attempts: 0 }] = await store.outbox.claim({ now: sampleEffect('k').notBefore, until: 2e12, limit: 1 })
+    await store.outbox.acknowledge([
+      { kind: 'failed', shipment: 'A', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null },
+    ])
+    expect((await store.outbox.list({}))[0]?.error).toBe(`a\ufffdb\ufffd '"\\`)
   })
 
   test('a shipment that occurs twice in a commit, and a number that is not an instant, are refused', async () => {
     const { store } = await opened()
-    await expect(store.commit([growth('A', 1), growth('A', 2)])).rejects.toMatchObject({ code: 'bad-option' })
+    await expect(store.shipments.commit([growth('A', 1), growth('A', 2)])).rejects.toMatchObject({ code: 'bad-option' })
     for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY, -8.64e15])
-      await expect(store.commit([sampleWrite(sampleShipment('A', 1, { receivedAt }))])).rejects.toMatchObject({
+      await expect(store.shipments.commit([sampleWrite(sampleShipment('A', 1, { receivedAt }))])).rejects.toMatchObject({
         code: 'bad-option',
       })
     for (const limit of [-1, 0.5, Number.NaN])
-      await expect(store.shipments({ limit })).rejects.toMatchObject({ code: 'bad-option' })
+      await expect(store.shipments.list({ limit })).rejects.toMatchObject({ code: 'bad-option' })
   })
 })
 
@@ -78,11 +83,14 @@ describe('rows that shipfold did not write', () => {
     ['sources that are not an object', `update S.shipments set sources = '[]'`, /sources of shipment "A"/],
   ])('%s: the error of load says where', async (_, statement, message) => {
     const { store, schema } = await opened()
-    await store.commit([growth('A', 1)])
+    await store.shipments.commit([growth('A', 1)])
     const more = [1, 2].map(number => ({ number, entry: sampleEntry('x') }))
-    await store.commit([sampleWrite(sampleShipment('A', 2), { entries: more })])
+    await store.shipments.commit([sampleWrite(sampleShipment('A', 2), { entries: more })])
     await pool.query(statement.replace('S.', `${schema}.`))
-    await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-corrupt', message: expect.stringMatching(message) })
+    await expect(store.shipments.load(['A'])).rejects.toMatchObject({
+      code: 'store-corrupt',
+      message: expect.stringMatching(message),
+    })
   })
 
   test('a shipment that cannot be read is named, and does not block others in tick and reevaluate', async () => {
@@ -111,7 +119,7 @@ describe('rows that shipfold did not write', () => {
     const { engine } = new Workbench({ store })
     for (const shipment of ['A', 'B', 'C'])
       await engine.ingest({ shipment, kind: 'delta', events: scans('1/1@1 5/501@9'), receivedAt: hour(10) })
-    await pool.query(`alter table ${schema}.effects add check (shipment <> 'A')`)
+    await pool.query(`alter table ${schema}.effects add check (subject <> 'A')`)
     const bench = new Workbench({ store })
     await expect(bench.engine.tick(hour(100))).rejects.toMatchObject({
       code: 'store-failed',
@@ -122,43 +130,45 @@ describe('rows that shipfold did not write', () => {
 
   test('an unknown state, kind or effect: the error of the list says where', async () => {
     const { store, schema } = await opened()
-    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
+    await store.shipments.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
     for (const [change, back] of [
       [`kind = 'redo'`, `kind = 'do'`],
       [`effect = '[]'`, `effect = '{"kind":"mail"}'`],
       [`state = 'lost'`, `state = 'pending'`],
     ]) {
       await pool.query(`update ${schema}.effects set ${change}`)
-      await expect(store.effects({})).rejects.toMatchObject({
+      await expect(store.outbox.list({})).rejects.toMatchObject({
         code: 'store-corrupt',
         message: expect.stringContaining('effect "k"'),
       })
       await pool.query(`update ${schema}.effects set ${back}`)
     }
-    expect(await store.effects({})).toEqual([sampleEffect('k')])
+    expect(await store.outbox.list({})).toEqual([sampleEffect('k')])
   })
 
   test('an effect that cannot be read when claimed is dead with the reason, and does not block others', async () => {
     const { store, schema } = await opened()
-    await store.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k'), sampleEffect('l'), sampleEffect('m')] })])
+    await store.shipments.commit([
+      sampleWrite(sampleShipment('A'), { add: [sampleEffect('k'), sampleEffect('l'), sampleEffect('m')] }),
+    ])
     await pool.query(`update ${schema}.effects set effect = '[]' where key = 'l'`)
-    const claimed = await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })
+    const claimed = await store.outbox.claim({ now: NOON, until: NOON + 60_000, limit: 10 })
     expect(claimed.map(({ key, state }) => [key, state])).toEqual([
       ['k', 'claimed'],
       ['m', 'claimed'],
     ])
     await pool.query(`update ${schema}.effects set effect = '{"kind":"mail"}' where key = 'l'`)
-    expect(await store.effects({ state: 'dead' })).toMatchObject([
+    expect(await store.outbox.list({ state: 'dead' })).toMatchObject([
       { key: 'l', state: 'dead', leaseUntil: null, error: expect.stringMatching(/effect of effect "l" in .* cannot be read/) },
     ])
-    expect(await store.retry({ now: NOON, keys: ['l'] })).toBe(1)
-    expect(await store.claim({ now: NOON, until: NOON + 60_000, limit: 10 })).toMatchObject([{ key: 'l' }])
+    expect(await store.outbox.retry({ now: NOON, keys: ['l'] })).toBe(1)
+    expect(await store.outbox.claim({ now: NOON, until: NOON + 60_000, limit: 10 })).toMatchObject([{ key: 'l' }])
   })
 
   test('a table under the hash of another', async () => {
     const { store, schema } = await opened()
     await pool.query(`insert into ${schema}.machine_tables values ('a', '{"hash":"b"}')`)
-    await expect(store.table('a')).rejects.toMatchObject({
+    await expect(store.machineTables.load('a')).rejects.toMatchObject({
       code: 'store-corrupt',
       message: expect.stringContaining('The definition of table a in'),
     })

@@ -1,7 +1,7 @@
 // A store under other privileges, isolation levels, locales and settings, and with concurrent sessions.
 
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { LATEST_MIGRATION, migrateStatement } from '../../src/stores/migrations.js'
+import { LATEST_MIGRATION, migrateStatement } from '../../src/stores/migrations/migrate.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { opened, pool, poolTo, url, watchedPool } from './pool.js'
 import { growth, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
@@ -9,11 +9,11 @@ import { growth, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
 describe('a session', () => {
   test('that is read-only can read, and a write gives an error with advice', async () => {
     const { store, schema } = await opened()
-    await store.commit([growth('A', 1)])
+    await store.shipments.commit([growth('A', 1)])
     const reader = postgresStore(poolTo(url, { options: '-c default_transaction_read_only=on' }), { schema })
     await reader.open()
-    expect(await reader.load(['A'])).toHaveLength(1)
-    await expect(reader.commit([growth('A', 2)])).rejects.toMatchObject({
+    expect(await reader.shipments.load(['A'])).toHaveLength(1)
+    await expect(reader.shipments.commit([growth('A', 2)])).rejects.toMatchObject({
       code: 'store-failed',
       message: expect.stringContaining('read-only'),
     })
@@ -25,7 +25,7 @@ describe('a session', () => {
     const stores = [1, 2, 3, 4].map(() => postgresStore(strict, { schema }))
     await Promise.all(stores.map(store => store.open()))
     for (const version of [1, 2, 3]) {
-      const results = await Promise.all([...stores, ...stores].map(store => store.commit([growth('A', version)])))
+      const results = await Promise.all([...stores, ...stores].map(store => store.shipments.commit([growth('A', version)])))
       expect(results.filter(Boolean)).toHaveLength(1)
     }
   })
@@ -35,8 +35,8 @@ describe('a session', () => {
     const store = postgresStore(poolTo(url, { options: odd }), { schema: 'odd \\ session' })
     await store.open()
     const write = growth('A', 1)
-    expect(await store.commit([write])).toBe(true)
-    expect(await store.load(['A'])).toEqual([{ row: write.row, entries: write.entries.map(({ entry }) => entry) }])
+    expect(await store.shipments.commit([write])).toBe(true)
+    expect(await store.shipments.load(['A'])).toEqual([{ row: write.row, entries: write.entries.map(({ entry }) => entry) }])
   })
 })
 
@@ -66,7 +66,10 @@ describe('opening', () => {
 
   test('must come first', async () => {
     const store = postgresStore(pool, { schema: 'never opened' })
-    await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-failed', message: expect.stringContaining('open()') })
+    await expect(store.shipments.load(['A'])).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringContaining('open()'),
+    })
   })
 
   test('needs no privilege to create tables that exist', async () => {
@@ -75,7 +78,10 @@ describe('opening', () => {
       grant select, insert, update, delete on all tables in schema ${schema} to clerk`)
     const clerk = postgresStore(poolTo(url.replace('postgres@', 'clerk@')), { schema })
     await clerk.open()
-    expect([await clerk.commit([growth('A', 1)]), await clerk.commit([growth('A', 1)])]).toEqual([true, false])
+    expect([await clerk.shipments.commit([growth('A', 1)]), await clerk.shipments.commit([growth('A', 1)])]).toEqual([
+      true,
+      false,
+    ])
     const unprivileged = postgresStore(poolTo(url.replace('postgres@', 'clerk@')), { schema: 'not theirs' })
     await expect(unprivileged.open()).rejects.toMatchObject({
       code: 'store-failed',
@@ -93,20 +99,20 @@ test('commits of the same shipments in different orders never deadlock', async (
     await Promise.all(
       Array.from({ length: 8 }, (_, at) => {
         const writes = names.map(name => growth(name, version))
-        return store.commit(at % 2 === 0 ? writes : writes.toReversed())
+        return store.shipments.commit(at % 2 === 0 ? writes : writes.toReversed())
       }),
     )
   expect(codes).not.toContain('40P01')
-  expect((await store.load(names)).every(({ row }) => row.version === 10)).toBe(true)
+  expect((await store.shipments.load(names)).every(({ row }) => row.version === 10)).toBe(true)
 })
 
 test('an effect that another session has locked is skipped without waiting', async () => {
   const { store, schema } = await opened()
-  await store.commit([sampleWrite(sampleShipment('A'), { add: ['1', '2', '3'].map(key => sampleEffect(key)) })])
+  await store.shipments.commit([sampleWrite(sampleShipment('A'), { add: ['1', '2', '3'].map(key => sampleEffect(key)) })])
   const other = await pool.connect()
   onTestFinished(() => other.release(true))
   await other.query(`begin; update ${schema}.effects set attempts = 1 where key = '1'`)
-  const claimed = await store.claim({ now: sampleEffect('1').notBefore, until: 2e12, limit: 2 })
+  const claimed = await store.outbox.claim({ now: sampleEffect('1').notBefore, until: 2e12, limit: 2 })
   await other.query('rollback')
   expect(claimed.map(({ key }) => key)).toEqual(['2', '3'])
 })
@@ -116,18 +122,20 @@ test('names are ordered by bytes, whatever the locale of the database', async ()
   const store = postgresStore(poolTo(url.replace(/postgres$/, 'english')))
   await store.open()
   const names = ['b', 'B', 'a', 'A', 'ä', '10', '9']
-  await store.commit(names.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name)] })))
-  expect((await store.shipments({ limit: 9 })).map(({ shipment }) => shipment)).toEqual(names.toSorted())
-  expect((await store.effects({})).map(({ key }) => key)).toEqual(names.toSorted())
-  expect((await store.shipments({ limit: 9, after: 'B' })).map(({ shipment }) => shipment)).toEqual(['a', 'b', 'ä'])
+  await store.shipments.commit(
+    names.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { shipment: name })] })),
+  )
+  expect((await store.shipments.list({ limit: 9 })).map(({ shipment }) => shipment)).toEqual(names.toSorted())
+  expect((await store.outbox.list({})).map(({ key }) => key)).toEqual(names.toSorted())
+  expect((await store.shipments.list({ limit: 9, after: 'B' })).map(({ shipment }) => shipment)).toEqual(['a', 'b', 'ä'])
 })
 
 test('two schemas over one pool have separate prepared statements', async () => {
   const single = poolTo(url, { max: 1 })
   const stores = ['one', 'two'].map(schema => postgresStore(single, { schema: `apart ${schema}` }))
   for (const store of stores) await store.open()
-  for (const store of stores) expect(await store.commit([growth('A', 1)])).toBe(true)
-  for (const store of stores) expect(await store.load(['A'])).toHaveLength(1)
+  for (const store of stores) expect(await store.shipments.commit([growth('A', 1)])).toBe(true)
+  for (const store of stores) expect(await store.shipments.load(['A'])).toHaveLength(1)
 })
 
 test('every migration qualifies its tables with the schema', () => {

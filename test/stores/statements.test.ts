@@ -43,7 +43,7 @@ test.each([1, 2, 100])('a call for %i shipments sends one statement to load them
 
 test('a commit with a lock timeout is false if its rows stay locked for longer, and leaves no setting behind', async () => {
   const { store, schema } = await opened()
-  await store.commit([growth('A', 1), growth('B', 1)])
+  await store.shipments.commit([growth('A', 1), growth('B', 1)])
   const client = await pool.connect()
   onTestFinished(async () => {
     await client.query('rollback')
@@ -51,11 +51,11 @@ test('a commit with a lock timeout is false if its rows stay locked for longer, 
   })
   await client.query(`begin; select from ${schema}.shipments where shipment = 'A' for update`)
   for (const writes of [[growth('A', 2)], [growth('A', 2), growth('B', 2)]])
-    expect(await store.commit(writes, { lockTimeoutMs: 20 })).toBe(false)
-  expect(await store.commit([growth('B', 2)], { lockTimeoutMs: 20 })).toBe(true)
+    expect(await store.shipments.commit(writes, { lockTimeoutMs: 20 })).toBe(false)
+  expect(await store.shipments.commit([growth('B', 2)], { lockTimeoutMs: 20 })).toBe(true)
   const timeouts = await Promise.all(Array.from({ length: 5 }, () => pool.query('show lock_timeout')))
   expect(timeouts.map(({ rows }) => rows[0].lock_timeout)).toEqual(Array(5).fill('0'))
   await client.query('commit')
-  expect(await store.commit([growth('A', 2), growth('B', 3)], { lockTimeoutMs: 20 })).toBe(true)
-  expect((await store.load(['A', 'B'])).map(({ row }) => row.version).toSorted()).toEqual([2, 3])
+  expect(await store.shipments.commit([growth('A', 2), growth('B', 3)], { lockTimeoutMs: 20 })).toBe(true)
+  expect((await store.shipments.load(['A', 'B'])).map(({ row }) => row.version).toSorted()).toEqual([2, 3])
 })

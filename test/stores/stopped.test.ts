@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 async function fill(store: Store): Promise<readonly unknown[]> {
   for (let round = 0; round < 20; round++) {
     const saves = Array.from({ length: 4 }, (_, at) =>
-      store.saveMessage({
+      store.inbox.save({
         ...{ key: `${round} ${at}`, feed: 'kd100', kind: 'unreadable', shipment: null, note: null, receivedAt: NOON },
         body: { text: randomBytes(600_000).toString('hex') },
       }),
@@ -34,25 +34,25 @@ test('the next call reopens a directory whose PGlite stopped, and everything wri
   const place = madeDirectory(join(folder, 'directory'))
   const store = pgliteStore(place)
   await store.open()
-  expect(await store.commit([growth('A', 1)])).toBe(true)
+  expect(await store.shipments.commit([growth('A', 1)])).toBe(true)
   renameSync(join(place, 'pg_wal'), join(place, 'away'))
   const errors = await fill(store)
   expect(errors[0]).toMatchObject({ code: 'store-failed', message: expect.stringContaining('pg_wal') })
   for (const error of errors) expect(error).toMatchObject({ code: 'store-failed' })
 
   // While the log directory is missing, each call rejects.
-  await expect(store.load(['A'])).rejects.toMatchObject({
+  await expect(store.shipments.load(['A'])).rejects.toMatchObject({
     code: 'store-failed',
     message: expect.stringMatching(/PGlite in .* could not start.*If the disk is full/),
   })
   renameSync(join(place, 'away'), join(place, 'pg_wal'))
-  expect((await store.load(['A']))[0]?.row).toEqual(growth('A', 1).row)
-  expect(await store.commit([growth('A', 2)])).toBe(true)
+  expect((await store.shipments.load(['A']))[0]?.row).toEqual(growth('A', 1).row)
+  expect(await store.shipments.commit([growth('A', 2)])).toBe(true)
   await store.close()
 
   const next = pgliteStore(place)
   await next.open()
-  expect((await next.load(['A']))[0]?.row.version).toBe(2)
+  expect((await next.shipments.load(['A']))[0]?.row.version).toBe(2)
   await next.close()
 }, 120_000)
 
@@ -68,7 +68,7 @@ test('a PGlite of your own that stopped gets no more queries', async () => {
     message: expect.stringMatching(/PGlite stopped at an earlier error: .*pg_wal.*Open another one/),
   }
   for (const error of others) expect(error).toMatchObject(stopped)
-  await expect(store.load(['A'])).rejects.toMatchObject(stopped)
+  await expect(store.shipments.load(['A'])).rejects.toMatchObject(stopped)
   await store.close()
 }, 120_000)
 
@@ -87,7 +87,10 @@ test.each([
   const store = pgliteStore({ query } as unknown as PGlite)
   for (const call of [1, 2, 3]) {
     const message = isFatal && call > 1 ? /stopped at an earlier error/ : new RegExp(thrown.message.slice(0, 9))
-    await expect(store.load(['A'])).rejects.toMatchObject({ code: 'store-failed', message: expect.stringMatching(message) })
+    await expect(store.shipments.load(['A'])).rejects.toMatchObject({
+      code: 'store-failed',
+      message: expect.stringMatching(message),
+    })
   }
   expect(queries).toBe(isFatal ? 1 : 3)
 })

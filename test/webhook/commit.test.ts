@@ -17,21 +17,23 @@ function gate() {
   return { opened, open }
 }
 
-// Each method gets its own argument back, whichever it is.
-const call = (method: (given: never) => Promise<unknown>, given: never) => method(given)
+// A store with something around its calls of one method.
+const around = (store: Store, name: 'save' | 'commit', run: <T>(work: () => Promise<T>) => Promise<T>): Store => {
+  const { inbox, shipments } = store
+  return name === 'save'
+    ? { ...store, inbox: { ...inbox, save: message => run(() => inbox.save(message)) } }
+    : { ...store, shipments: { ...shipments, commit: writes => run(() => shipments.commit(writes)) } }
+}
 
-test.each(['saveMessage', 'commit'] as const)('there is no response before %s has finished', async name => {
+test.each(['save', 'commit'] as const)('there is no response before %s has finished', async name => {
   const store = memoryStore()
   const { opened, open } = gate()
   const reached = gate()
-  const slow: Store = {
-    ...store,
-    async [name](given: never) {
-      reached.open()
-      await opened
-      return call(store[name], given)
-    },
-  }
+  const slow = around(store, name, async work => {
+    reached.open()
+    await opened
+    return work()
+  })
   const door = new Door({ store: slow })
   let hasResponded = false
   const response = door.post(push).then(result => {
@@ -57,16 +59,16 @@ const responsesByCode: readonly (readonly [ErrorCode, number, string | null])[] 
   ['bad-rule', 500, '60'],
 ]
 
-test.each(responsesByCode.flatMap(row => [['saveMessage', ...row] as const, ['commit', ...row] as const]))(
+test.each(responsesByCode.flatMap(row => [['save', ...row] as const, ['commit', ...row] as const]))(
   'if %s fails with %s the response is %i, and the next try is ingested',
   async (name, code, status, retryAfter) => {
     const store = memoryStore()
     let isDown = true
-    const failing = async (given: never) => {
+    const failing = async <T>(work: () => Promise<T>) => {
       if (isDown) throw new ShipfoldError(code, 'The password of the database at db.internal is wrong.')
-      return call(store[name], given)
+      return work()
     }
-    const door = new Door({ store: { ...store, [name]: failing } })
+    const door = new Door({ store: around(store, name, failing) })
     const response = await door.handle(postOf(push))
     expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter])
     expect(await response.json()).toEqual({ result: false, returnCode: `${status}`, message: 'Try again later.' })
@@ -115,20 +117,20 @@ test('a check, a clock or an engine that throws synchronously gives 500, and not
 
 test('an unreadable push that cannot be saved is not acknowledged', async () => {
   const store = memoryStore()
-  const saveMessage = () => Promise.reject(new ShipfoldError('store-failed', 'no disk'))
-  const door = new Door({ feed: 'kd100', store: { ...store, saveMessage } })
+  const save = () => Promise.reject(new ShipfoldError('store-failed', 'no disk'))
+  const door = new Door({ feed: 'kd100', store: { ...store, inbox: { ...store.inbox, save } } })
   expect((await door.post('what is this'))[0]).toBe(503)
 })
 
 test('a push that the engine refuses is acknowledged only once it is saved as unreadable', async () => {
   const store = memoryStore()
   let saves = 0
-  const saveMessage: Store['saveMessage'] = async row => {
+  const save: Store['inbox']['save'] = async row => {
     saves++
     if (row.kind === 'unreadable' && saves === 2) throw new ShipfoldError('store-failed', 'no disk')
-    return store.saveMessage(row)
+    return store.inbox.save(row)
   }
-  const door = new Door({ feed: 'kd100', store: { ...store, saveMessage } })
+  const door = new Door({ feed: 'kd100', store: { ...store, inbox: { ...store.inbox, save } } })
   const body = JSON.stringify({ tracking_number: '9'.repeat(200), items: [{ time: '2026-03-02' }] })
   expect((await door.post(body))[0]).toBe(503)
   expect((await door.post(body))[0]).toBe(200)

@@ -154,7 +154,7 @@ export class FileIngester {
   async #unregistered(all: readonly QueuedInput[]): Promise<readonly QueuedInput[]> {
     const { store, diagnostics } = this.#options
     await this.#options.engine.shipments({ limit: 0 })
-    const stored = await store.load([...new Set(all.map(({ shipment }) => shipment))])
+    const stored = await store.shipments.load([...new Set(all.map(({ shipment }) => shipment))])
     const registered = new Set(stored.filter(({ row }) => row.registeredAt !== null).map(({ row }) => row.shipment))
     return all.filter(({ shipment, location: { file, line } }) => {
       if (!registered.has(shipment)) return true

@@ -2,7 +2,7 @@
 
 import { badOption, type Instant, instantOf } from '../../vocabulary/index.js'
 import { isShipmentName } from '../ingest/input.js'
-import type { InboxMessage, InboxQuery, Store } from '../ports.js'
+import type { InboxMessage, InboxPort, InboxQuery } from '../ports.js'
 import { checkKeys, toInboxQuery } from '../queries.js'
 import { type InboxRecord, toInboxRecord } from '../records.js'
 
@@ -16,8 +16,8 @@ export interface Inbox {
   readonly delete: (keys: readonly string[]) => Promise<number>
 }
 
-/** The inbox of a store; `tracked` opens the store and runs the work so that closing waits for it. */
-export function inboxOf(store: Store, tracked: <T>(work: () => Promise<T>) => Promise<T>): Inbox {
+/** The inbox over its port; `tracked` opens the store and runs the work so that closing waits for it. */
+export function inboxOf(port: InboxPort, tracked: <T>(work: () => Promise<T>) => Promise<T>): Inbox {
   return {
     async save(message) {
       if (typeof message?.key !== 'string') badOption('message', message, 'Pass the message, with its key.')
@@ -25,17 +25,17 @@ export function inboxOf(store: Store, tracked: <T>(work: () => Promise<T>) => Pr
       const receivedAt = instantOf('message.receivedAt', message.receivedAt)
       // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is dropped.
       const row = { ...message, receivedAt, shipment: isShipmentName(shipment) ? shipment : null }
-      return toInboxRecord(await tracked(() => store.saveMessage(row)))
+      return toInboxRecord(await tracked(() => port.save(row)))
     },
 
     async list(query) {
       const checked = toInboxQuery(query)
-      return (await tracked(() => store.messages(checked))).map(toInboxRecord)
+      return (await tracked(() => port.list(checked))).map(toInboxRecord)
     },
 
     async delete(keys) {
       checkKeys('keys', keys)
-      return tracked(() => store.deleteMessages(keys))
+      return tracked(() => port.delete(keys))
     },
   }
 }

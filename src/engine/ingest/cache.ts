@@ -2,7 +2,7 @@
 
 import { decodeTable, type Table } from '../../table/index.js'
 import { ShipfoldError } from '../../vocabulary/index.js'
-import type { Store } from '../ports.js'
+import type { MachineTablePort } from '../ports.js'
 import type { LoadedShipment } from './loaded-shipment.js'
 
 /** The least recently used cache of shipments that this engine committed. Stale ones do no harm: a commit compares versions. */
@@ -33,11 +33,11 @@ export class ShipmentCache {
 
 /** The tables of a store, each loaded once. */
 export class TableCache {
-  readonly #store: Store
+  readonly #machineTables: MachineTablePort
   readonly #tables = new Map<string, Table>()
 
-  constructor(store: Store, current: Table) {
-    this.#store = store
+  constructor(machineTables: MachineTablePort, current: Table) {
+    this.#machineTables = machineTables
     this.#tables.set(current.hash, current)
   }
 
@@ -45,9 +45,9 @@ export class TableCache {
   async load(hash: string, shipment: string): Promise<Table> {
     const known = this.#tables.get(hash)
     if (known) return known
-    const json = await this.#store.table(hash)
+    const json = await this.#machineTables.load(hash)
     if (!json) {
-      const message = `Shipment ${JSON.stringify(shipment)} was evaluated under table ${hash}, which the store lacks. Save that table again with store.saveTable, or restore the rows of machine_tables from a backup.`
+      const message = `Shipment ${JSON.stringify(shipment)} was evaluated under table ${hash}, which the store lacks. Save that table again with store.machineTables.save, or restore the rows of machine_tables from a backup.`
       throw new ShipfoldError('unknown-table', message)
     }
     const table = decodeTable(json)

@@ -62,7 +62,7 @@ export async function reevaluate<F extends Effect>(
   let evaluated = 0
   let after: string | undefined
   for (;;) {
-    const names = await store.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
+    const names = await store.shipments.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
     if (names.length === 0) return { evaluated, changed, failed }
     const { decisions, failures } = await isolateFailures(names.map(reevaluateCommand), commands =>
       dryRun ? shipments.decide(commands, false) : shipments.execute(commands),

@@ -55,8 +55,8 @@ export class Shipments<F extends Effect> {
 
   constructor(options: ShipmentsOptions<F>) {
     this.#options = options
-    this.#batcher = new StoreBatcher(options.store)
-    this.#tables = new TableCache(options.store, options.table)
+    this.#batcher = new StoreBatcher(options.store.shipments)
+    this.#tables = new TableCache(options.store.machineTables, options.table)
     this.#cache = new ShipmentCache(options.maxCached)
     const { zone, zones } = options
     this.#empty = createJournal('', { zone, ...(zones && { zones }) })
@@ -114,7 +114,7 @@ export class Shipments<F extends Effect> {
     // Most commits concern no stored effects, so the first guess does without them.
     const guesses = isFirstAttempt ? decideAll(null) : []
     if (isFirstAttempt && !guesses.some(({ isBlind }) => isBlind)) return guesses
-    return decideAll(await store.effects({ shipments: names }))
+    return decideAll(await store.outbox.list({ shipments: names }))
   }
 
   /** Shipments in the order given; those that the store lacks are empty. */

@@ -1,7 +1,7 @@
 // Combines concurrent calls into one: a statement for many shipments takes little longer than for one. Each call stays atomic
 // and independent: if a combined call fails, each is made alone.
 
-import type { ShipmentWrite, Store, StoredShipment } from '../ports.js'
+import type { ShipmentPort, ShipmentWrite, StoredShipment } from '../ports.js'
 
 /** A call that waits to be combined with others. */
 interface QueuedCall<Item, Answer> {
@@ -22,18 +22,18 @@ const LOCK_TIMEOUT_MS = 100
 // Not every runtime has setImmediate.
 const nextTask: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
 
-/** A store whose loads and commits are combined; concurrent calls must not share shipments. */
+/** A port of shipments whose loads and commits are combined; concurrent calls must not share shipments. */
 export class StoreBatcher {
-  readonly #store: Store
+  readonly #shipments: ShipmentPort
   #loads: QueuedLoad[] = []
   #commits: QueuedCommit[] = []
   #inFlight = 0
 
-  constructor(store: Store) {
-    this.#store = store
+  constructor(shipments: ShipmentPort) {
+    this.#shipments = shipments
   }
 
-  /** As {@link Store.load}. */
+  /** As {@link ShipmentPort.load}. */
   load(names: readonly string[]): Promise<readonly StoredShipment[]> {
     return new Promise((resolve, reject) => {
       // Combines all loads of this tick of the event loop.
@@ -44,7 +44,7 @@ export class StoreBatcher {
   async #loadAll(): Promise<void> {
     const group = this.#loads
     this.#loads = []
-    const load = async (names: readonly string[]) => this.#store.load(names)
+    const load = async (names: readonly string[]) => this.#shipments.load(names)
     const all = group.length > 1 ? await load(group.flatMap(({ items }) => items)).catch(() => null) : null
     const byName = all && new Map(all.map(stored => [stored.row.shipment, stored]))
     for (const { items, resolve, reject } of group) {
@@ -53,7 +53,7 @@ export class StoreBatcher {
     }
   }
 
-  /** As {@link Store.commit}. */
+  /** As {@link ShipmentPort.commit}. */
   commit(writes: readonly ShipmentWrite[]): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.#commits.push({ items: writes, resolve, reject })
@@ -85,7 +85,7 @@ export class StoreBatcher {
   }
 
   async #commitAll(group: readonly QueuedCommit[]): Promise<void> {
-    const commit = async (...args: Parameters<Store['commit']>) => this.#store.commit(...args)
+    const commit = async (...args: Parameters<ShipmentPort['commit']>) => this.#shipments.commit(...args)
     const all = group.flatMap(({ items }) => items)
     const isDone = group.length > 1 && (await commit(all, { lockTimeoutMs: LOCK_TIMEOUT_MS }).catch(() => false))
     await Promise.all(group.map(({ items, resolve, reject }) => (isDone ? resolve(true) : commit(items).then(resolve, reject))))

@@ -19,7 +19,7 @@ export async function tick<F extends Effect>(store: Store, shipments: Shipments<
   const decisions: Decision<F>[] = []
   const failures = new Map<string, unknown>()
   for (;;) {
-    const due = await store.names({ dueBy: at, limit: TICK_BATCH + failures.size })
+    const due = await store.shipments.names({ dueBy: at, limit: TICK_BATCH + failures.size })
     const names = due.filter(name => !failures.has(name))
     if (names.length === 0) break
     const batch = await isolateFailures(names.map(command), commands => shipments.execute(commands))

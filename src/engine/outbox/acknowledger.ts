@@ -1,14 +1,14 @@
-import type { DeliveryResult, Store } from '../ports.js'
+import type { DeliveryResult, OutboxPort } from '../ports.js'
 
 /** Acknowledges deliveries: results that come while one call is in flight are combined in the next. */
 export class Acknowledger {
-  readonly #store: Store
+  readonly #outbox: OutboxPort
   #queued: DeliveryResult[] = []
   #next: Promise<void> | null = null
   #current: Promise<void> = Promise.resolve()
 
-  constructor(store: Store) {
-    this.#store = store
+  constructor(outbox: OutboxPort) {
+    this.#outbox = outbox
   }
 
   acknowledge(result: DeliveryResult): Promise<void> {
@@ -18,7 +18,7 @@ export class Acknowledger {
       .then(() => {
         const results = this.#queued
         this.#queued = []
-        this.#current = this.#store.acknowledge(results)
+        this.#current = this.#outbox.acknowledge(results)
         this.#next = null
         return this.#current
       })

@@ -4,7 +4,7 @@
 import type { Cause, Effect } from '../../rules/index.js'
 import { badOption, checkOptions } from '../../vocabulary/index.js'
 import { pause } from '../pause.js'
-import type { EffectRow, Store } from '../ports.js'
+import type { EffectRow, OutboxPort } from '../ports.js'
 import { Acknowledger } from './acknowledger.js'
 
 /** An effect to deliver. */
@@ -67,7 +67,7 @@ const MAX_OPTION_MS = 86_400_000
 
 /** Delivers claimable effects; with a signal, also those that become claimable until it aborts. */
 export async function relay<F extends Effect>(
-  store: Store,
+  outbox: OutboxPort,
   deliver: Deliver<F>,
   options: RelayOptions = {},
 ): Promise<RelayResult> {
@@ -92,7 +92,7 @@ export async function relay<F extends Effect>(
   for (const [name, value] of Object.entries({ onFailure, now }))
     if (value !== undefined && typeof value !== 'function') badOption(name, value, 'Pass a function.')
   const counts = { done: 0, failed: 0, dead: 0 }
-  const acknowledger = new Acknowledger(store)
+  const acknowledger = new Acknowledger(outbox)
   const inFlight = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | null = null
   while (!signal?.aborted && !failure) {
@@ -100,7 +100,7 @@ export async function relay<F extends Effect>(
     const at = now()
     let rows: readonly EffectRow[] = []
     try {
-      rows = free > 0 ? await store.claim({ now: at, until: at + leaseMs, limit: free }) : []
+      rows = free > 0 ? await outbox.claim({ now: at, until: at + leaseMs, limit: free }) : []
     } catch (error) {
       report(error)
       if (!failure) await pause(pollMs, signal)
@@ -127,17 +127,24 @@ export async function relay<F extends Effect>(
   }
 
   async function deliverOne(row: EffectRow): Promise<void> {
-    const { key, attempts } = row
+    const { shipment, key, attempts } = row
     const error = row.failures >= tries ? 'The lease expired repeatedly without a result.' : await failureOf(row)
     if (error === null) {
-      await acknowledger.acknowledge({ kind: 'done', key, attempts, at: now() })
+      await acknowledger.acknowledge({ kind: 'done', shipment, key, attempts, at: now() })
       counts.done++
       return
     }
     const failures = row.failures + 1
     const isDead = failures >= tries
     const waitMs = Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
-    await acknowledger.acknowledge({ kind: 'failed', key, attempts, error, retryAt: isDead ? null : Math.round(now() + waitMs) })
+    await acknowledger.acknowledge({
+      kind: 'failed',
+      shipment,
+      key,
+      attempts,
+      error,
+      retryAt: isDead ? null : Math.round(now() + waitMs),
+    })
     counts[isDead ? 'dead' : 'failed']++
   }
 

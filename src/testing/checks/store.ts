@@ -4,6 +4,7 @@ import type { Store } from '../../engine/ports.js'
 import { ShipfoldError } from '../../vocabulary/index.js'
 import { claimChecks } from './store/claims.js'
 import { commitChecks } from './store/commits.js'
+import { fieldChecks } from './store/fields.js'
 import { inboxChecks } from './store/inbox.js'
 import { lifecycleChecks } from './store/lifecycle.js'
 import { listChecks } from './store/lists.js'
@@ -22,7 +23,15 @@ export interface StoreCheck {
 export function checkStore(open: () => Promise<Store> | Store): readonly StoreCheck[] {
   if (typeof open !== 'function')
     throw new ShipfoldError('bad-option', 'checkStore needs a function that returns an empty store: checkStore(() => myStore()).')
-  const requirements = [...lifecycleChecks, ...commitChecks, ...versionChecks, ...listChecks, ...claimChecks, ...inboxChecks]
+  const requirements = [
+    ...lifecycleChecks,
+    ...fieldChecks,
+    ...commitChecks,
+    ...versionChecks,
+    ...listChecks,
+    ...claimChecks,
+    ...inboxChecks,
+  ]
   return requirements.map(({ name, holds }) => ({
     name,
     run: async () => {

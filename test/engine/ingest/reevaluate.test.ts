@@ -81,7 +81,7 @@ describe('under another table', () => {
   test('a table that the store has lost is an error that names it', async () => {
     const old = new Workbench()
     await old.receive('1/1@1', 7)
-    const store = { ...old.store, table: async () => null }
+    const store = { ...old.store, machineTables: { ...old.store.machineTables, load: async () => null } }
     const bench = new Workbench({ store, table })
     const error = { code: 'unknown-table', message: expect.stringContaining(shippedTable.hash) }
     await expect(bench.engine.read('A1')).rejects.toMatchObject(error)
@@ -141,7 +141,10 @@ describe('under another table', () => {
     await old.receive('1/1@1 5/5@5', 6)
     const listed = async () => ['A1', 'gone']
     let calls = 0
-    const store = { ...old.store, names: async () => (calls++ === 0 ? listed() : []) }
+    const store = {
+      ...old.store,
+      shipments: { ...old.store.shipments, names: async () => (calls++ === 0 ? listed() : []) },
+    }
     const bench = new Workbench({ store, table })
     expect(await bench.engine.reevaluate()).toMatchObject({ evaluated: 1, failed: [] })
     calls = 0
@@ -167,7 +170,7 @@ test('a store that is down is not tried shipment by shipment', async () => {
     calls++
     return Promise.reject(down)
   }
-  const { engine } = new Workbench({ store: { ...old.store, commit }, table })
+  const { engine } = new Workbench({ store: { ...old.store, shipments: { ...old.store.shipments, commit } }, table })
   await expect(engine.tick(hour(100))).rejects.toBe(down)
   expect(calls).toBeLessThanOrEqual(4)
   calls = 0

@@ -18,15 +18,18 @@ function counted(store: Store) {
   const later = () => new Promise(setImmediate)
   const counting: Store = {
     ...store,
-    load: async its => {
-      calls.load++
-      await later()
-      return store.load(its)
-    },
-    commit: async (writes, how) => {
-      calls.commit++
-      await later()
-      return store.commit(writes, how)
+    shipments: {
+      ...store.shipments,
+      load: async its => {
+        calls.load++
+        await later()
+        return store.shipments.load(its)
+      },
+      commit: async (writes, how) => {
+        calls.commit++
+        await later()
+        return store.shipments.commit(writes, how)
+      },
     },
   }
   return { store: counting, calls }
@@ -55,15 +58,20 @@ test.each(['load', 'commit'] as const)('if the %s of one fails, only that call r
   const { engine } = new Workbench({
     store: {
       ...inner,
-      load: async its => (part === 'load' && its.includes('S7') ? Promise.reject(failure) : inner.load(its)),
-      commit: async its =>
-        part === 'commit' && its.some(({ row }) => row.shipment === 'S7') ? Promise.reject(failure) : inner.commit(its),
+      shipments: {
+        ...inner.shipments,
+        load: async its => (part === 'load' && its.includes('S7') ? Promise.reject(failure) : inner.shipments.load(its)),
+        commit: async its =>
+          part === 'commit' && its.some(({ row }) => row.shipment === 'S7')
+            ? Promise.reject(failure)
+            : inner.shipments.commit(its),
+      },
     },
   })
   const outcomes = await Promise.allSettled(names.map(name => receive(engine, name)))
   const rejected = outcomes.flatMap((each, at) => (each.status === 'rejected' ? [[names[at], each.reason]] : []))
   expect(rejected).toEqual([['S7', failure]])
-  expect(await inner.names({ limit: 99 })).toEqual(names.filter(name => name !== 'S7').toSorted())
+  expect(await inner.shipments.names({ limit: 99 })).toEqual(names.filter(name => name !== 'S7').toSorted())
 })
 
 test('a call whose shipment another engine committed is decided again, alone', async () => {
@@ -85,10 +93,13 @@ test('a call with many inputs is one commit, whatever else is combined with it',
   const { engine } = new Workbench({
     store: {
       ...inner,
-      commit: async its => {
-        commits.push(its.map(({ row }) => row.shipment))
-        await new Promise(setImmediate)
-        return inner.commit(its)
+      shipments: {
+        ...inner.shipments,
+        commit: async its => {
+          commits.push(its.map(({ row }) => row.shipment))
+          await new Promise(setImmediate)
+          return inner.shipments.commit(its)
+        },
       },
     },
   })
@@ -111,13 +122,17 @@ test('calls too many for one commit all complete even if others hang', async () 
   const { engine } = new Workbench({
     store: {
       ...inner,
-      commit: async its => (its.length === 1 && its[0]!.row.shipment.startsWith('X') ? new Promise(() => {}) : inner.commit(its)),
+      shipments: {
+        ...inner.shipments,
+        commit: async its =>
+          its.length === 1 && its[0]!.row.shipment.startsWith('X') ? new Promise(() => {}) : inner.shipments.commit(its),
+      },
     },
   })
   for (const name of ['X1', 'X2', 'X3']) void receive(engine, name)
   const many = Array.from({ length: 250 }, (_, at) => `M${at}`)
   await Promise.all(many.map(name => receive(engine, name)))
-  expect(await inner.names({ limit: 999 })).toEqual(expect.arrayContaining(many))
+  expect(await inner.shipments.names({ limit: 999 })).toEqual(expect.arrayContaining(many))
 })
 
 test.each(['load', 'commit'] as const)('a store whose %s throws synchronously is an error like any other', async part => {
@@ -125,7 +140,7 @@ test.each(['load', 'commit'] as const)('a store whose %s throws synchronously is
   const broken = () => {
     throw new Error('out of order')
   }
-  const { engine } = new Workbench({ store: { ...inner, [part]: broken } })
+  const { engine } = new Workbench({ store: { ...inner, shipments: { ...inner.shipments, [part]: broken } } })
   const outcomes = await Promise.allSettled(names.map(name => receive(engine, name)))
   expect(outcomes.map(({ status }) => status)).toEqual(names.map(() => 'rejected'))
   await engine.close()

@@ -39,15 +39,18 @@ const acknowledge =
   (how: (hour: number) => Outcome) =>
   async ({ store, claims, hour }: Scenario): Promise<void> => {
     const claim = claims.shift()
-    const results: DeliveryResult[] = claim ? [{ key: claim.key, attempts: claim.attempts, ...how(hour) }] : []
-    await store.acknowledge(results)
+    const results: DeliveryResult[] = claim
+      ? [{ shipment: claim.shipment, key: claim.key, attempts: claim.attempts, ...how(hour) }]
+      : []
+    await store.outbox.acknowledge(results)
   }
 
 const actions: readonly ((scenario: Scenario) => Promise<unknown>)[] = [
   receive('1/1', '5/5', '3/301'),
   receive('1/1', '5/5', '2/204'),
   receive('1/1', '5/5', '3/301', '0/0', '5/5'),
-  async ({ store, claims, hour }) => claims.push(...(await store.claim({ now: clock(hour), until: clock(hour + 2), limit: 1 }))),
+  async ({ store, claims, hour }) =>
+    claims.push(...(await store.outbox.claim({ now: clock(hour), until: clock(hour + 2), limit: 1 }))),
   acknowledge(hour => ({ kind: 'done', at: clock(hour) })),
   acknowledge(hour => ({ kind: 'failed', error: 'no', retryAt: clock(hour) })),
   acknowledge(() => ({ kind: 'failed', error: 'no', retryAt: null })),
@@ -96,7 +99,7 @@ async function play(scenario: Scenario, path: readonly number[]): Promise<readon
     scenario.hour += 1
     before = after
     await actions[at]!(scenario)
-    after = await scenario.store.effects({})
+    after = await scenario.store.outbox.list({})
   }
   return [before, after]
 }

@@ -86,7 +86,7 @@ describe('a relay that dies', () => {
   test('leaves its effects to others when its lease ends', async () => {
     const bench = new Workbench()
     await bench.receive(delivered, 10)
-    await bench.store.claim({ now: hour(10).getTime(), until: hour(11).getTime(), limit: 9 })
+    await bench.store.outbox.claim({ now: hour(10).getTime(), until: hour(11).getTime(), limit: 9 })
     expect(await bench.relay(10)).toEqual([])
     expect(await bench.relay(11)).toEqual(['release-payment 1'])
     expect(bench.delivered).toMatchObject([{ attempt: 2 }])
@@ -95,7 +95,7 @@ describe('a relay that dies', () => {
   test('with an effect that was compensated meanwhile delays the undo until its lease ends', async () => {
     const bench = new Workbench()
     await bench.receive(delivered, 10)
-    await bench.store.claim({ now: hour(10).getTime(), until: hour(12).getTime(), limit: 9 })
+    await bench.store.outbox.claim({ now: hour(10).getTime(), until: hour(12).getTime(), limit: 9 })
     await bench.receive('1/1@1 5/5@5 2/204@9', 11)
     expect(await bench.relay(11)).toEqual([])
     expect(await bench.relay(12)).toEqual(['take-payment-back 2'])
@@ -106,9 +106,11 @@ describe('a relay that dies', () => {
     const waiting = '1/1@1 5/5@5 5/501@9'
     await bench.receive(waiting, 10)
     await bench.engine.tick(hour(90))
-    const [row] = await bench.store.claim({ now: hour(90).getTime(), until: hour(95).getTime(), limit: 9 })
+    const [row] = await bench.store.outbox.claim({ now: hour(90).getTime(), until: hour(95).getTime(), limit: 9 })
     await bench.receive('1/1@1 5/5@5 2/204@9', 91)
-    await bench.store.acknowledge([{ kind: 'done', key: row!.key, attempts: 1, at: hour(92).getTime() }])
+    await bench.store.outbox.acknowledge([
+      { kind: 'done', shipment: row!.shipment, key: row!.key, attempts: 1, at: hour(92).getTime() },
+    ])
     await bench.receive(`2/204@8 ${waiting}`, 93)
     expect(await bench.relay(99)).toEqual([])
     expect(await bench.engine.effects()).toMatchObject([{ key: row!.key, state: 'done' }])
@@ -117,7 +119,8 @@ describe('a relay that dies', () => {
   test('on the same effect over and over makes it dead', async () => {
     const bench = new Workbench()
     await bench.receive(delivered, 10)
-    for (const at of [10, 12, 14]) await bench.store.claim({ now: hour(at).getTime(), until: hour(at + 1).getTime(), limit: 9 })
+    for (const at of [10, 12, 14])
+      await bench.store.outbox.claim({ now: hour(at).getTime(), until: hour(at + 1).getTime(), limit: 9 })
     expect(await bench.relay(16, { tries: 3 })).toEqual([])
     expect(await bench.engine.effects()).toMatchObject([
       { state: 'dead', error: expect.stringContaining('lease expired repeatedly') },
@@ -127,9 +130,9 @@ describe('a relay that dies', () => {
   test('and answers too late ends no other claim', async () => {
     const bench = new Workbench()
     await bench.receive(delivered, 10)
-    const [first] = await bench.store.claim({ now: hour(10).getTime(), until: hour(11).getTime(), limit: 9 })
-    await bench.store.claim({ now: hour(11).getTime(), until: hour(12).getTime(), limit: 9 })
-    await bench.store.acknowledge([{ kind: 'failed', key: first!.key, attempts: first!.attempts, error: 'late', retryAt: null }])
+    const [first] = await bench.store.outbox.claim({ now: hour(10).getTime(), until: hour(11).getTime(), limit: 9 })
+    await bench.store.outbox.claim({ now: hour(11).getTime(), until: hour(12).getTime(), limit: 9 })
+    await bench.store.outbox.acknowledge([{ ...first!, kind: 'failed', error: 'late', retryAt: null }])
     expect(await bench.engine.effects()).toMatchObject([{ state: 'claimed', attempts: 2, error: null }])
   })
 })
@@ -143,14 +146,17 @@ describe('a claim that is answered late', () => {
     let isFirst = true
     const slow: Store = {
       ...bench.store,
-      claim: async how => {
-        const rows = await bench.store.claim(how)
-        if (isFirst) {
-          isFirst = false
-          now += waitMs
-          await meanwhile(bench)
-        }
-        return rows
+      outbox: {
+        ...bench.store.outbox,
+        claim: async how => {
+          const rows = await bench.store.outbox.claim(how)
+          if (isFirst) {
+            isFirst = false
+            now += waitMs
+            await meanwhile(bench)
+          }
+          return rows
+        },
       },
     }
     const hang = (delivery: Delivery) => {
@@ -226,7 +232,7 @@ describe('a relay', () => {
 
   test('rejects when the store fails, unless it has onFailure', async () => {
     const bench = new Workbench()
-    const broken = { ...bench.store, claim: () => Promise.reject(new Error('down')) }
+    const broken = { ...bench.store, outbox: { ...bench.store.outbox, claim: () => Promise.reject(new Error('down')) } }
     await expect(new Workbench({ store: broken }).relay(1)).rejects.toThrow('down')
     const stop = new AbortController()
     const failures: unknown[] = []

@@ -16,18 +16,18 @@ export function assertEqual(what: string, found: unknown, expected: unknown): vo
 
 /** Throws unless the store accepts these writes. */
 export async function assertCommitted(store: Store, ...writes: readonly ShipmentWrite[]): Promise<void> {
-  assertEqual('the result of a valid commit', await store.commit(writes), true)
+  assertEqual('the result of a valid commit', await store.shipments.commit(writes), true)
 }
 
 /** What a store holds of these shipments, in order of their names. */
 export async function loadShipments(store: Store, ...shipments: readonly string[]): Promise<readonly StoredShipment[]> {
-  const loaded = await store.load(shipments)
+  const loaded = await store.shipments.load(shipments)
   return loaded.toSorted((a, b) => (a.row.shipment < b.row.shipment ? -1 : 1))
 }
 
 /** The effect with this key. Throws where the store has none. */
 export async function loadEffect(store: Store, key: string): Promise<EffectRow> {
-  const found = (await store.effects({})).find(each => each.key === key)
+  const found = (await store.outbox.list({})).find(each => each.key === key)
   if (!found) throw new Error(`the effect ${JSON.stringify(key)} is missing`)
   return found
 }

@@ -8,7 +8,7 @@ const addEffects = (store: Store, ...effects: readonly EffectRow[]) =>
   assertCommitted(store, sampleWrite(sampleShipment('A'), { add: effects }))
 
 const claimKeys = async (store: Store, now: number, limit = 10, until = now + 10) =>
-  (await store.claim({ now, until, limit })).map(({ key }) => key)
+  (await store.outbox.claim({ now, until, limit })).map(({ key }) => key)
 
 interface EarlierEffect {
   readonly state: EffectState
@@ -34,7 +34,7 @@ export const claimChecks: readonly StoreRequirement[] = [
     holds: async store => {
       const effects = [3, 1, 2, 5, 4].map(age => sampleEffect(`${age}`, { createdAt: NOON - age, notBefore: NOON - age }))
       await addEffects(store, ...effects)
-      const first = await store.claim({ now: NOON, until: NOON + 10, limit: 3 })
+      const first = await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 3 })
       const expected = ['5', '4', '3'].map(key => ({
         ...effects.find(each => each.key === key),
         state: 'claimed',
@@ -60,9 +60,9 @@ export const claimChecks: readonly StoreRequirement[] = [
     name: 'an expired claim goes to the next relay and counts as one more failure',
     holds: async store => {
       await addEffects(store, sampleEffect('k'))
-      await store.claim({ now: NOON, until: NOON + 10, limit: 1 })
+      await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 1 })
       assertEqual('the effects claimed during the lease', await claimKeys(store, NOON + 9), [])
-      const [again] = await store.claim({ now: NOON + 10, until: NOON + 20, limit: 1 })
+      const [again] = await store.outbox.claim({ now: NOON + 10, until: NOON + 20, limit: 1 })
       assertEqual(
         'the effect claimed at the end of the lease',
         again,
@@ -103,7 +103,7 @@ export const claimChecks: readonly StoreRequirement[] = [
       for (let round = 0; round < 20 && seen.length < effects.length; round++)
         seen.push(...(await Promise.all(Array.from({ length: 8 }, () => claimKeys(store, NOON, 7)))).flat())
       assertEqual('the claimed keys', seen.toSorted(), effects.map(({ key }) => key).toSorted())
-      assertEqual('the attempts', [...new Set((await store.effects({})).map(({ attempts }) => attempts))], [1])
+      assertEqual('the attempts', [...new Set((await store.outbox.list({})).map(({ attempts }) => attempts))], [1])
     },
   },
   {
@@ -112,14 +112,14 @@ export const claimChecks: readonly StoreRequirement[] = [
       const row = { state: 'claimed', attempts: 2, failures: 1, leaseUntil: NOON + 10 } as const
       const keys = ['done', 'pending', 'dead', 'cancelled', 'cancelled for good', 'cancelled but done']
       await addEffects(store, ...keys.map(key => sampleEffect(key, { ...row, cancelRequested: key.startsWith('cancelled') })))
-      const failed = { kind: 'failed', attempts: 2, error: 'no' } as const
-      await store.acknowledge([
-        { kind: 'done', key: 'done', attempts: 2, at: NOON + 5 },
+      const failed = { kind: 'failed', shipment: 'A', attempts: 2, error: 'no' } as const
+      await store.outbox.acknowledge([
+        { kind: 'done', shipment: 'A', key: 'done', attempts: 2, at: NOON + 5 },
         { ...failed, key: 'pending', retryAt: NOON + 7 },
         { ...failed, key: 'dead', retryAt: null },
         { ...failed, key: 'cancelled', retryAt: NOON + 7 },
         { ...failed, key: 'cancelled for good', retryAt: null },
-        { kind: 'done', key: 'cancelled but done', attempts: 2, at: NOON + 6 },
+        { kind: 'done', shipment: 'A', key: 'cancelled but done', attempts: 2, at: NOON + 6 },
       ])
       const ended = async (key: string) => {
         const { state, error, leaseUntil, doneAt, attempts } = await loadEffect(store, key)
@@ -168,11 +168,17 @@ export const claimChecks: readonly StoreRequirement[] = [
     holds: async store => {
       const rows = (['pending', 'done', 'dead', 'cancelled'] as const).map(state => sampleEffect(state, { state, attempts: 1 }))
       await addEffects(store, ...rows, sampleEffect('k', { state: 'claimed', attempts: 2, leaseUntil: NOON + 1 }))
-      const before = await store.effects({})
-      for (const attempts of [1, 3]) await store.acknowledge([{ kind: 'done', key: 'k', attempts, at: NOON }])
-      await store.acknowledge(rows.map(({ key }) => ({ kind: 'failed', key, attempts: 1, error: 'late', retryAt: null })))
-      await store.acknowledge([{ kind: 'done', key: 'missing', attempts: 1, at: NOON }])
-      assertEqual('the effects', await store.effects({}), before)
+      const before = await store.outbox.list({})
+      for (const attempts of [1, 3])
+        await store.outbox.acknowledge([{ kind: 'done', shipment: 'A', key: 'k', attempts, at: NOON }])
+      await store.outbox.acknowledge(
+        rows.map(({ key }) => ({ kind: 'failed', shipment: 'A', key, attempts: 1, error: 'late', retryAt: null })),
+      )
+      await store.outbox.acknowledge([
+        { kind: 'done', shipment: 'A', key: 'missing', attempts: 1, at: NOON },
+        { kind: 'done', shipment: 'B', key: 'k', attempts: 2, at: NOON },
+      ])
+      assertEqual('the effects', await store.outbox.list({}), before)
     },
   },
   {
@@ -180,11 +186,11 @@ export const claimChecks: readonly StoreRequirement[] = [
     holds: async store => {
       const row = { state: 'dead', attempts: 9, failures: 9, error: 'no' } as const
       await addEffects(store, ...['1', '2', '3'].map(key => sampleEffect(key, row)), sampleEffect('4', { ...row, state: 'done' }))
-      assertEqual('the number of named effects', await store.retry({ now: NOON + 5, keys: ['2', '4', 'missing'] }), 1)
+      assertEqual('the number of named effects', await store.outbox.retry({ now: NOON + 5, keys: ['2', '4', 'missing'] }), 1)
       const retried = sampleEffect('2', { ...row, state: 'pending', failures: 0, notBefore: NOON + 5 })
       assertEqual('the named effect', await loadEffect(store, '2'), retried)
-      assertEqual('the number of no effects', await store.retry({ now: NOON, keys: [] }), 0)
-      assertEqual('the number of all other effects', await store.retry({ now: NOON + 6 }), 2)
+      assertEqual('the number of no effects', await store.outbox.retry({ now: NOON, keys: [] }), 0)
+      assertEqual('the number of all other effects', await store.outbox.retry({ now: NOON + 6 }), 2)
       assertEqual('the effects claimed too early', await claimKeys(store, NOON + 5), ['2'])
       assertEqual('the effects claimed in time', await claimKeys(store, NOON + 6), ['1', '3'])
       assertEqual('the state of the done effect', (await loadEffect(store, '4')).state, 'done')

@@ -1,21 +1,78 @@
-// Commits: everything written can be read back, and a commit is applied as a whole or not at all.
+// Commits: one is applied as a whole or not at all, and changes effects only as they are expected to be.
 
-import type { ShipmentRow, ShipmentWrite, Store } from '../../../engine/ports.js'
+import type { EffectRow, EffectState, ShipmentWrite, Store } from '../../../engine/ports.js'
 import { assertCommitted, assertEqual, loadEffect, loadShipments, type StoreRequirement } from './assertions.js'
-import { effectsInEveryState, invalidWrites } from './invalid-writes.js'
-import {
-  awkwardNames,
-  awkwardTexts,
-  fullEffect,
-  fullShipment,
-  NOON,
-  sampleEffect,
-  sampleEntry,
-  sampleShipment,
-  sampleWrite,
-} from './rows.js'
+import { sampleEffect, sampleEntry, sampleShipment, sampleWrite } from './rows.js'
 
-const sampleInstants = [NOON, 0, -1, 1, NOON + 0.0, Date.UTC(1850, 0, 1) + 7, Date.UTC(12_026, 0, 1) + 999]
+const allEffectStates: readonly EffectState[] = ['pending', 'claimed', 'done', 'dead', 'cancelled']
+
+interface InvalidWrite {
+  readonly what: string
+  readonly invalidate: (write: ShipmentWrite) => ShipmentWrite
+}
+
+const otherThan = ({ row }: ShipmentWrite): string => (row.shipment === 'A' ? 'B' : 'A')
+
+// Each makes a write invalid; the shipment has the effects of `effectsInEveryState`.
+const invalidWrites: readonly InvalidWrite[] = [
+  { what: 'an unchanged version', invalidate: write => ({ ...write, row: { ...write.row, version: 1 } }) },
+  { what: 'a skipped version', invalidate: write => ({ ...write, row: { ...write.row, version: 3 } }) },
+  { what: 'a second version of a missing shipment', invalidate: write => ({ ...write, row: sampleShipment('missing', 2) }) },
+  {
+    what: 'an added effect that exists',
+    invalidate: write => ({ ...write, add: [sampleEffect(`${write.row.shipment} pending`, { shipment: write.row.shipment })] }),
+  },
+  {
+    what: 'an effect added twice',
+    invalidate: write => ({ ...write, add: ['twice', 'twice'].map(key => sampleEffect(key, { shipment: write.row.shipment })) }),
+  },
+  { what: 'a dropped effect of another shipment', invalidate: write => ({ ...write, drop: [`${otherThan(write)} pending`] }) },
+  { what: 'a dropped effect that is missing', invalidate: write => ({ ...write, drop: ['missing'] }) },
+  ...allEffectStates
+    .filter(state => state !== 'pending')
+    .map(state => ({
+      what: `a dropped effect that is ${state}`,
+      invalidate: (write: ShipmentWrite) => ({ ...write, drop: [`${write.row.shipment} ${state}`] }),
+    })),
+  {
+    what: 'a dropped effect that was claimed before',
+    invalidate: write => ({ ...write, drop: [`${write.row.shipment} tried`] }),
+  },
+  ...(['cancel', 'revive'] as const).flatMap(list => [
+    {
+      what: `${list} of an effect in another state`,
+      invalidate: (write: ShipmentWrite) => ({
+        ...write,
+        [list]: [{ key: `${write.row.shipment} done`, state: 'claimed' as const, attempts: 1 }],
+      }),
+    },
+    {
+      what: `${list} of an effect with more attempts`,
+      invalidate: (write: ShipmentWrite) => ({
+        ...write,
+        [list]: [{ key: `${write.row.shipment} claimed`, state: 'claimed' as const, attempts: 0 }],
+      }),
+    },
+    {
+      what: `${list} of an effect of another shipment`,
+      invalidate: (write: ShipmentWrite) => ({
+        ...write,
+        [list]: [{ key: `${otherThan(write)} done`, state: 'done' as const, attempts: 1 }],
+      }),
+    },
+    {
+      what: `${list} of a missing effect`,
+      invalidate: (write: ShipmentWrite) => ({ ...write, [list]: [{ key: 'missing', state: 'done' as const, attempts: 1 }] }),
+    },
+  ]),
+]
+
+const effectsInEveryState = (shipment: string): readonly EffectRow[] => [
+  ...allEffectStates.map(state =>
+    sampleEffect(`${shipment} ${state}`, { shipment, state, attempts: Number(state !== 'pending') }),
+  ),
+  sampleEffect(`${shipment} tried`, { shipment, attempts: 1 }),
+]
 
 const threeShipments = ['A', 'B', 'C']
 
@@ -43,128 +100,13 @@ const validWrites = (): readonly ShipmentWrite[] => [
 
 const contentsOf = async (store: Store) => [
   await loadShipments(store, ...threeShipments, 'D', 'missing'),
-  await store.effects({}),
+  await store.outbox.list({}),
 ]
 
 export const commitChecks: readonly StoreRequirement[] = [
   {
-    name: 'every field of a shipment and of an effect is stored',
-    holds: async store => {
-      const plain = { row: sampleShipment('A'), entries: [] }
-      const full = { row: fullShipment('B'), entries: [sampleEntry('b')] }
-      const effects = [fullEffect('k1'), sampleEffect('k2')]
-      await assertCommitted(
-        store,
-        sampleWrite(plain.row),
-        sampleWrite(full.row, { entries: [{ number: 0, entry: sampleEntry('b') }], add: effects }),
-      )
-      assertEqual('the loaded shipments', await loadShipments(store, 'A', 'B'), [plain, full])
-      assertEqual('the shipments', await store.shipments({ limit: 5 }), [plain.row, full.row])
-      assertEqual('the effects', await store.effects({}), effects)
-      const after = {
-        ...full.row,
-        version: 2,
-        substatus: null,
-        outcome: null,
-        alternative: null,
-        registeredAt: null,
-        receivedAt: null,
-        wakeAt: null,
-        zone: null,
-      }
-      await assertCommitted(store, sampleWrite(after, { previous: full.row }))
-      assertEqual('the shipment loaded after a change', await loadShipments(store, 'B'), [{ row: after, entries: full.entries }])
-    },
-  },
-  {
-    name: 'each field of a shipment can change alone, and in one commit with shipments whose other fields change',
-    holds: async store => {
-      const fields = Object.keys(fullShipment('A')).filter(field => field !== 'shipment' && field !== 'version')
-      const changed = fields.map(field => {
-        const was = sampleShipment(field)
-        return { was, row: { ...was, version: 2, [field]: fullShipment('A')[field as keyof ShipmentRow] } }
-      })
-      await assertCommitted(store, ...changed.map(({ was }) => sampleWrite(was)))
-      for (const { was: previous, row } of changed) await assertCommitted(store, sampleWrite(row, { previous }))
-      const rows = changed.map(({ row }) => row).toSorted((a, b) => (a.shipment < b.shipment ? -1 : 1))
-      assertEqual('the shipments after separate changes', await store.shipments({ limit: 100 }), rows)
-      const back = changed.map(({ was, row }) => ({ was: row, row: { ...was, version: 3 } }))
-      await assertCommitted(store, ...back.map(({ was: previous, row }) => sampleWrite(row, { previous })))
-      const plain = rows.map(({ shipment }) => sampleShipment(shipment, 3))
-      assertEqual('the shipments after changing back in one commit', await store.shipments({ limit: 100 }), plain)
-    },
-  },
-  {
-    name: 'every instant is stored to the millisecond',
-    holds: async store => {
-      const rows = sampleInstants.map((at, place) =>
-        sampleShipment(`${place}`, 1, { receivedAt: at, evaluatedAt: at, wakeAt: at }),
-      )
-      await assertCommitted(store, ...rows.map(row => sampleWrite(row)))
-      assertEqual('the shipments', await store.shipments({ limit: 100 }), rows)
-    },
-  },
-  {
-    name: 'entries, effects and sources can hold any string',
-    holds: async store => {
-      const entries = awkwardTexts.map((text, number) => ({ number, entry: sampleEntry(text) }))
-      const sources = Object.fromEntries(awkwardTexts.map(text => [text, { issuedAt: NOON, coverages: [] }]))
-      const zones = Object.fromEntries(awkwardTexts.map(text => [text, 'UTC']))
-      const row = sampleShipment('A', 1, { sources, zones })
-      const effects = awkwardTexts.map((text, at) =>
-        sampleEffect(`${at}`, {
-          effect: { kind: text },
-          cause: { code: text, time: text, identity: text },
-        }),
-      )
-      await assertCommitted(store, sampleWrite(row, { entries, add: effects }))
-      assertEqual('the loaded shipments', await store.load(['A']), [{ row, entries: awkwardTexts.map(sampleEntry) }])
-      assertEqual('the effects', await store.effects({}), effects)
-    },
-  },
-  {
-    name: 'any string without NUL and lone surrogates can be a name',
-    holds: async store => {
-      const rows = awkwardNames.map(name => sampleShipment(name))
-      const effects = awkwardNames.map(name =>
-        sampleEffect(`key ${name}`, { shipment: name, activation: name, rule: name, error: name }),
-      )
-      await assertCommitted(
-        store,
-        ...rows.map(row => sampleWrite(row, { entries: [{ number: 0, entry: sampleEntry('e') }] })),
-        sampleWrite(sampleShipment('all'), { add: effects }),
-      )
-      for (const [at, name] of awkwardNames.entries()) {
-        assertEqual(`the loaded shipment ${JSON.stringify(name)}`, await store.load([name]), [
-          { row: rows[at], entries: [sampleEntry('e')] },
-        ])
-        assertEqual('its effects', await store.effects({ shipments: [name] }), [effects[at]])
-      }
-    },
-  },
-  {
-    name: 'entries are added and changed by number, and stay in the order of their numbers',
-    holds: async store => {
-      const texts = Array.from({ length: 12 }, (_, at) => `${at}`)
-      const numbered = texts.map((text, number) => ({ number, entry: sampleEntry(text) }))
-      await assertCommitted(
-        store,
-        sampleWrite(sampleShipment('A'), { entries: numbered.slice(0, 3).reverse() }),
-        sampleWrite(sampleShipment('B')),
-      )
-      await assertCommitted(
-        store,
-        sampleWrite(sampleShipment('A', 2), { entries: [...numbered.slice(3), { number: 1, entry: sampleEntry('changed') }] }),
-      )
-      assertEqual('the entries', await loadShipments(store, 'A', 'B', 'A'), [
-        { row: sampleShipment('A', 2), entries: texts.map(text => sampleEntry(text === '1' ? 'changed' : text)) },
-        { row: sampleShipment('B'), entries: [] },
-      ])
-    },
-  },
-  {
     name: 'an empty commit is accepted',
-    holds: async store => assertEqual('the result of an empty commit', await store.commit([]), true),
+    holds: async store => assertEqual('the result of an empty commit', await store.shipments.commit([]), true),
   },
   {
     name: 'a commit changes nothing where one write is invalid',
@@ -174,12 +116,12 @@ export const commitChecks: readonly StoreRequirement[] = [
       for (const { what, invalidate } of invalidWrites)
         for (const at of threeShipments.keys()) {
           const writes = validWrites().map((write, place) => (place === at ? invalidate(write) : write))
-          assertEqual(`a commit with ${what} in write ${at}`, await store.commit(writes), false)
+          assertEqual(`a commit with ${what} in write ${at}`, await store.shipments.commit(writes), false)
           assertEqual(`the contents after ${what} in write ${at}`, await contentsOf(store), before)
         }
       assertEqual(
         'a commit with a first version of an existing shipment',
-        await store.commit([sampleWrite(sampleShipment('D')), sampleWrite(sampleShipment('A'))]),
+        await store.shipments.commit([sampleWrite(sampleShipment('D')), sampleWrite(sampleShipment('A'))]),
         false,
       )
       assertEqual('the contents after it', await contentsOf(store), before)
@@ -203,7 +145,7 @@ export const commitChecks: readonly StoreRequirement[] = [
       )
       assertEqual(
         'the cancelled effects',
-        await store.effects({}),
+        await store.outbox.list({}),
         cancelled.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       )
       const again = expected.map(each => (each.state === 'claimed' ? each : { ...each, state: 'cancelled' as const }))

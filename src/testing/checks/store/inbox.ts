@@ -1,19 +1,8 @@
 // The inbox: each message is kept once, with what is known of it now, and listed from the latest on.
 
-import type { InboxBody, InboxMessage, InboxQuery } from '../../../engine/ports.js'
+import type { InboxBody, InboxQuery } from '../../../engine/ports.js'
 import { assertEqual, type StoreRequirement } from './assertions.js'
-import { awkwardTexts, NOON } from './rows.js'
-
-const sampleMessage = (key: string, change: Partial<InboxMessage> = {}): InboxMessage => ({
-  key,
-  feed: 'kd100',
-  kind: 'scans',
-  shipment: null,
-  note: null,
-  body: null,
-  receivedAt: NOON,
-  ...change,
-})
+import { awkwardTexts, NOON, sampleMessage } from './rows.js'
 
 const listedMessages = [
   sampleMessage('a', { receivedAt: NOON + 1, shipment: 'A' }),
@@ -44,7 +33,7 @@ export const inboxChecks: readonly StoreRequirement[] = [
   {
     name: 'a message received again stays one message, with its first receipt and its latest contents',
     holds: async store => {
-      assertEqual('a saved message', await store.saveMessage(sampleMessage('a', { receivedAt: NOON + 5 })), {
+      assertEqual('a saved message', await store.inbox.save(sampleMessage('a', { receivedAt: NOON + 5 })), {
         ...sampleMessage('a', { receivedAt: NOON + 5 }),
         lastReceivedAt: NOON + 5,
         receivedCount: 1,
@@ -59,17 +48,17 @@ export const inboxChecks: readonly StoreRequirement[] = [
         feed: 'other',
       })
       const row = { ...again, receivedAt: NOON + 5, lastReceivedAt: NOON + 9, receivedCount: 2 }
-      assertEqual('the message received again', await store.saveMessage(again), row)
-      const earlier = await store.saveMessage({ ...again, receivedAt: NOON + 1 })
+      assertEqual('the message received again', await store.inbox.save(again), row)
+      const earlier = await store.inbox.save({ ...again, receivedAt: NOON + 1 })
       assertEqual('the message with an earlier receipt', earlier, { ...row, receivedAt: NOON + 1, receivedCount: 3 })
-      assertEqual('the messages', await store.messages({}), [earlier])
+      assertEqual('the messages', await store.inbox.list({}), [earlier])
     },
   },
   {
     name: 'concurrent receipts of one message are all counted',
     holds: async store => {
-      await Promise.all(Array.from({ length: 12 }, (_, at) => store.saveMessage(sampleMessage('a', { receivedAt: NOON + at }))))
-      assertEqual('the message', await store.messages({}), [
+      await Promise.all(Array.from({ length: 12 }, (_, at) => store.inbox.save(sampleMessage('a', { receivedAt: NOON + at }))))
+      assertEqual('the message', await store.inbox.list({}), [
         { ...sampleMessage('a'), lastReceivedAt: NOON + 11, receivedCount: 12 },
       ])
     },
@@ -83,19 +72,19 @@ export const inboxChecks: readonly StoreRequirement[] = [
         { text: 'x'.repeat(1 << 20) },
       ]
       for (const [at, body] of bodies.entries()) {
-        await store.saveMessage(sampleMessage(`${at}`, { body, note: 'quoted: "\'\\' }))
-        assertEqual(`body ${at}`, (await store.messages({ keys: [`${at}`] }))[0]?.body, body)
+        await store.inbox.save(sampleMessage(`${at}`, { body, note: 'quoted: "\'\\' }))
+        assertEqual(`body ${at}`, (await store.inbox.list({ keys: [`${at}`] }))[0]?.body, body)
       }
     },
   },
   {
     name: 'a list of messages has those that match every condition, the latest first',
     holds: async store => {
-      for (const each of listedMessages) await store.saveMessage(each)
+      for (const each of listedMessages) await store.inbox.save(each)
       for (const { query, found } of inboxQueries)
         assertEqual(
           `the messages for ${JSON.stringify(query)}`,
-          (await store.messages(query)).map(({ key }) => key).join(''),
+          (await store.inbox.list(query)).map(({ key }) => key).join(''),
           found,
         )
     },
@@ -103,10 +92,10 @@ export const inboxChecks: readonly StoreRequirement[] = [
   {
     name: 'deleted messages are gone, and their number is returned',
     holds: async store => {
-      for (const each of listedMessages) await store.saveMessage(each)
-      assertEqual('the number of deleted messages', await store.deleteMessages(['a', 'x', 'c', 'a']), 2)
-      assertEqual('the number of messages deleted again', await store.deleteMessages(['a', 'c']), 0)
-      assertEqual('the messages left', (await store.messages({})).map(({ key }) => key).join(''), 'ebd')
+      for (const each of listedMessages) await store.inbox.save(each)
+      assertEqual('the number of deleted messages', await store.inbox.delete(['a', 'x', 'c', 'a']), 2)
+      assertEqual('the number of messages deleted again', await store.inbox.delete(['a', 'c']), 0)
+      assertEqual('the messages left', (await store.inbox.list({})).map(({ key }) => key).join(''), 'ebd')
     },
   },
 ]

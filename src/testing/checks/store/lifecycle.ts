@@ -2,7 +2,7 @@
 
 import type { TableJson } from '../../../table/index.js'
 import { assertCommitted, assertEqual, assertRejected, loadShipments, type StoreRequirement } from './assertions.js'
-import { NOON, sampleEffect, sampleEntry, sampleShipment, sampleWrite } from './rows.js'
+import { NOON, sampleEffect, sampleEntry, sampleMessage, sampleShipment, sampleWrite } from './rows.js'
 
 // A store reads only the hash of a table.
 const sampleTable = (hash: string, initial: number) =>
@@ -12,13 +12,14 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
   {
     name: 'a new store is empty',
     holds: async store => {
-      assertEqual('what a new store loads', await store.load(['A', '']), [])
-      assertEqual('its list of shipments', await store.shipments({ limit: 10 }), [])
-      assertEqual('its list of effects', await store.effects({}), [])
-      assertEqual('its claimable effects', await store.claim({ now: NOON, until: NOON + 1, limit: 10 }), [])
-      assertEqual('the number of retried effects', await store.retry({ now: NOON }), 0)
-      assertEqual('its table', await store.table('table-1'), null)
-      await store.acknowledge([])
+      assertEqual('what a new store loads', await store.shipments.load(['A', '']), [])
+      assertEqual('its list of shipments', await store.shipments.list({ limit: 10 }), [])
+      assertEqual('its list of effects', await store.outbox.list({}), [])
+      assertEqual('its claimable effects', await store.outbox.claim({ now: NOON, until: NOON + 1, limit: 10 }), [])
+      assertEqual('the number of retried effects', await store.outbox.retry({ now: NOON }), 0)
+      assertEqual('its list of messages', await store.inbox.list({}), [])
+      assertEqual('its table', await store.machineTables.load('table-1'), null)
+      await store.outbox.acknowledge([])
     },
   },
   {
@@ -28,19 +29,19 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
         store,
         sampleWrite(sampleShipment('A'), { entries: [{ number: 0, entry: sampleEntry('a') }], add: [sampleEffect('k')] }),
       )
-      const before = [await loadShipments(store, 'A'), await store.effects({})]
+      const before = [await loadShipments(store, 'A'), await store.outbox.list({})]
       await Promise.all([store.open(), store.open()])
-      assertEqual('its contents', [await loadShipments(store, 'A'), await store.effects({})], before)
+      assertEqual('its contents', [await loadShipments(store, 'A'), await store.outbox.list({})], before)
     },
   },
   {
     name: 'a table is kept as it was first saved, and one that was never saved is null',
     holds: async store => {
-      await store.saveTable(sampleTable('a', 1))
-      await Promise.all([store.saveTable(sampleTable('a', 2)), store.saveTable(sampleTable('b', 3))])
-      assertEqual('table a', await store.table('a'), sampleTable('a', 1))
-      assertEqual('table b', await store.table('b'), sampleTable('b', 3))
-      assertEqual('table c', await store.table('c'), null)
+      await store.machineTables.save(sampleTable('a', 1))
+      await Promise.all([store.machineTables.save(sampleTable('a', 2)), store.machineTables.save(sampleTable('b', 3))])
+      assertEqual('table a', await store.machineTables.load('a'), sampleTable('a', 1))
+      assertEqual('table b', await store.machineTables.load('b'), sampleTable('b', 3))
+      assertEqual('table c', await store.machineTables.load('c'), null)
     },
   },
   {
@@ -49,16 +50,21 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
       await store.close()
       await store.close()
       await assertRejected('open', 'closed', () => store.open())
-      await assertRejected('table', 'closed', () => store.table('a'))
-      await assertRejected('saveTable', 'closed', () => store.saveTable(sampleTable('a', 1)))
-      await assertRejected('load', 'closed', () => store.load(['A']))
-      await assertRejected('commit', 'closed', () => store.commit([sampleWrite(sampleShipment('A'))]))
-      await assertRejected('shipments', 'closed', () => store.shipments({ limit: 1 }))
-      await assertRejected('names', 'closed', () => store.names({ limit: 1 }))
-      await assertRejected('effects', 'closed', () => store.effects({}))
-      await assertRejected('claim', 'closed', () => store.claim({ now: NOON, until: NOON + 1, limit: 1 }))
-      await assertRejected('acknowledge', 'closed', () => store.acknowledge([{ kind: 'done', key: 'k', attempts: 1, at: NOON }]))
-      await assertRejected('retry', 'closed', () => store.retry({ now: NOON }))
+      await assertRejected('machineTables.load', 'closed', () => store.machineTables.load('a'))
+      await assertRejected('machineTables.save', 'closed', () => store.machineTables.save(sampleTable('a', 1)))
+      await assertRejected('shipments.load', 'closed', () => store.shipments.load(['A']))
+      await assertRejected('shipments.commit', 'closed', () => store.shipments.commit([sampleWrite(sampleShipment('A'))]))
+      await assertRejected('shipments.list', 'closed', () => store.shipments.list({ limit: 1 }))
+      await assertRejected('shipments.names', 'closed', () => store.shipments.names({ limit: 1 }))
+      await assertRejected('outbox.list', 'closed', () => store.outbox.list({}))
+      await assertRejected('outbox.claim', 'closed', () => store.outbox.claim({ now: NOON, until: NOON + 1, limit: 1 }))
+      await assertRejected('outbox.acknowledge', 'closed', () =>
+        store.outbox.acknowledge([{ kind: 'done', shipment: 'A', key: 'k', attempts: 1, at: NOON }]),
+      )
+      await assertRejected('outbox.retry', 'closed', () => store.outbox.retry({ now: NOON }))
+      await assertRejected('inbox.save', 'closed', () => store.inbox.save(sampleMessage('a')))
+      await assertRejected('inbox.list', 'closed', () => store.inbox.list({}))
+      await assertRejected('inbox.delete', 'closed', () => store.inbox.delete(['a']))
     },
   },
 ]

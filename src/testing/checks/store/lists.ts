@@ -63,23 +63,28 @@ export const listChecks: readonly StoreRequirement[] = [
     holds: async store => {
       await assertCommitted(store, ...listedShipments.toReversed().map(row => sampleWrite(row)))
       for (const { query, found } of shipmentQueries) {
-        const listed = await store.shipments(query)
+        const listed = await store.shipments.list(query)
         assertEqual(`the list for ${JSON.stringify(query)}`, listed.map(({ shipment }) => shipment).join(''), found)
         assertEqual(
           'its rows',
           listed,
           [...found].map(name => listedShipments.find(row => row.shipment === name)),
         )
-        assertEqual(`the names for ${JSON.stringify(query)}`, await store.names(query), [...found])
+        assertEqual(`the names for ${JSON.stringify(query)}`, await store.shipments.names(query), [...found])
       }
     },
   },
   {
     name: 'a list of effects has those that match every condition, in order of their keys',
     holds: async store => {
-      await assertCommitted(store, sampleWrite(sampleShipment('A'), { add: listedEffects.toReversed() }))
+      await assertCommitted(
+        store,
+        ...['C', 'B', 'A'].map(name =>
+          sampleWrite(sampleShipment(name), { add: listedEffects.filter(({ shipment }) => shipment === name).toReversed() }),
+        ),
+      )
       for (const { query, found } of effectQueries) {
-        const listed = await store.effects(query)
+        const listed = await store.outbox.list(query)
         assertEqual(`the list for ${JSON.stringify(query)}`, listed.map(({ key }) => key).join(''), found)
       }
     },
@@ -88,17 +93,20 @@ export const listChecks: readonly StoreRequirement[] = [
     name: 'page by page, every shipment and every effect is listed once, whatever its name',
     holds: async store => {
       const all = [...awkwardNames, 'Z', 'z', 'ä', '\uffff', '\u{10000}', 'a b', 'ab'].filter(name => name !== '')
-      await assertCommitted(store, ...all.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name)] })))
+      await assertCommitted(
+        store,
+        ...all.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { shipment: name })] })),
+      )
       const paged: string[] = []
       const keys: string[] = []
       for (let after: string | undefined; ; after = paged.at(-1)) {
-        const page = await store.shipments({ limit: 2, after })
+        const page = await store.shipments.list({ limit: 2, after })
         if (page.length === 0) break
         if (paged.length > all.length) throw new Error(`pages repeat: ${JSON.stringify(paged)}`)
         paged.push(...page.map(({ shipment }) => shipment))
       }
       for (let after: string | undefined; ; after = keys.at(-1)) {
-        const page = await store.effects({ limit: 2, after })
+        const page = await store.outbox.list({ limit: 2, after })
         if (page.length === 0) break
         if (keys.length > all.length) throw new Error(`pages repeat: ${JSON.stringify(keys)}`)
         keys.push(...page.map(({ key }) => key))

@@ -1,6 +1,6 @@
 // Sample rows for the checks of a store: minimal rows, each with the fields changed that a check is about.
 
-import type { EffectRow, ShipmentRow, ShipmentWrite, StoredShipment } from '../../../engine/ports.js'
+import type { EffectRow, InboxMessage, ShipmentRow, ShipmentWrite, StoredShipment } from '../../../engine/ports.js'
 
 type StoredEntry = StoredShipment['entries'][number]
 
@@ -64,49 +64,16 @@ export const sampleEffect = (key: string, change: Partial<EffectRow> = {}): Effe
   ...change,
 })
 
-/** A shipment whose every field differs from those of {@link sampleShipment}. */
-export const fullShipment = (shipment: string): ShipmentRow =>
-  sampleShipment(shipment, 1, {
-    status: 'delivered',
-    substatus: 301,
-    outcome: 'delivered',
-    leg: 'return',
-    terminal: true,
-    certain: false,
-    alternative: 'outForDelivery',
-    since: '2026-03-01 12:00:00',
-    registeredAt: NOON - 1,
-    receivedAt: NOON + 1,
-    evaluatedAt: NOON + 2,
-    wakeAt: NOON + 3,
-    deadlines: [{ at: '2026-03-04T12:00:00.000Z', key: 'key', rule: 'rule', journey: 1 }],
-    withheld: ['A/0/pay', 'A/0/rule/event'],
-    journeyStarts: [NOON, -1],
-    zone: 'Asia/Shanghai',
-    zones: { carrier: '+08:00' },
-    sources: { carrier: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: null, upTo: NOON }] } },
-  })
-
-/** An effect whose every field differs from those of {@link sampleEffect}. */
-export const fullEffect = (key: string): EffectRow =>
-  sampleEffect(key, {
-    activation: 'activation',
-    journey: 2,
-    revision: 3,
-    kind: 'undo',
-    // A store keeps all fields of an effect.
-    effect: { kind: 'refund', cents: 1250, nested: { list: [1, null, 'a'] } } as EffectRow['effect'],
-    cause: { code: '3/301', time: '2026-03-01 12:00:00', identity: 'identity' },
-    createdAt: NOON + 1,
-    state: 'claimed',
-    attempts: 4,
-    failures: 3,
-    notBefore: NOON + 2,
-    leaseUntil: NOON + 3,
-    cancelRequested: true,
-    error: 'refused: "no"',
-    doneAt: NOON + 4,
-  })
+export const sampleMessage = (key: string, change: Partial<InboxMessage> = {}): InboxMessage => ({
+  key,
+  feed: 'kd100',
+  kind: 'scans',
+  shipment: null,
+  note: null,
+  body: null,
+  receivedAt: NOON,
+  ...change,
+})
 
 /** A write of a shipment's row: version 1 creates the shipment, any other follows the version before it. */
 export const sampleWrite = (row: ShipmentRow, change: Partial<ShipmentWrite> = {}): ShipmentWrite => ({

@@ -13,11 +13,11 @@ export const versionChecks: readonly StoreRequirement[] = [
         const done = await Promise.all(
           tries.map(at =>
             // In both orders: a store that locks rows in the order of the writes would deadlock.
-            store.commit(
+            store.shipments.commit(
               (at % 2 === 0 ? ['A', 'B'] : ['B', 'A']).map(name =>
                 sampleWrite(sampleShipment(name, version), {
                   entries: [{ number: version - 1, entry: sampleEntry(`${at}`) }],
-                  add: [sampleEffect(`${name} ${version} ${at}`)],
+                  add: [sampleEffect(`${name} ${version} ${at}`, { shipment: name })],
                 }),
               ),
             ),
@@ -33,7 +33,7 @@ export const versionChecks: readonly StoreRequirement[] = [
           )
         assertEqual(
           'the added keys',
-          (await store.effects({})).map(({ key }) => key).filter(key => key.includes(` ${version} `)),
+          (await store.outbox.list({})).map(({ key }) => key).filter(key => key.includes(` ${version} `)),
           [`A ${version} ${winner}`, `B ${version} ${winner}`],
         )
       }
@@ -50,11 +50,11 @@ export const versionChecks: readonly StoreRequirement[] = [
           { previous, entries: [{ number: 0, entry: sampleEntry('stale') }] },
         )
       for (const version of [1, 999_999_999, 1_000_000_001])
-        assertEqual(`a commit after version ${version}`, await store.commit([next({ ...first, version })]), false)
+        assertEqual(`a commit after version ${version}`, await store.shipments.commit([next({ ...first, version })]), false)
       for (const version of [1, 1_000_000_000, 1_000_000_001])
         assertEqual(
           `a first commit of version ${version}`,
-          await store.commit([sampleWrite(sampleShipment('A', version), { previous: null })]),
+          await store.shipments.commit([sampleWrite(sampleShipment('A', version), { previous: null })]),
           false,
         )
       assertEqual('the stored rows', await loadShipments(store, 'A'), [{ row: first, entries: [] }])

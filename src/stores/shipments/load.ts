@@ -1,9 +1,8 @@
-// Shipments: loaded with their entries, and listed, one statement each; `schema` is quoted.
+// Loads shipments with their entries; `schema` is quoted.
 
-import type { ShipmentQuery, ShipmentRow, StoredShipment } from '../engine/ports.js'
-import { arrayLiteral, type SqlRow, type SqlStatement, type SqlValue } from './client.js'
-import { corruptRow, decodeRow, instantText, isObject, parseJson, selectList, shipmentColumns, storableText } from './columns.js'
-import { checkedLimit, type SqlRequest } from './outbox.js'
+import type { ShipmentRow, StoredShipment } from '../../engine/ports.js'
+import { arrayLiteral, type SqlRow, type SqlStatement, type SqlValue } from '../client.js'
+import { corruptRow, decodeRow, isObject, parseJson, selectList, shipmentColumns, storableText } from '../columns.js'
 
 // The laterals make PostgreSQL look each shipment up by its name, however large it assumes the tables are, so that it keeps
 // the plan. The inner select hides the number of names: if the planner saw fewer than it had assumed, it would plan each call.
@@ -38,33 +37,6 @@ export function decodeStoredShipment(schema: string, row: SqlRow): StoredShipmen
 
 export const decodeShipment = (schema: string, row: SqlRow): ShipmentRow =>
   decodeRow(shipmentColumns, row, `shipment ${JSON.stringify(row.shipment)} in ${schema}.shipments`)
-
-export const shipmentsRequest = (schema: string, query: ShipmentQuery): SqlRequest =>
-  listRequest(schema, selectList(shipmentColumns, 's'), query)
-
-export const shipmentNamesRequest = (schema: string, query: ShipmentQuery): SqlRequest => listRequest(schema, 's.shipment', query)
-
-function listRequest(
-  schema: string,
-  columns: string,
-  { after, limit, notTable, uncertain, registered, dueBy }: ShipmentQuery,
-): SqlRequest {
-  const values: SqlValue[] = []
-  const param = (value: SqlValue) => `$${values.push(value)}`
-  const conditions = [
-    ...(after === undefined ? [] : [`s.shipment > ${param(storableText(after, 'after'))}::text`]),
-    ...(notTable === undefined ? [] : [`s.table_hash <> ${param(storableText(notTable, 'notTable'))}::text`]),
-    ...(uncertain ? ['not s.certain'] : []),
-    ...(registered === undefined ? [] : [`s.registered_at is ${registered ? 'not ' : ''}null`]),
-    ...(dueBy === undefined ? [] : [`s.wake_at <= ${param(instantText(dueBy, 'dueBy'))}::timestamptz`]),
-  ]
-  return {
-    text: `select ${columns} from ${schema}.shipments s
-${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-order by ${dueBy === undefined ? '' : 's.wake_at, '}s.shipment limit ${param(`${checkedLimit(limit)}`)}::bigint`,
-    values,
-  }
-}
 
 const isEntry = (entry: unknown): entry is StoredShipment['entries'][number] =>
   isObject(entry) &&

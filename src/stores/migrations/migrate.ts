@@ -1,0 +1,36 @@
+// The tables, created in numbered steps. All missing steps run in one transaction, under a lock that admits one process at a
+// time. Until 0.1.0 is released there is one step, and changes are made in it; from then on a step is never edited.
+
+import { quoteIdentifier, quoteLiteral } from '../client.js'
+import { NOT_UNICODE, TOO_NEW } from '../database-errors.js'
+import { createTables } from './0001-tables.js'
+
+/** Each step as SQL, given the quoted name of the schema. */
+const migrations: readonly ((schema: string) => string)[] = [createTables]
+
+/** The number of the last step. */
+export const LATEST_MIGRATION = migrations.length
+
+/** One statement that applies the steps a schema lacks; several processes may run it at once. */
+export function migrateStatement(schema: string): string {
+  const s = quoteIdentifier(schema)
+  const steps = migrations.map((step, at) => {
+    const apply = `execute ${quoteLiteral(step(s))}; execute ${quoteLiteral(`insert into ${s}.migrations values (${at + 1}, now())`)};`
+    return `if done < ${at + 1} then ${apply} end if;`
+  })
+  return `do language plpgsql ${quoteLiteral(`
+declare done integer;
+begin
+  perform pg_advisory_xact_lock(hashtext(${quoteLiteral(`shipfold ${schema}`)})::bigint);
+  if current_setting('server_encoding') <> 'UTF8' then
+    raise exception 'encoding %', current_setting('server_encoding') using errcode = '${NOT_UNICODE}';
+  end if;
+  if to_regnamespace(${quoteLiteral(s)}) is null then execute ${quoteLiteral(`create schema ${s}`)}; end if;
+  if to_regclass(${quoteLiteral(`${s}.migrations`)}) is null then
+    execute ${quoteLiteral(`create table ${s}.migrations (number integer primary key, applied_at timestamptz not null)`)};
+  end if;
+  execute ${quoteLiteral(`select coalesce(max(number), 0) from ${s}.migrations`)} into done;
+  if done > ${LATEST_MIGRATION} then raise exception 'migration %; this version knows ${LATEST_MIGRATION}', done using errcode = '${TOO_NEW}'; end if;
+  ${steps.join('\n  ')}
+end`)}`
+}

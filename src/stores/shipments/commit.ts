@@ -1,0 +1,74 @@
+// A commit is one statement, whatever it writes: it applies as a whole or not at all, over any kind of pool, in one round trip.
+// If a version or an effect is not as expected, the statement itself raises an error and so undoes what it did.
+
+import type { ShipmentWrite } from '../../engine/ports.js'
+import { badOption } from '../../vocabulary/index.js'
+import { arrayLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
+import { lockOrder } from '../columns.js'
+import { partsOf, type StatementPart } from './commit-parts.js'
+
+/**
+ * Makes a function that turns writes into a commit; `schema` is quoted. With a lock timeout (milliseconds, 0 for none) the
+ * statement aborts when it would wait longer for a lock. The function throws `bad-option` for values that cannot be stored.
+ */
+export function commitBuilder(schema: string): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => SqlRequest {
+  // Composing a statement takes longer than filling it in, and there are few different ones.
+  const statements = new Map<string, SqlStatement>()
+  return (writes, lockTimeoutMs) => {
+    const parts = fillParts(writes)
+    const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs || ''].join(
+      '_',
+    )
+    const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape)
+    statements.set(shape, statement)
+    return { statement, values: parts.flatMap(parameterValues) }
+  }
+}
+
+function fillParts(writes: readonly ShipmentWrite[]): readonly FilledPart[] {
+  const sorted = lockOrder(writes, ({ row }) => row.shipment)
+  const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
+  if (twice !== undefined) badOption('writes', twice, 'This shipment is in the commit twice: pass each shipment once.')
+  return partsOf(sorted)
+    .map((part): FilledPart => ({ part, lists: part.lists(sorted) }))
+    .filter(({ lists }) => lists[0]!.length > 0)
+}
+
+// A part with its rows: one list of values for each parameter.
+interface FilledPart {
+  readonly part: StatementPart
+  readonly lists: readonly (readonly SqlValue[])[]
+}
+
+// A single row is passed as plain values: unnesting an array costs the database several times what writing one row does.
+const isSingleRow = ({ lists }: FilledPart): boolean => lists[0]!.length === 1
+
+const parameterValues = (filled: FilledPart): readonly SqlValue[] =>
+  filled.lists.map((list, at) => (isSingleRow(filled) ? list[0]! : arrayLiteral(list, filled.part.types[at])))
+
+// The checks read the parts in their order, so that shipments are locked before their effects.
+function commitStatement(schema: string, filled: readonly FilledPart[], lockTimeoutMs: number, shape: string): SqlStatement {
+  let used = 0
+  // The first part reads its rows through the CTE that sets the timeout, so that the setting applies to every lock.
+  const hasTimeout = lockTimeoutMs > 0
+  const lockWait = `lock_wait as materialized (select set_config('lock_timeout', '${Math.ceil(lockTimeoutMs)}', true))`
+  const placed = filled.map((each, at) => {
+    const many = isSingleRow(each) ? '' : '[]'
+    const params = each.part.types.map(type => `$${++used}::${type}${many}`)
+    const source = isSingleRow(each) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
+    const rows = hasTimeout && at === 0 ? `(select its.* from lock_wait, ${source} as its)` : source
+    return { part: each.part, rows, count: isSingleRow(each) ? '1' : `cardinality(${params[0]})` }
+  })
+  const ctes = [
+    ...(hasTimeout ? [lockWait] : []),
+    ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`),
+  ]
+  const checks = placed.flatMap(({ part: { name, counted }, count }) =>
+    counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
+  )
+  return {
+    name: filled.some(({ part }) => part.isRare) ? null : `commit_${shape}`,
+    text: `with ${ctes.join(',\n')}
+select case when ${checks.join('\n  and ')} then true else ${schema}.raise_conflict() end::text as done`,
+  }
+}

@@ -1,0 +1,32 @@
+// Lists shipments, or their names alone; `schema` is quoted.
+
+import type { ShipmentQuery } from '../../engine/ports.js'
+import { plannedRequest, type SqlRequest, type SqlValue } from '../client.js'
+import { instantText, limitText, selectList, shipmentColumns, storableText } from '../columns.js'
+
+export const shipmentsRequest = (schema: string, query: ShipmentQuery): SqlRequest =>
+  listRequest(schema, selectList(shipmentColumns, 's'), query)
+
+export const shipmentNamesRequest = (schema: string, query: ShipmentQuery): SqlRequest => listRequest(schema, 's.shipment', query)
+
+function listRequest(
+  schema: string,
+  columns: string,
+  { after, limit, notTable, uncertain, registered, dueBy }: ShipmentQuery,
+): SqlRequest {
+  const values: SqlValue[] = []
+  const param = (value: SqlValue) => `$${values.push(value)}`
+  const conditions = [
+    ...(after === undefined ? [] : [`s.shipment > ${param(storableText(after, 'after'))}::text`]),
+    ...(notTable === undefined ? [] : [`s.table_hash <> ${param(storableText(notTable, 'notTable'))}::text`]),
+    ...(uncertain ? ['not s.certain'] : []),
+    ...(registered === undefined ? [] : [`s.registered_at is ${registered ? 'not ' : ''}null`]),
+    ...(dueBy === undefined ? [] : [`s.wake_at <= ${param(instantText(dueBy, 'dueBy'))}::timestamptz`]),
+  ]
+  return plannedRequest(
+    `select ${columns} from ${schema}.shipments s
+${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+order by ${dueBy === undefined ? '' : 's.wake_at, '}s.shipment limit ${param(limitText(limit))}::bigint`,
+    values,
+  )
+}

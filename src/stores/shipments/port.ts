@@ -1,0 +1,26 @@
+// Shipments in SQL: one file per statement.
+
+import type { ShipmentPort } from '../../engine/ports.js'
+import type { SendRequest } from '../client.js'
+import { isConflict, isLockTimeout } from '../database-errors.js'
+import { commitBuilder } from './commit.js'
+import { shipmentNamesRequest, shipmentsRequest } from './list.js'
+import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
+
+export function sqlShipments(schema: string, send: SendRequest): ShipmentPort {
+  const statement = loadStatement(schema)
+  const commitOf = commitBuilder(schema)
+  return {
+    load: async shipments =>
+      (await send({ statement, values: loadValues(shipments) })).map(row => decodeStoredShipment(schema, row)),
+
+    async commit(writes, { lockTimeoutMs } = { lockTimeoutMs: 0 }) {
+      if (writes.length === 0) return true
+      const isRefused = (thrown: unknown) => isConflict(thrown) || (lockTimeoutMs > 0 && isLockTimeout(thrown))
+      return (await send(commitOf(writes, lockTimeoutMs), isRefused)).length > 0
+    },
+
+    list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),
+    names: async query => (await send(shipmentNamesRequest(schema, query))).map(row => row.shipment ?? ''),
+  }
+}
