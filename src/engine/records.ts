@@ -1,7 +1,7 @@
 // Rows as the engine returns them: without what belongs to the journal, and with instants as ISO 8601 text in UTC.
 
-import { isoText } from '../journal/times.js'
 import type { Effect } from '../rules/index.js'
+import { isoOrNull, isoText } from '../vocabulary/index.js'
 import type { EffectRow, InboxRow, ShipmentRow } from './ports.js'
 
 type IsoFields<Row, Name extends keyof Row> = {
@@ -52,5 +52,3 @@ export const toInboxRecord = (row: InboxRow): InboxRecord => ({
   receivedAt: isoText(row.receivedAt),
   lastReceivedAt: isoText(row.lastReceivedAt),
 })
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoText(ms))

@@ -6,6 +6,7 @@ import {
   badOption,
   type Instant,
   instantOf,
+  isObject,
   nearestOf,
   ShipfoldError,
   type TrackingEvent,
@@ -91,8 +92,7 @@ const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source'] as c
 const KNOWN_FIELDS: readonly string[] = [...INPUT_FIELDS, 'shipment']
 
 function checkFields(input: unknown): void {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    badArgument('applyInput', 'inputs { kind, events, receivedAt }', input)
+  if (!isObject(input)) badArgument('applyInput', 'inputs { kind, events, receivedAt }', input)
   const unknown = Object.keys(input).find(field => !KNOWN_FIELDS.includes(field))
   if (unknown === undefined) return
   const nearest = nearestOf(unknown, INPUT_FIELDS)

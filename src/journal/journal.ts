@@ -6,6 +6,7 @@ import {
   badArgument,
   badOption,
   checkOptions,
+  isObject,
   printValue,
   ShipfoldError,
   type TrackingEvent,
@@ -85,8 +86,7 @@ export function createJournal<E = TrackingEvent>(shipment: string, options: Jour
   checkOptions('createJournal', options, ['zone', 'zones'])
   if (typeof shipment !== 'string') badArgument('createJournal', 'a shipment’s number as text', shipment)
   const { zone = null, zones = {} } = options
-  if (typeof zones !== 'object' || zones === null || Array.isArray(zones))
-    badOption('zones', zones, 'Pass an object with a zone for each source.')
+  if (!isObject(zones)) badOption('zones', zones, 'Pass an object with a zone for each source.')
   for (const [name, value] of [
     ['zone', zone ?? 'UTC'],
     ...Object.entries(zones).map(([key, named]) => [`zones.${key}`, named]),

@@ -1,6 +1,6 @@
 // The report of a journal, now or as of an earlier instant, and the evidence that each of its steps rests on.
 
-import { checkOptions, type Instant, instantOf, type TrackingEvent } from '../vocabulary/index.js'
+import { checkOptions, type Instant, instantOf, isoText, type TrackingEvent } from '../vocabulary/index.js'
 import {
   contextOf,
   EVALUATION_OPTIONS,
@@ -13,7 +13,7 @@ import {
 import { type Journal, requireJournal } from './journal.js'
 import { wasAssertedAt } from './retraction.js'
 import { stampOfEntry } from './stamps.js'
-import { instantsOf, isoText, printTimes, type ReportTimes } from './times.js'
+import { instantsOf, printTimes, type ReportTimes } from './times.js'
 
 /** How to read a journal. */
 export interface ReportOptions<E = TrackingEvent> extends EvaluationOptions<E> {

@@ -1,7 +1,7 @@
 // The instants behind a report: when its events happened, as far as that is known, and when they were received. Rules count
 // durations from them in milliseconds of Unix time; a change shows them as ISO 8601 text in UTC.
 
-import { identityOf, instantOf, ShipfoldError } from '../vocabulary/index.js'
+import { identityOf, instantOf, isoOrNull, isoText, ShipfoldError } from '../vocabulary/index.js'
 import type { Evaluation } from './evaluation.js'
 import type { Entry, Journal } from './journal.js'
 import { memo } from './memo.js'
@@ -73,11 +73,6 @@ export function parseTimes(name: string, times: ReportTimes): ReportTimes<number
     })),
   }
 }
-
-/** An instant as ISO 8601 text in UTC. */
-export const isoText = (ms: number): string => new Date(ms).toISOString()
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoText(ms))
 
 const isZoneKnown = <E>(journal: Journal<E>, { zoned, assertions }: Entry<E>): boolean =>
   zoned === true || Object.keys(assertions).every(source => sourceZone(journal, source) !== undefined)

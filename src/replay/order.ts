@@ -8,6 +8,7 @@ import {
   endOfDay,
   identityOf,
   isDateOnly,
+  isoText,
   isSameEvent,
   type Observation,
   readCode,
@@ -105,7 +106,7 @@ export function readScan<E>(event: E, index: number, options: OrderOptions<E>, r
   return {
     index,
     event,
-    time: typeof time === 'string' ? time : new Date(instant).toISOString(),
+    time: typeof time === 'string' ? time : isoText(instant),
     timeMs: instant,
     instant,
     dateOnly: isDateOnly(time),

@@ -1,10 +1,9 @@
 // What follows from a change: the activations before it and after it, and the difference between the two.
 
 import { type Change, changeInstants, type ReportTimes } from '../journal/index.js'
-import { isoText } from '../journal/times.js'
 import type { Report } from '../replay/index.js'
 import type { Table } from '../table/index.js'
-import { badOption, checkOptions, type Instant, instantOf, readTime } from '../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, instantOf, isoText, readTime } from '../vocabulary/index.js'
 import { type ActivationState, activationStates } from './activations.js'
 import { type CompiledRule, compiledRulesOf, type Rules, rulesOn } from './define.js'
 import { type JourneyNumbers, numberJourneys } from './journey-numbers.js'

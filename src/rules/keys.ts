@@ -1,6 +1,6 @@
 // Stable keys in plain ASCII, fit for a header or a log line.
 
-import { hashOf } from '../vocabulary/index.js'
+import { hashOf, isoText } from '../vocabulary/index.js'
 
 const SAFE = /^[\w.~:@+-]*$/
 const NOT_SAFE = /[^\w.~:@+-]/gu
@@ -27,7 +27,7 @@ export function eventKeyPart(identity: string): string {
   if (known !== undefined) return known
   // As identityOf writes it.
   const [instant, , code] = JSON.parse(identity) as [timeMs: number, dateOnly: boolean, reportedCode: string | null]
-  const part = `${new Date(instant).toISOString()}~${keyPart(code ?? '-').replaceAll('~', '%7E')}~${hashOf(identity)}`
+  const part = `${isoText(instant)}~${keyPart(code ?? '-').replaceAll('~', '%7E')}~${hashOf(identity)}`
   if (partsByIdentity.size >= MAX_CACHED_PARTS) partsByIdentity.clear()
   partsByIdentity.set(identity, part)
   return part

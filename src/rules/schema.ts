@@ -1,17 +1,15 @@
 // Checks the form of a rule at run time: every field is known, every name is one of its list.
 
 import { parseDuration } from '../vocabulary/duration.js'
-import { codes, constraints, nearestOf, printValue, statusRows } from '../vocabulary/index.js'
+import { codes, constraints, isObject, nearestOf, printValue, statuses } from '../vocabulary/index.js'
 import { isStorableName, jsonProblem } from './json.js'
 
-type Fields = Readonly<Record<string, unknown>>
 type FieldCheck = (value: unknown, path: string) => string | null
 interface Field {
   readonly check: FieldCheck
   readonly isOptional?: true
 }
 
-const statuses = statusRows.map(({ status }) => status)
 const constraintNames = constraints.map(({ name }) => name)
 
 const statusField: Field = { check: memberCheck(statuses) }
@@ -141,8 +139,6 @@ function membersCheck(names: readonly string[]): FieldCheck {
     return value.map((name, at) => one(name, `${path}[${at}]`)).find(problem => problem !== null) ?? null
   }
 }
-
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function didYouMean(word: string, words: readonly string[]): string {
   const nearest = nearestOf(word, words)

@@ -91,6 +91,9 @@ export const codeRows = /* @__PURE__ */ deepFreeze([
 /** One of the eleven statuses, `expected` included. */
 export type Status = (typeof statusRows)[number]['status']
 
+/** Every {@link Status}, in the order of their rows. */
+export const statuses: readonly Status[] = /* @__PURE__ */ statusRows.map(({ status }) => status)
+
 /** A code of the vocabulary, `status/substatus`: `'3/301'`. */
 export type Code = (typeof codeRows)[number]['code']
 

@@ -19,6 +19,7 @@ export {
   type Fact,
   factRows,
   type Status,
+  statuses,
   statusRows,
   type Weight,
 } from './codes.js'
@@ -34,13 +35,15 @@ export {
   type TrackingEvent,
 } from './event.js'
 export { hashOf } from './hash.js'
-export { badArgument, badOption, checkOptions, nearestOf, printValue } from './options.js'
+export { badArgument, badOption, checkOptions, isObject, nearestOf, printValue } from './options.js'
 export {
   endOfDay,
   hasZone,
   type Instant,
   instantOf,
   isDateOnly,
+  isoOrNull,
+  isoText,
   readTime,
   type TimeProblem,
   timeProblem,

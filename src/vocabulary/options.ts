@@ -17,7 +17,7 @@ export function badOption(name: string, value: unknown, wanted: string, cause?: 
 /** Throws `bad-option` unless `options` is absent or an object whose keys are all in `known`; `call` names the function. */
 export function checkOptions(call: string, options: unknown, known: readonly string[]): void {
   if (options === undefined) return
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
+  if (!isObject(options))
     throw new ShipfoldError('bad-option', `Unusable options of ${call}: ${printValue(options)}. Pass an object.`)
   const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
@@ -30,6 +30,10 @@ export function checkOptions(call: string, options: unknown, known: readonly str
 export function badArgument(call: string, wanted: string, value: unknown, remedy = ''): never {
   throw new ShipfoldError('bad-option', `${call} takes ${wanted}, not ${printValue(value)}.${remedy && ` ${remedy}`}`)
 }
+
+/** Whether a value is an object and no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The name that a mistyped one probably means; undefined where none is near. */
 export function nearestOf(word: string, words: readonly string[]): string | undefined {

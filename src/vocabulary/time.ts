@@ -44,6 +44,12 @@ export function instantOf(option: string, value: unknown, zone?: Zone): number {
   return badOption(option, value, 'Pass a Date, ISO 8601 text such as "2026-03-01T09:00:00Z", or Unix time in milliseconds.')
 }
 
+/** Unix time in milliseconds as ISO 8601 text in UTC. */
+export const isoText = (ms: number): string => new Date(ms).toISOString()
+
+/** {@link isoText} of an instant that may be absent. */
+export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : isoText(ms))
+
 /** Whether a time is a date without a clock time, which does not order scans within that day. */
 export const isDateOnly = (time: unknown): boolean =>
   typeof time === 'string' && (time.length === 10 || time.trim().length === 10)
