@@ -2,8 +2,9 @@
 // first: each unknown clock may run ahead of the others, or behind, by any zone in use. The journal tries all of these offsets;
 // a verdict that differs between them rests on no evidence.
 
+import { rankScans } from '../replay/index.js'
 import type { Entry, Journal } from './journal.js'
-import { type AssertedScan, rankScans, renumbered } from './order.js'
+import { type AssertedScan, renumbered } from './scans.js'
 import { sourceZone } from './zones.js'
 
 // Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour.

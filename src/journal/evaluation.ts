@@ -13,6 +13,7 @@ import {
   type Rejected,
   type ReplayOptions,
   type Report,
+  rejectFuture,
   resolveTable,
   type WalkState,
 } from '../replay/index.js'
@@ -24,8 +25,8 @@ import type { Entry, Journal } from './journal.js'
 import { isEarlier, lowerBound } from './lower-bound.js'
 import { memo } from './memo.js'
 import type { MergeResult } from './merge.js'
-import { type AssertedScan, hasDateOnly, hasTies, orderEntries } from './order.js'
 import { isAsserted } from './retraction.js'
+import { type AssertedScan, hasDateOnly, hasTies, orderEntries } from './scans.js'
 import { stampOfEntry } from './stamps.js'
 
 /** How to evaluate; every option may be left out, and each is as in replay. Zones belong to the journal. */
@@ -202,5 +203,5 @@ function evaluateOrders<E>(
 
 function rejectedEntry<E>(entry: Entry<E>, index: number): Rejected {
   const stamp = stampOfEntry(entry)
-  return stamp.at === null ? { ...stamp.rejected, index } : { index, field: 'time', value: stamp.scan.time, reason: 'future' }
+  return stamp.at === null ? { ...stamp.rejected, index } : rejectFuture(index, stamp.scan.time)
 }

@@ -1,6 +1,6 @@
 // Events as the journal compares them: read once, and remembered with the entry that holds them.
 
-import { type Rejected, readScan, type Scan } from '../replay/index.js'
+import { isRejected, type Rejected, readScan, type Scan } from '../replay/index.js'
 import {
   compareContents,
   compareText,
@@ -38,9 +38,8 @@ interface UnplacedStamp {
 
 /** Reads an event, with its time in the zone given where it names none. */
 export function stampOf<E>(event: E, zone: Zone | undefined): Stamp<E> {
-  const rejected: Rejected[] = []
-  const scan = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined }, rejected)
-  if (!scan) return { key: {}, at: null, rejected: rejected[0]!, contents: contentKey(event) }
+  const scan = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined })
+  if (isRejected(scan)) return { key: {}, at: null, rejected: scan, contents: contentKey(event) }
   return { key: {}, at: scan.timeMs, scan, zoned: hasZone((event as Partial<TrackingEvent>).time) }
 }
 

@@ -5,7 +5,7 @@ import { identityOf, instantOf, isoOrNull, isoText, ShipfoldError } from '../voc
 import type { Evaluation } from './evaluation.js'
 import type { Entry, Journal } from './journal.js'
 import { memo } from './memo.js'
-import type { AssertedScan } from './order.js'
+import type { AssertedScan } from './scans.js'
 import { stampOfEntry } from './stamps.js'
 import { sourceZone } from './zones.js'
 

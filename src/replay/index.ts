@@ -1,6 +1,6 @@
 export { CERTAIN_MARGIN } from './alignment.js'
 export { extendJourney, greedyWalk, isCertain, isKept, type WalkState } from './journey.js'
-export { readScan, type Scan } from './order.js'
+export { orderScans, rankScans } from './order.js'
 export {
   buildReport,
   checkedClassify,
@@ -11,4 +11,5 @@ export {
   resolveTable,
 } from './replay.js'
 export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './report.js'
+export { isRejected, readScan, rejectFuture, type Scan } from './scan.js'
 export { firstEndAt, isReused, REUSE_MS } from './split.js'

@@ -4,8 +4,9 @@
 import { outcomeOf, stateOf, type Table } from '../table/table.js'
 import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
 import { align, CERTAIN_MARGIN } from './alignment.js'
-import { type Scan, tieGroups } from './order.js'
+import { tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
+import type { Scan } from './scan.js'
 
 /** The journey of these scans under this table. */
 export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {

@@ -1,66 +1,69 @@
-// Reads the caller's list as scans in order of time. Events without a place in time are rejected, equal events are marked as
-// duplicates, and scans with equal times form groups whose order is open.
+// Scans in order of time, whether they come from one list or from several. Time decides; among equal times a list keeps its own
+// order, and lists are merged by contents, because positions of different lists cannot be compared. Equal events of one list are
+// marked as duplicates, and scans with equal times form groups whose order is open.
 
 import {
-  type CodeInput,
-  type CodeReading,
+  compareContents,
   compareEvents,
   endOfDay,
   identityOf,
-  isDateOnly,
-  isoText,
   isSameEvent,
   type Observation,
-  readCode,
-  readTime,
-  type TrackingEvent,
-  timeProblem,
   type Zone,
 } from '../vocabulary/index.js'
 import { countArrangements, MAX_ARRANGEMENTS, type TieGroup } from './alignment.js'
 import type { Rejected } from './report.js'
+import { isRejected, type ReadOptions, readScan, type Scan } from './scan.js'
 
-/** An event with a place in time. */
-export interface Scan<E = TrackingEvent> extends Observation {
-  readonly event: E
-  readonly time: string
-  readonly reading: CodeReading
-  /** Of a date-only time: the instant that puts the scan where the list has it. */
-  instant: number
-  /** Whether an equal scan precedes it. */
-  isDuplicate: boolean
-}
-
-/** How events are read. */
-export interface OrderOptions<E> {
-  /** The zone of times without one. */
-  readonly zone: Zone | undefined
-  /** The last instant accepted, in milliseconds. */
-  readonly latest: number
-  /** Returns a code for an event without one. */
-  readonly classify: ((event: E) => CodeInput) | undefined
-}
-
-/** The events in order of time, and those without a place in it. */
-export function orderEvents<E>(events: readonly E[], options: OrderOptions<E>): { scans: Scan<E>[]; rejected: Rejected[] } {
+/** The events of one list in order of time, and those without a place in it. */
+export function orderEvents<E>(
+  events: readonly E[],
+  options: ReadOptions<E>,
+): { scans: readonly Scan<E>[]; rejected: Rejected[] } {
   const scans: Scan<E>[] = []
   const rejected: Rejected[] = []
   let isSorted = true
   let hasDateOnly = false
   let last = Number.NEGATIVE_INFINITY
   for (let index = 0; index < events.length; index++) {
-    const scan = readScan(events[index] as E, index, options, rejected)
-    if (!scan) continue
+    const scan = readScan(events[index] as E, index, options)
+    if (isRejected(scan)) {
+      rejected.push(scan)
+      continue
+    }
     if (scan.instant < last || scan.position !== index) isSorted = false
     last = scan.instant
     hasDateOnly ||= scan.dateOnly
     scans.push(scan)
   }
-  if (hasDateOnly) placeDateOnlyScans(scans, options.zone)
-  if (hasDateOnly || !isSorted) scans.sort(compareEvents)
-  if (hasDateOnly) markGroupDuplicates(scans)
-  else markDuplicates(scans)
-  return { scans, rejected }
+  const ordered = hasDateOnly || !isSorted ? orderScans(scans, () => options.zone) : scans
+  if (hasDateOnly) markGroupDuplicates(ordered)
+  else markDuplicates(ordered)
+  return { scans: ordered, rejected }
+}
+
+/** Scans of any lists in order of time, with date-only ones where their lists have them; `zoneOf` gives the zone of a list. */
+export function orderScans<S extends Scan<unknown>>(
+  scans: readonly S[],
+  zoneOf: (list: string) => Zone | undefined,
+): readonly S[] {
+  if (scans.some(({ dateOnly }) => dateOnly))
+    for (const [list, its] of scansByList(scans)) if (list !== null) placeDateOnlyScans(its, zoneOf(list))
+  return rankScans(scans)
+}
+
+/** Scans in order of their instants as they are. */
+export function rankScans<S extends Scan<unknown>>(scans: readonly S[]): readonly S[] {
+  const sorted = [...scans].sort(compareEvents)
+  if (sorted.every(({ list }) => list === sorted[0]!.list)) return sorted
+  const merged: S[] = []
+  for (let start = 0; start < sorted.length; start = merged.length) {
+    let end = start + 1
+    while (end < sorted.length && sorted[end]!.instant === sorted[start]!.instant) end++
+    if (end - start === 1) merged.push(sorted[start]!)
+    else for (const scan of mergeLists(sorted.slice(start, end))) merged.push(scan)
+  }
+  return merged
 }
 
 /** Neighbouring scans with equal times, as groups of indexes; a scan alone is a group too. */
@@ -89,47 +92,39 @@ function isRearrangeable(ids: readonly number[], group: TieGroup): boolean {
   return distinct.size > 1 && distinct.size <= 4 && countArrangements(ids, group) <= MAX_ARRANGEMENTS
 }
 
-/** The scan of an event, or null where it has no place in time: then it is added to `rejected`. */
-export function readScan<E>(event: E, index: number, options: OrderOptions<E>, rejected: Rejected[]): Scan<E> | null {
-  if (typeof event !== 'object' || event === null) {
-    rejected.push({ index, field: 'event', value: event ?? null, reason: 'not an object' })
-    return null
+// The scans of each list, in its order.
+function scansByList<S extends Scan<unknown>>(scans: readonly S[]): ReadonlyMap<string | null, readonly S[]> {
+  const lists = new Map<string | null, S[]>()
+  for (const scan of [...scans].sort((a, b) => a.position - b.position || compareEvents(a, b))) {
+    const known = lists.get(scan.list)
+    if (known) known.push(scan)
+    else lists.set(scan.list, [scan])
   }
-  const { time, position, text, place, code } = event as Partial<TrackingEvent>
-  const instant = readTime(time, options.zone)
-  if (!(instant <= options.latest)) {
-    rejected.push({ index, field: 'time', value: time ?? null, reason: Number.isNaN(instant) ? timeProblem(time) : 'future' })
-    return null
-  }
-  let reading = readCode(code)
-  if (reading.kind === 'uncoded' && options.classify) reading = readCode(options.classify(event))
-  return {
-    index,
-    event,
-    time: typeof time === 'string' ? time : isoText(instant),
-    timeMs: instant,
-    instant,
-    dateOnly: isDateOnly(time),
-    position: Number.isFinite(position) ? (position as number) : index,
-    reading,
-    codeId: reading.id,
-    reportedCode: reading.code,
-    text: scanText(text),
-    place: scanText(place),
-    isDuplicate: false,
-  }
+  return lists
 }
 
-const scanText = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
-
-// A date-only scan keeps its place in the list: it takes the instant of the scan before it, within its day.
-function placeDateOnlyScans(scans: readonly Scan<unknown>[], zone: Zone | undefined): void {
-  const listed = [...scans].sort((a, b) => a.position - b.position || compareEvents(a, b))
+// A date-only scan keeps its place in its list: it takes the instant of the scan before it, within its day.
+function placeDateOnlyScans(list: readonly Scan<unknown>[], zone: Zone | undefined): void {
   let before = Number.NEGATIVE_INFINITY
-  for (const scan of listed) {
+  for (const scan of list) {
     if (scan.dateOnly) scan.instant = Math.min(Math.max(scan.timeMs, before), endOfDay(scan.time, zone))
     before = scan.instant
   }
+}
+
+// Lists merged, each in its own order: of their next scans, the one that comes first in the vocabulary.
+function mergeLists<S extends Scan<unknown>>(scans: readonly S[]): readonly S[] {
+  const lists = [...scansByList(scans).values()]
+  if (lists.length === 1) return lists[0]!
+  const heads = lists.map(() => 0)
+  return scans.map(() => {
+    let next = -1
+    for (let at = 0; at < lists.length; at++) {
+      const head = lists[at]![heads[at]!]
+      if (head && (next < 0 || compareContents(head, lists[next]![heads[next]!]!) < 0)) next = at
+    }
+    return lists[next]![heads[next]!++]!
+  })
 }
 
 function markDuplicates(scans: readonly Scan<unknown>[]): void {

@@ -14,8 +14,9 @@ import {
   zoneOf,
 } from '../vocabulary/index.js'
 import { evaluateJourney } from './journey.js'
-import { orderEvents, type Scan } from './order.js'
+import { orderEvents } from './order.js'
 import type { Rejected, Report } from './report.js'
+import type { Scan } from './scan.js'
 import { splitJourneys } from './split.js'
 
 /** How to read a history. */

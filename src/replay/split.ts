@@ -4,7 +4,7 @@ import { stateOf, type Table } from '../table/table.js'
 import { codeRows } from '../vocabulary/index.js'
 import { alignPrefixes } from './alignment.js'
 import { isAligned } from './journey.js'
-import type { Scan } from './order.js'
+import type { Scan } from './scan.js'
 
 /** How long after the end of a journey a pick-up begins another one, in milliseconds. */
 export const REUSE_MS = 30 * 86_400_000

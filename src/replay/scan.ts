@@ -1,0 +1,78 @@
+// Reads an event as a scan, or rejects it where it has no place in time.
+
+import {
+  type CodeInput,
+  type CodeReading,
+  isDateOnly,
+  isoText,
+  type Observation,
+  readCode,
+  readTime,
+  type TrackingEvent,
+  timeProblem,
+  type Zone,
+} from '../vocabulary/index.js'
+import type { Rejected } from './report.js'
+
+/** An event with a place in time. */
+export interface Scan<E = TrackingEvent> extends Observation {
+  readonly event: E
+  readonly time: string
+  readonly reading: CodeReading
+  /** The list in which `position` is its place; null for none. */
+  readonly list: string | null
+  /** Of a date-only time: the instant that puts the scan where its list has it. */
+  instant: number
+  /** Whether an equal scan precedes it. */
+  isDuplicate: boolean
+}
+
+/** How events are read. */
+export interface ReadOptions<E> {
+  /** The zone of times without one. */
+  readonly zone: Zone | undefined
+  /** The last instant accepted, in milliseconds. */
+  readonly latest: number
+  /** Returns a code for an event without one. */
+  readonly classify: ((event: E) => CodeInput) | undefined
+}
+
+/** The scan of an event at this index of the only list, or why it has no place in time. */
+export function readScan<E>(event: E, index: number, { zone, latest, classify }: ReadOptions<E>): Scan<E> | Rejected {
+  if (typeof event !== 'object' || event === null) return { index, field: 'event', value: event ?? null, reason: 'not an object' }
+  const { time, position, text, place, code } = event as Partial<TrackingEvent>
+  const instant = readTime(time, zone)
+  if (Number.isNaN(instant)) return { index, field: 'time', value: time ?? null, reason: timeProblem(time) }
+  if (instant > latest) return rejectFuture(index, time)
+  let reading = readCode(code)
+  if (reading.kind === 'uncoded' && classify) reading = readCode(classify(event))
+  return {
+    index,
+    event,
+    time: typeof time === 'string' ? time : isoText(instant),
+    timeMs: instant,
+    instant,
+    dateOnly: isDateOnly(time),
+    list: '',
+    position: Number.isFinite(position) ? (position as number) : index,
+    reading,
+    codeId: reading.id,
+    reportedCode: reading.code,
+    text: scanText(text),
+    place: scanText(place),
+    isDuplicate: false,
+  }
+}
+
+/** Whether an event was rejected. */
+export const isRejected = (read: Scan<unknown> | Rejected): read is Rejected => 'reason' in read
+
+/** The rejection of an event that lies too far ahead. */
+export const rejectFuture = (index: number, time: unknown): Rejected => ({
+  index,
+  field: 'time',
+  value: time,
+  reason: 'future',
+})
+
+const scanText = (value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
