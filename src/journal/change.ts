@@ -1,6 +1,7 @@
 // The change from one journal to the next, as data: which steps were added and retracted, and which differ in any other way.
 
 import { isKept, type Rejected, type Step } from '../replay/index.js'
+import type { Table } from '../table/index.js'
 import { identityOf, type Observation, type TrackingEvent } from '../vocabulary/index.js'
 import { differences, type LocatedStep } from './difference.js'
 import type { Evaluation, JournalReport } from './evaluation.js'
@@ -78,10 +79,22 @@ export function changeOf<E>(
 
 /** The times of a change in milliseconds of Unix time. Throws `bad-option` for a change without times. */
 export const changeInstants = (change: Pick<Change<never>, 'times'>): ChangeInstants =>
-  JournalChange.instantsOf(change) ?? {
+  sidesInstants(JournalChange.sidesOf(change)) ?? {
     before: parseTimes('change.times.before', change?.times?.before),
     after: parseTimes('change.times.after', change?.times?.after),
   }
+
+/** The table that a report was made under, and by journey the state after each step. */
+export interface TableStates {
+  readonly table: Table
+  readonly states: readonly (readonly number[])[]
+}
+
+/** The table states behind the reports of a change; null for a change without them, such as one that was stored and loaded. */
+export function changeStates(change: unknown): { readonly before: TableStates; readonly after: TableStates } | null {
+  const sides = JournalChange.sidesOf(change)
+  return sides && { before: tableStates(sides.before), after: tableStates(sides.after) }
+}
 
 interface ChangeInstants {
   readonly before: ReportTimes<number>
@@ -126,20 +139,20 @@ class JournalChange<E> implements Change<E> {
   }
 
   get times(): Change['times'] {
-    const { before, after } = sidesInstants(this.#sides)
+    const { before, after } = sidesInstants(this.#sides)!
     return { before: printTimes(before), after: printTimes(after) }
   }
 
-  static instantsOf(change: unknown): ChangeInstants | undefined {
+  static sidesOf(change: unknown): ChangeSides<unknown> | null {
     const isOurs = typeof change === 'object' && change !== null && #sides in change
-    return isOurs ? sidesInstants((change as JournalChange<unknown>).#sides) : undefined
+    return isOurs ? (change as JournalChange<unknown>).#sides : null
   }
 }
 
-const sidesInstants = <E>({ older, newer, before, after }: ChangeSides<E>): ChangeInstants => ({
-  before: instantsOf(older, before),
-  after: instantsOf(newer, after),
-})
+const sidesInstants = <E>(sides: ChangeSides<E> | null): ChangeInstants | null =>
+  sides && { before: instantsOf(sides.older, sides.before), after: instantsOf(sides.newer, sides.after) }
+
+const tableStates = <E>({ context: { table }, states }: Evaluation<E>): TableStates => ({ table, states })
 
 // What can differ in a report though every step is equal: its doubts, and the events it had to leave out.
 function hasSameDoubts<E>({ report: a, unplaced }: Evaluation<E>, { report: b, unplaced: others }: Evaluation<E>): boolean {

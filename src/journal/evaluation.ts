@@ -4,6 +4,7 @@
 import {
   buildReport,
   CERTAIN_MARGIN,
+  type EvaluatedReport,
   extendJourney,
   firstEndAt,
   greedyWalk,
@@ -44,8 +45,8 @@ export interface JournalReport<E = TrackingEvent> extends Report<E> {
   readonly unsupported: readonly number[]
 }
 
-/** A report, and the scans and entries that its indexes count. */
-export interface Evaluation<E> {
+/** A report with its table states, and the scans and entries that its indexes count. */
+export interface Evaluation<E> extends EvaluatedReport<E> {
   readonly report: JournalReport<E>
   readonly scans: readonly AssertedScan<E>[]
   readonly unplaced: readonly Entry<E>[]
@@ -133,17 +134,25 @@ export function evaluateEntries<E>(
   const clock = commonClock(journal, placed)
   if (clock === undefined && placed.length > 0)
     return { ...evaluateOrders(table, clockOrders(journal, scans), rejected), unplaced, context, walk: null }
-  const report = Object.assign(buildReport(table, scans, rejected), { unsupported: [] })
+  const { report: evaluated, states } = buildReport(table, scans, rejected)
+  const report = Object.assign(evaluated, { unsupported: [] })
   const reached = greedyWalk(table, scans)
   const isTied = hasTies(scans)
   const isOneJourney = unplaced.length === 0 && report.journeys.length === 0 && !hasDateOnly(scans)
   const isWalk = isOneJourney && isCertain(table, reached.cost, isTied)
-  return { report, scans, unplaced, context, walk: isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null }
+  return {
+    report,
+    states,
+    scans,
+    unplaced,
+    context,
+    walk: isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null,
+  }
 }
 
 // Evaluates only what lies at `since` or later. Null where that is not enough.
 function extendEvaluation<E>(
-  { report, scans, context, walk: progress }: Evaluation<E>,
+  { report, states: known, scans, context, walk: progress }: Evaluation<E>,
   journal: Journal<E>,
   since: number,
 ): { readonly after: Evaluation<E>; readonly same: number } | null {
@@ -162,9 +171,9 @@ function extendEvaluation<E>(
   const reached = greedyWalk(table, all, all.length, from, before)
   const isTied = progress.isTied || hasTies(all, from)
   if (!isCertain(table, reached.cost, isTied)) return null
-  const journey = extendJourney(table, all, reached.cost, { prefix: report, from, state: before.state })
+  const { journey, states } = extendJourney(table, all, reached.cost, { journey: report, states: known[0]! }, from)
   const next = Object.assign(journey, { rejected: [], journeys: [], table: table.hash, unsupported: [] })
-  const after = { report: next, scans: all, unplaced: [], context, walk: { reached, endedAt, isTied, clock } }
+  const after = { report: next, states: [states], scans: all, unplaced: [], context, walk: { reached, endedAt, isTied, clock } }
   return { after: cacheEvaluation(journal, after), same: from }
 }
 
@@ -174,17 +183,17 @@ function evaluateOrders<E>(
   table: Table,
   orders: Iterable<readonly AssertedScan<E>[]>,
   rejected: readonly Rejected[],
-): Pick<Evaluation<E>, 'report' | 'scans'> {
-  let best: { readonly report: Report<E>; readonly scans: readonly AssertedScan<E>[]; readonly cost: number } | null = null
+): Pick<Evaluation<E>, 'report' | 'states' | 'scans'> {
+  let best: (EvaluatedReport<E> & { readonly scans: readonly AssertedScan<E>[]; readonly cost: number }) | null = null
   const ends: { readonly status: Status; readonly cost: number }[] = []
   const verdicts = new Map<object, string>()
   const doubtful = new Set<object>()
   for (const scans of orders) {
-    const report = buildReport(table, scans, rejected)
+    const { report, states } = buildReport(table, scans, rejected)
     const cost = report.journeys.reduce((sum, journey) => sum + journey.cost, report.cost)
     ends.push({ status: report.status, cost })
     if (report.alternative) ends.push({ status: report.alternative.status, cost: cost + report.alternative.margin })
-    if (!best || cost < best.cost) best = { report, scans, cost }
+    if (!best || cost < best.cost) best = { report, states, scans, cost }
     for (const step of [...report.journeys, report].flatMap(({ steps }) => steps)) {
       const { key } = scans[step.index]!
       const verdict = `${step.verdict} ${step.constraint}`
@@ -192,13 +201,13 @@ function evaluateOrders<E>(
       verdicts.set(key, verdict)
     }
   }
-  const { report, scans, cost: lowest } = best! // the order of UTC always exists
+  const { report, states, scans, cost: lowest } = best! // the order of UTC always exists
   let alternative: { status: Status; margin: number } | null = null
   for (const { status, cost } of ends)
     if (status !== report.status && cost - lowest < (alternative?.margin ?? CERTAIN_MARGIN))
       alternative = { status, margin: cost - lowest }
   const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
-  return { report: { ...report, certain: alternative === null, alternative, unsupported }, scans }
+  return { report: { ...report, certain: alternative === null, alternative, unsupported }, states, scans }
 }
 
 function rejectedEntry<E>(entry: Entry<E>, index: number): Rejected {

@@ -1,5 +1,13 @@
 export { applyInput, changeBetween } from './apply-input.js'
-export { type Change, changeInstants, type JournalStep, type Recoding, type Revision } from './change.js'
+export {
+  type Change,
+  changeInstants,
+  changeStates,
+  type JournalStep,
+  type Recoding,
+  type Revision,
+  type TableStates,
+} from './change.js'
 export { assembleJournal, type EntryChange, entryChanges } from './entries.js'
 export type { EvaluationOptions, JournalReport } from './evaluation.js'
 export type { JournalInput } from './input.js'

@@ -4,6 +4,7 @@ export { orderScans, rankScans } from './order.js'
 export {
   buildReport,
   checkedClassify,
+  type EvaluatedReport,
   latestInstant,
   MAX_AHEAD_MS,
   type ReplayOptions,

@@ -8,8 +8,14 @@ import { tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
 import type { Scan } from './scan.js'
 
+/** A journey, and the table state after each of its steps. */
+export interface EvaluatedJourney<E> {
+  readonly journey: Journey<E>
+  readonly states: readonly number[]
+}
+
 /** The journey of these scans under this table. */
-export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): Journey<E> {
+export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> {
   const { cost } = greedyWalk(table, scans)
   if (isCertain(table, cost, true)) return buildJourney(table, scans, null, cost, null)
   const readable = scans.filter(isAligned)
@@ -36,21 +42,22 @@ export function isCertain({ costs }: Table, cost: number, tied: boolean): boolea
 }
 
 /**
- * The journey of these scans whose first `from` steps are those of `prefix`, a journey that discounted nothing; `state` is
- * the table state after them, `cost` that of all scans.
+ * The journey of these scans whose first `from` steps are those of `prefix`, a journey that discounted nothing; `cost` is that
+ * of all scans.
  */
 export const extendJourney = <E>(
   table: Table,
   scans: readonly Scan<E>[],
   cost: number,
-  { prefix, from, state }: { readonly prefix: Journey<E>; readonly from: number; readonly state: number },
-): Journey<E> => {
+  { journey: prefix, states: known }: EvaluatedJourney<E>,
+  from: number,
+): EvaluatedJourney<E> => {
   const steps = prefix.steps.slice(0, from)
   const presumed = prefix.presumed.filter(({ before }) => before < from)
   const flags = prefix.flags.filter(({ index }) => index < from)
   const isAll = from === prefix.steps.length
   const since = isAll ? prefix.since : (steps.findLast(step => step.from !== step.to)?.time ?? null)
-  return buildJourney(table, scans, null, cost, null, { state, since, steps, presumed, flags })
+  return buildJourney(table, scans, null, cost, null, { states: known.slice(0, from), since, steps, presumed, flags })
 }
 
 /** Whether a scan takes part in the alignment; the others keep their place and move nothing. */
@@ -100,7 +107,7 @@ export function greedyWalk(
 
 // What precedes the first step to build.
 interface JourneyPrefix<E> {
-  readonly state: number
+  readonly states: number[]
   readonly since: string | null
   readonly steps: Step<E>[]
   readonly presumed: { code: Code; before: number }[]
@@ -114,10 +121,11 @@ function buildJourney<E>(
   kept: readonly boolean[] | null,
   cost: number,
   alternative: Journey['alternative'],
-  prefix: JourneyPrefix<E> = { state: table.initial, since: null, steps: [], presumed: [], flags: [] },
-): Journey<E> {
-  const { steps, presumed, flags } = prefix
-  let { state, since } = prefix
+  prefix: JourneyPrefix<E> = { states: [], since: null, steps: [], presumed: [], flags: [] },
+): EvaluatedJourney<E> {
+  const { states, steps, presumed, flags } = prefix
+  let { since } = prefix
+  let state = states.at(-1) ?? table.initial
   let readable = 0
   let claimConstraint: Constraint | null = null
   let contradictions: Map<number, Constraint | null> | null = null
@@ -140,9 +148,10 @@ function buildJourney<E>(
       }
       readable += 1
     }
+    states.push(state)
   }
   const { status, leg, terminal } = stateOf(table, state)
-  return {
+  const journey: Journey<E> = {
     status,
     substatus: lastSubstatus(scans, steps, status),
     outcome: outcomeOf(stateOf(table, state)),
@@ -156,6 +165,7 @@ function buildJourney<E>(
     presumed,
     flags,
   }
+  return { journey, states }
 
   // Equal events between the same two kept ones have the same contradiction, which is computed once.
   function contradictionOf(scan: Scan<E>, at: number): Constraint | null {

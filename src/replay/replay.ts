@@ -51,15 +51,23 @@ export function replay<E extends TrackingEvent>(events: readonly E[], options: R
     latest: latestInstant(options.now, zone),
     classify: checkedClassify(options),
   })
-  return buildReport(table, scans, rejected)
+  return buildReport(table, scans, rejected).report
+}
+
+/** A report, and for each of its journeys, oldest first, the table state after each step. */
+export interface EvaluatedReport<E> {
+  readonly report: Report<E>
+  readonly states: readonly (readonly number[])[]
 }
 
 /** The report of scans in order, split into journeys and evaluated; `rejected` is passed on. */
-export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): Report<E> {
-  const journeys = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
+export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): EvaluatedReport<E> {
+  const evaluated = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
+  const states = evaluated.map(each => each.states)
+  const journeys = evaluated.map(({ journey }) => journey)
   const { status, substatus, outcome, leg, terminal, since, certain, alternative, cost, steps, presumed, flags } = journeys.pop()!
   // Written out: a spread takes longer than all the rest, and adding fields to the journey a tenth of it.
-  return {
+  const report = {
     status,
     substatus,
     outcome,
@@ -76,6 +84,7 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
     journeys,
     table: table.hash,
   }
+  return { report, states }
 }
 
 /** The table to evaluate under: the one passed or the shipped one, with the costs passed or its own. */

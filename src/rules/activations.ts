@@ -1,6 +1,6 @@
 // The state of every activation at an instant: whether it is true, due, withheld, or becomes due by waiting.
 
-import type { EventTimes, ReportTimes } from '../journal/index.js'
+import type { EventTimes, ReportTimes, TableStates } from '../journal/index.js'
 import type { Journey, Report, Step } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
@@ -34,6 +34,8 @@ export interface RuleContext<F extends Effect> {
   readonly table: Table
   readonly report: Report
   readonly times: ReportTimes<number>
+  /** The states behind the report; null where they must be computed. */
+  readonly states: TableStates | null
   readonly numbers: readonly (number | null)[]
   readonly now: number
   /** When the shipment was registered; null if unknown. */
@@ -46,13 +48,14 @@ export interface RuleContext<F extends Effect> {
 /** Every activation that is true or can become true by waiting, by key; in order of journeys, then rules. */
 export function activationStates<F extends Effect>(context: RuleContext<F>): ReadonlyMap<string, ActivationState<F>> {
   const { report, table, times, numbers, registeredAt } = context
+  const states = context.states?.table === table ? context.states.states : []
   const all = new Map<string, ActivationState<F>>()
   const journeys: readonly Journey[] = report.journeys.length === 0 ? [report] : [...report.journeys, report]
   for (const [at, journey] of journeys.entries()) {
     // A registered shipment without a scan waits for its first journey.
     const journeyNumber = numbers[at] ?? (registeredAt !== null && journey.steps.length === 0 ? 0 : null)
     if (journeyNumber === null) continue
-    const trace = traceJourney(table, journey, times, at === journeys.length - 1, at === 0 ? registeredAt : null)
+    const trace = traceJourney(table, journey, times, at === journeys.length - 1, at === 0 ? registeredAt : null, states[at])
     for (const compiled of context.rules) {
       const matches = compiled.matcher(trace)
       if (matches.length > 0) evaluateRule(context, compiled, trace, journeyNumber, matches, all)

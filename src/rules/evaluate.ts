@@ -1,6 +1,6 @@
 // What follows from a change: the activations before it and after it, and the difference between the two.
 
-import { type Change, changeInstants, type ReportTimes } from '../journal/index.js'
+import { type Change, changeInstants, changeStates, type ReportTimes, type TableStates } from '../journal/index.js'
 import type { Report } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { badOption, checkOptions, type Instant, instantOf, isoText, readTime } from '../vocabulary/index.js'
@@ -60,8 +60,14 @@ export function evaluateRules<F extends Effect>(
   })
   const shipmentPart = keyPart(shipment)
   const rulesBefore = rulesOn(rules, options.tableBefore ?? rules.table)
-  const statesBefore = statesOf(rulesBefore, before, timesBefore, numbersBefore, since)
-  const statesAfter = statesOf(rules, after, timesAfter, numbersAfter, now)
+  const known = changeStates(change)
+  const statesBefore = statesOf(
+    rulesBefore,
+    { report: before, times: timesBefore, states: known?.before ?? null },
+    numbersBefore,
+    since,
+  )
+  const statesAfter = statesOf(rules, { report: after, times: timesAfter, states: known?.after ?? null }, numbersAfter, now)
 
   const deadlines = checkedList('deadlines', options.deadlines)
   const withheldBefore = checkedList('withheld', options.withheld)
@@ -90,13 +96,11 @@ export function evaluateRules<F extends Effect>(
     journeyStarts: numbersAfter.journeyStarts.map(isoText),
   }
 
-  function statesOf(its: Rules<F>, report: Report, reportTimes: ReportTimes<number>, { numbers }: JourneyNumbers, at: number) {
-    const compiled = compiledRulesOf(its)
+  function statesOf(its: Rules<F>, side: ChangeSide, { numbers }: JourneyNumbers, at: number) {
     return activationStates({
-      rules: compiled,
+      ...side,
+      rules: compiledRulesOf(its),
       table: its.table,
-      report,
-      times: reportTimes,
       numbers,
       now: at,
       registeredAt,
@@ -104,6 +108,13 @@ export function evaluateRules<F extends Effect>(
       keyPart: shipmentPart,
     })
   }
+}
+
+// One of the two reports of a change, and what lies behind it.
+interface ChangeSide {
+  readonly report: Report
+  readonly times: ReportTimes<number>
+  readonly states: TableStates | null
 }
 
 function activationOf<F extends Effect>({ key, compiled, journey, cause, events }: ActivationState<F>): Activation<F> {

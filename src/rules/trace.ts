@@ -18,15 +18,16 @@ export interface JourneyTrace {
   readonly states: () => readonly number[]
 }
 
-/** The trace of a journey; its states are computed when a rule first needs them. */
+/** The trace of a journey. Its states, if not given, are computed when a rule first needs them. */
 export function traceJourney(
   table: Table,
   journey: Journey,
   times: ReportTimes<number>,
   isLatest: boolean,
   registeredAt: number | null = null,
+  states: readonly number[] | null = null,
 ): JourneyTrace {
-  let known: readonly number[] | null = null
+  let known = states
   return {
     journey,
     times,
