@@ -2,7 +2,14 @@
 
 import { checkOptions, type TrackingEvent } from '../vocabulary/index.js'
 import { type Change, changeOf } from './change.js'
-import { contextOf, EVALUATION_OPTIONS, type EvaluationOptions, evaluateMerge, evaluationOf } from './evaluation.js'
+import {
+  contextOf,
+  EVALUATION_OPTIONS,
+  type EvaluationOptions,
+  evaluateAgain,
+  evaluateMerge,
+  evaluationOf,
+} from './evaluation.js'
 import type { JournalInput } from './input.js'
 import { type Journal, requireJournal } from './journal.js'
 import { type MergeResult, mergeInput } from './merge.js'
@@ -19,8 +26,24 @@ export function applyInput<E extends TrackingEvent>(
 ): { readonly journal: Journal<E>; readonly change: Change<E> } {
   requireJournal(journal)
   checkOptions('applyInput', options, EVALUATION_OPTIONS)
-  const context = contextOf(options)
-  const before = evaluationOf(journal, context)
+  return applyInputSince(journal, input, { before: options, after: options })
+}
+
+/** Two sets of options, each with its own `now`: of the evaluation before and of that after. */
+interface ChangeOptions<E> {
+  readonly before: EvaluationOptions<E>
+  readonly after: EvaluationOptions<E>
+}
+
+/** {@link applyInput} where the journal was last evaluated with other options. */
+export function applyInputSince<E extends TrackingEvent>(
+  journal: Journal<E>,
+  input: JournalInput<E> | readonly JournalInput<E>[],
+  options: ChangeOptions<E>,
+): { readonly journal: Journal<E>; readonly change: Change<E> } {
+  const context = contextOf(options.after)
+  const past = evaluationOf(journal, options.before === options.after ? context : contextOf(options.before))
+  const before = evaluateAgain(past, journal, context)
   let merged: MergeResult<E> = { journal, since: Number.POSITIVE_INFINITY, hasChangedRejects: false }
   for (const each of Array.isArray(input) ? (input as readonly JournalInput<E>[]) : [input as JournalInput<E>]) {
     const next = mergeInput(merged.journal, each, context.latest)
@@ -30,15 +53,20 @@ export function applyInput<E extends TrackingEvent>(
       hasChangedRejects: merged.hasChangedRejects || next.hasChangedRejects,
     }
   }
-  const { after, same } = evaluateMerge(before, merged)
-  return { journal: merged.journal, change: changeOf(journal, merged.journal, before, after, same) }
+  const next = evaluateMerge(before.after, merged)
+  // Usually time alone changes nothing, so that the past evaluation is the one that the inputs extend.
+  const change = before.isChanged
+    ? changeOf(journal, merged.journal, past, { ...next, isChanged: true, same: 0 })
+    : changeOf(journal, merged.journal, before.after, next)
+  return { journal: merged.journal, change }
 }
 
-/** The change between two journals of one shipment, each evaluated with options of its own, such as its own `now`. */
+/** The change between two journals of one shipment. */
 export function changeBetween<E extends TrackingEvent>(
   older: Journal<E>,
   newer: Journal<E>,
-  options: { readonly before: EvaluationOptions<E>; readonly after: EvaluationOptions<E> },
+  options: ChangeOptions<E>,
 ): Change<E> {
-  return changeOf(older, newer, evaluationOf(older, contextOf(options.before)), evaluationOf(newer, contextOf(options.after)), 0)
+  const [before, after] = [evaluationOf(older, contextOf(options.before)), evaluationOf(newer, contextOf(options.after))]
+  return changeOf(older, newer, before, { after, isChanged: true, same: 0 })
 }

@@ -4,7 +4,7 @@ import { isKept, type Rejected, type Step } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { identityOf, type Observation, type TrackingEvent } from '../vocabulary/index.js'
 import { differences, type LocatedStep } from './difference.js'
-import type { Evaluation, JournalReport } from './evaluation.js'
+import type { Evaluation, JournalReport, NextEvaluation } from './evaluation.js'
 import type { Journal } from './journal.js'
 import { isSameScan, stampOfEntry } from './stamps.js'
 import { instantsOf, parseTimes, printTimes, type ReportTimes } from './times.js'
@@ -52,18 +52,17 @@ export interface Change<E = TrackingEvent> {
   readonly times: { readonly before: ReportTimes; readonly after: ReportTimes }
 }
 
-/** The change between two journals of one shipment whose reports have their first `same` steps in common. */
+/** The change between two journals of one shipment, from the evaluation of the older to the next. */
 export function changeOf<E>(
   older: Journal<E>,
   newer: Journal<E>,
   before: Evaluation<E>,
-  after: Evaluation<E>,
-  same: number,
+  { after, isChanged, same }: NextEvaluation<E>,
 ): Change<E> {
   const revised: Revision<E>[] = []
   const added: JournalStep<E>[] = []
   const retracted: JournalStep<E>[] = []
-  for (const { was, is } of before === after ? [] : differences(before, after, same)) {
+  for (const { was, is } of isChanged ? differences(before, after, same) : []) {
     const old = was && journalStepOf(before, was)
     const now = is && journalStepOf(after, is)
     revised.push({ before: old, after: now })

@@ -85,19 +85,36 @@ export function evaluationOf<E>(journal: Journal<E>, context: EvaluationContext<
   const before = evaluations.get(journal) as Evaluation<E> | undefined // of this journal's events, hence the type
   if (!before || !isStillValid(before, journal, context))
     return cacheEvaluation(journal, evaluateEntries(journal, journal.entries.filter(isAsserted), context))
-  return before.context.latest === context.latest ? before : { ...before, context }
+  return inContext(before, context)
 }
 
-/** The evaluation of a journal after inputs, continued from the one before; the first `same` steps of both are equal. */
+/** An evaluation after another one: whether anything in it may differ, and how many of the first steps of both are equal. */
+export interface NextEvaluation<E> {
+  readonly after: Evaluation<E>
+  readonly isChanged: boolean
+  readonly same: number
+}
+
+/** A journal evaluated under other options than before. */
+export function evaluateAgain<E>(before: Evaluation<E>, journal: Journal<E>, context: EvaluationContext<E>): NextEvaluation<E> {
+  const isChanged = !isStillValid(before, journal, context)
+  return { after: isChanged ? evaluationOf(journal, context) : inContext(before, context), isChanged, same: 0 }
+}
+
+/** The evaluation of a journal after inputs, continued from the one before. */
 export function evaluateMerge<E>(
   before: Evaluation<E>,
   { journal, since, hasChangedRejects }: MergeResult<E>,
-): { readonly after: Evaluation<E>; readonly same: number } {
-  const isSame = since === Number.POSITIVE_INFINITY && !hasChangedRejects
-  if (isSame) return { after: cacheEvaluation(journal, before), same: 0 }
+): NextEvaluation<E> {
+  const isChanged = since !== Number.POSITIVE_INFINITY || hasChangedRejects
+  if (!isChanged) return { after: cacheEvaluation(journal, before), isChanged, same: 0 }
   const extended = hasChangedRejects ? null : extendEvaluation(before, journal, since)
-  return extended ?? { after: evaluationOf(journal, before.context), same: 0 }
+  return extended ?? { after: evaluationOf(journal, before.context), isChanged, same: 0 }
 }
+
+// An evaluation that is still valid, under other options.
+const inContext = <E>(evaluation: Evaluation<E>, context: EvaluationContext<E>): Evaluation<E> =>
+  evaluation.context.latest === context.latest ? evaluation : { ...evaluation, context }
 
 function cacheEvaluation<E>(journal: Journal<E>, evaluation: Evaluation<E>): Evaluation<E> {
   evaluations.set(journal, evaluation)
@@ -155,7 +172,7 @@ function extendEvaluation<E>(
   { report, states: known, scans, context, walk: progress }: Evaluation<E>,
   journal: Journal<E>,
   since: number,
-): { readonly after: Evaluation<E>; readonly same: number } | null {
+): NextEvaluation<E> | null {
   if (!progress || lastInstant(journal) > context.latest) return null
   const { table } = context
   const from = lowerBound(scans, scan => scan.instant < since)
@@ -174,7 +191,7 @@ function extendEvaluation<E>(
   const { journey, states } = extendJourney(table, all, reached.cost, { journey: report, states: known[0]! }, from)
   const next = Object.assign(journey, { rejected: [], journeys: [], table: table.hash, unsupported: [] })
   const after = { report: next, states: [states], scans: all, unplaced: [], context, walk: { reached, endedAt, isTied, clock } }
-  return { after: cacheEvaluation(journal, after), same: from }
+  return { after: cacheEvaluation(journal, after), isChanged: true, same: from }
 }
 
 // The report is that of the order with the lowest cost. Every other order contests its status as another reading does. Little

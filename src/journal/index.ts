@@ -1,4 +1,4 @@
-export { applyInput, changeBetween } from './apply-input.js'
+export { applyInput, applyInputSince, changeBetween } from './apply-input.js'
 export {
   type Change,
   changeInstants,

@@ -2,13 +2,12 @@
 // the rows to write.
 
 import {
-  applyInput,
+  applyInputSince,
   type Change,
   changeBetween,
   createJournal,
   type Journal,
   type JournalInput,
-  reportOf,
 } from '../../journal/index.js'
 import { MAX_AHEAD_MS } from '../../replay/index.js'
 import { type Activation, type Effect, evaluateRules, type RuleResult, type Rules } from '../../rules/index.js'
@@ -73,13 +72,9 @@ export function decide<F extends Effect>(
   { now, rulesetBefore, ruleset, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
 ): Decision<F> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
-  const applied = applyInput(loaded.journal, inputs, after)
-  const { journal } = applied
   const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
   const past = { table: rulesetBefore.table, classify: rulesetBefore.classify, ...(loaded.row ? { now: new Date(since) } : null) }
-  // Usually time alone changes nothing, so that the change already begins with the report of the past.
-  const isSame = reportOf(loaded.journal, past) === applied.change.before
-  const change = isSame ? applied.change : changeBetween(loaded.journal, journal, { before: past, after })
+  const { journal, change } = applyInputSince(loaded.journal, inputs, { before: past, after })
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = evaluate()
   const { numbers: entryNumbers, entries } = growEntries(loaded, journal)
