@@ -36,7 +36,9 @@ export function orderEvents<E>(
     hasDateOnly ||= scan.dateOnly
     scans.push(scan)
   }
-  const ordered = hasDateOnly || !isSorted ? orderScans(scans, () => options.zone) : scans
+  // Most feeds send the newest event first: one list without dates alone needs no more than this sort.
+  if (!hasDateOnly && !isSorted) scans.sort(compareEvents)
+  const ordered = hasDateOnly ? orderScans(scans, () => options.zone) : scans
   if (hasDateOnly) markGroupDuplicates(ordered)
   else markDuplicates(ordered)
   return { scans: ordered, rejected }
