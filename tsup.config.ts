@@ -3,7 +3,7 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// Entries that use the table share its chunk, so that all use the same table; a decoder is one small file by itself.
+// Entries that use the table share its chunk, so that all use the same table; the feeds are small files by themselves.
 const core = {
   index: 'src/index.ts',
   table: 'src/table/index.ts',
@@ -19,6 +19,7 @@ const core = {
   journal: 'src/journal/index.ts',
 }
 const feeds = {
+  feeds: 'src/feeds/index.ts',
   'feeds/kd100': 'src/feeds/kd100.ts',
   'feeds/kuaidi100': 'src/feeds/kuaidi100.ts',
   'feeds/native': 'src/feeds/native.ts',

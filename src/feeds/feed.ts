@@ -1,8 +1,49 @@
-// What every decoder returns: the events of one payload and the items it could not use. Decoders never throw for data, and data
-// may be hostile: an object may have a `toString` of its own, and a list may be nested deeper than the stack. So nothing here
-// converts a value to text or a number.
+// A feed, and what its decoder returns: the events of one payload and the items it could not use.
 
 import type { CodeInput, TrackingEvent } from '../vocabulary/index.js'
+
+/** Everything that the package knows about one provider's payloads. `feeds` lists every feed. */
+export interface Feed {
+  /** The `source` of inputs from this feed. */
+  readonly name: string
+  /** Whether a payload, which is parsed JSON, has the feed's shape. No payload has the shape of two feeds. */
+  readonly recognise: (payload: unknown) => boolean
+  /** Decodes a payload. Never throws. */
+  readonly decode: (payload: unknown) => Decoded
+  /** The paths to the lists of items; a payload may have several, whose events follow each other in this order. */
+  readonly lists: readonly (readonly string[])[]
+  readonly fields: PayloadFields
+  /** Whether a payload is the whole list (`snapshot`, the default) or says nothing about other events (`delta`). */
+  readonly kindOf?: ((payload: unknown) => 'snapshot' | 'delta') | undefined
+  /** The fields of a signed form that carries a push: the payload and its signature. Without it, the body is the payload. */
+  readonly form?: { readonly payload: string; readonly sign: string } | undefined
+  /** The body of the response to an ingested push: text as it is, anything else as JSON. `{ "ok": true }` by default. */
+  readonly acknowledgement?: unknown
+  /** The body of any other response, likewise. `{ "ok": false, "message": … }` by default. */
+  readonly refusal?: ((status: number, message: string) => unknown) | undefined
+}
+
+/** The keys of a feed's payloads. */
+export interface PayloadFields {
+  /** The key of the shipment's number. */
+  readonly shipment: string
+  /** The key of the carrier's id; absent where the provider names none. */
+  readonly carrier?: string | undefined
+  /** The key of the provider's code for the whole parcel; absent where it sends none. */
+  readonly reported?: string | undefined
+  readonly item: ItemFields
+}
+
+/** The fields of an item that hold the parts of an event. */
+export interface ItemFields {
+  /** The first readable one counts, as sent. */
+  readonly time: readonly string[]
+  readonly text: string
+  readonly code: string
+  readonly label: string
+  /** The first one that is not absent counts. */
+  readonly place: readonly string[]
+}
 
 /** One item as an event; `position` 0 is the oldest of the payload. */
 export type FeedEvent = TrackingEvent & {
@@ -56,44 +97,6 @@ export interface Decoded {
   readonly carrier?: string | undefined
   /** Present in pushes only. */
   readonly monitoring?: Monitoring
-}
-
-/** A JSON object: neither a list nor a scalar nor null. */
-export type JsonRecord = Readonly<Record<string, unknown>>
-
-/** Whether a value is a {@link JsonRecord}. */
-export const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The text of a value, numbers included; undefined for absent values, which providers write as `null`, `"null"` or `""`. */
-export const textValue = (value: unknown): string | undefined => {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && !isAbsent(value) ? value : undefined
-}
-
-/** Whether a value is absent, in any of the ways in which providers write that. */
-export const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '' || value === 'null'
-
-/** A code of the provider's own and the code of the vocabulary that it means. */
-export interface CodeMapping {
-  readonly sourceCode: string
-  readonly code: CodeInput
-}
-
-/** A code as sent, with the provider's own codes mapped. A value that cannot be a code becomes its type's name, which is an unknown code. */
-export function codeValue(value: unknown, ownCodes: readonly CodeMapping[] = []): CodeInput {
-  if (isRecord(value)) return { status: scalarValue(value.status), substatus: scalarValue(value.substatus) }
-  const code = scalarValue(value)
-  const sourceCode = textValue(code)?.trim()
-  const mapping = ownCodes.find(row => row.sourceCode === sourceCode)
-  return mapping ? mapping.code : code
-}
-
-/** Text or a number as sent, null for nothing, and the type's name for any other value: `[list]`, `[object]`, `[boolean]`. */
-export function scalarValue(value: unknown): string | number | null {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'number') return value
-  return Array.isArray(value) ? '[list]' : `[${typeof value}]`
 }
 
 /** A payload that cannot be decoded, and the reason. */

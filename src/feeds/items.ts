@@ -1,28 +1,8 @@
 // A provider's item lists as events, by a row that names the fields of an item. A feed is such a row and little else.
 
 import { readTime } from '../vocabulary/index.js'
-import {
-  type CodeMapping,
-  codeValue,
-  type Decoded,
-  type FeedEvent,
-  type FeedReject,
-  isAbsent,
-  isRecord,
-  scalarValue,
-  textValue,
-} from './feed.js'
-
-/** The fields of an item that hold the parts of an event. */
-export interface ItemFields {
-  /** The first readable one counts, as sent. */
-  readonly time: readonly string[]
-  readonly text: string
-  readonly code: string
-  readonly label: string
-  /** The first one that is not absent counts. */
-  readonly place: readonly string[]
-}
+import type { Decoded, FeedEvent, FeedReject, ItemFields } from './feed.js'
+import { type CodeMapping, codeValue, isAbsent, isRecord, scalarValue, textValue } from './values.js'
 
 /** One list of a payload and its carrier. */
 export interface ItemList {

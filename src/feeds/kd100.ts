@@ -2,18 +2,24 @@
 // asked for `order: "asc"`; their times show which. With `area_show: 0`, items have a text and a time only: they stay without
 // a code. An `expired` message means that KD100 stopped monitoring; it carries no scan.
 
-import { codeValue, type Decoded, isAbsent, isRecord, type JsonRecord, type Monitoring, textValue, undecodable } from './feed.js'
-import { decodeItems, type ItemFields } from './items.js'
+import { type Decoded, type Feed, type Monitoring, type PayloadFields, undecodable } from './feed.js'
+import { decodeItems } from './items.js'
+import { codeValue, isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type { CarrierCorrection, Decoded, FeedEvent, FeedReject, Monitoring } from './feed.js'
+export type { CarrierCorrection, Decoded, Feed, FeedEvent, FeedReject, ItemFields, Monitoring, PayloadFields } from './feed.js'
 
-const fields: ItemFields = {
-  time: ['time'],
-  text: 'context',
-  code: 'order_status_code',
-  label: 'order_status_description',
-  place: ['location', 'area_name'],
-}
+const fields = {
+  shipment: 'tracking_number',
+  carrier: 'carrier_id',
+  reported: 'order_status_code',
+  item: {
+    time: ['time'],
+    text: 'context',
+    code: 'order_status_code',
+    label: 'order_status_description',
+    place: ['location', 'area_name'],
+  },
+} as const satisfies PayloadFields
 
 // The webhook's `event`s that end the monitoring. The code beside one is KD100's last code or its default.
 const ENDING_EVENTS: readonly string[] = ['expired']
@@ -22,7 +28,7 @@ const ENDING_EVENTS: readonly string[] = ['expired']
 export function recognise(payload: unknown): boolean {
   if (!isRecord(payload)) return false
   const body = bodyOf(payload)
-  return Array.isArray(body.items) || 'order_status_code' in body || isErrorBody(payload) || isWebhookBody(payload)
+  return Array.isArray(body.items) || fields.reported in body || isErrorBody(payload) || isWebhookBody(payload)
 }
 
 /**
@@ -35,17 +41,28 @@ export function decode(payload: unknown): Decoded {
   const body = bodyOf(payload)
   const { items } = body
   const monitoring = monitoringOf(payload)
-  const shipment = textValue(body.tracking_number) ?? null
-  const carrier = textValue(body.carrier_id)
+  const shipment = textValue(body[fields.shipment]) ?? null
+  const carrier = textValue(body[fields.carrier])
   const head = { shipment, ...(carrier && { carrier }), ...(monitoring && { monitoring }) }
   if (Array.isArray(items)) {
-    const reported = items.length === 0 || monitoring?.ended ? null : codeValue(body.order_status_code)
-    return { ...head, reported, ...decodeItems([{ items, carrier }], { field: 'items', fields }) }
+    const reported = items.length === 0 || monitoring?.ended ? null : codeValue(body[fields.reported])
+    return { ...head, reported, ...decodeItems([{ items, carrier }], { field: 'items', fields: fields.item }) }
   }
   if (isErrorBody(payload))
     return { ...undecodable('code', payload.code, `the provider answered: ${providerMessage(payload)}`), ...head }
   if (monitoring?.ended && isAbsent(items)) return { ...head, events: [], rejected: [], reported: null }
   return { ...undecodable('items', items, 'not a list'), ...head }
+}
+
+/** KD100's feed. KD100 documents nothing about the response to a push except the status 200. */
+export const kd100: Feed = {
+  name: 'kd100',
+  recognise,
+  decode,
+  lists: [['data', 'items'], ['items']],
+  fields,
+  acknowledgement: { code: 200, message: 'success' },
+  refusal: (status, message) => ({ code: status, message }),
 }
 
 const bodyOf = (payload: JsonRecord): JsonRecord => (isRecord(payload.data) ? payload.data : payload)
@@ -55,7 +72,7 @@ function isErrorBody(payload: JsonRecord): boolean {
   return code !== undefined && /^\d+$/.test(code) && code !== '200' && 'message' in payload && !isRecord(payload.data)
 }
 
-const isWebhookBody = (payload: JsonRecord): boolean => textValue(payload.event) !== undefined && 'tracking_number' in payload
+const isWebhookBody = (payload: JsonRecord): boolean => textValue(payload.event) !== undefined && fields.shipment in payload
 
 const providerMessage = (payload: JsonRecord): string => textValue(payload.message) ?? 'no message'
 

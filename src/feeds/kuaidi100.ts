@@ -4,29 +4,37 @@
 
 import {
   type CarrierCorrection,
-  type CodeMapping,
-  codeValue,
   type Decoded,
+  type Feed,
   type FeedReject,
-  isAbsent,
-  isRecord,
-  type JsonRecord,
   type Monitoring,
-  textValue,
+  type PayloadFields,
   undecodable,
 } from './feed.js'
-import { decodeItems, type ItemFields, type ItemList } from './items.js'
+import { decodeItems, type ItemList } from './items.js'
+import { type CodeMapping, codeValue, isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type { CarrierCorrection, Decoded, FeedEvent, FeedReject, Monitoring } from './feed.js'
+export type { CarrierCorrection, Decoded, Feed, FeedEvent, FeedReject, ItemFields, Monitoring, PayloadFields } from './feed.js'
+
+// The answers that a push wraps: the origin carrier's, then the destination carrier's.
+const RESULT_FIELDS = ['lastResult', 'destResult'] as const
 
 // `time` is the carrier's text and `ftime` Kuaidi100's; the second counts where the first is unreadable.
-const fields: ItemFields = {
-  time: ['time', 'ftime'],
-  text: 'context',
-  code: 'statusCode',
-  label: 'status',
-  place: ['location', 'areaName'],
-}
+const fields = {
+  shipment: 'nu',
+  carrier: 'com',
+  reported: 'state',
+  item: {
+    time: ['time', 'ftime'],
+    text: 'context',
+    code: 'statusCode',
+    label: 'status',
+    place: ['location', 'areaName'],
+  },
+} as const satisfies PayloadFields
+
+// A push is posted as a form, its body as JSON text in `param`.
+const form = { payload: 'param', sign: 'sign' } as const
 
 // 210, a requested cancellation, exists here only. As a pair it is read as the row of its status, 2/2.
 const codeMappings: readonly CodeMapping[] = [{ sourceCode: '210', code: { status: 2, substatus: 210 } }]
@@ -40,12 +48,9 @@ const monitoringRows = [
   { status: 'updateall', ended: false, hasState: true },
 ] as const
 
-// The answers that a push wraps: the origin carrier's, then the destination carrier's.
-const RESULT_FIELDS = ['lastResult', 'destResult'] as const
-
 /** Whether a payload has Kuaidi100's shape: a query's answer, a push, or a push's form with its `param` and `sign`. */
 export function recognise(payload: unknown): boolean {
-  if (isRecord(payload) && typeof payload.param === 'string' && 'sign' in payload) return true
+  if (isRecord(payload) && typeof payload[form.payload] === 'string' && form.sign in payload) return true
   const body = bodyOf(payload)
   return isRecord(body) && (isPush(body) || isAnswer(body))
 }
@@ -59,7 +64,19 @@ export function decode(payload: unknown): Decoded {
   const body = bodyOf(payload)
   if (isRecord(body)) return isPush(body) ? decodePush(body) : decodeAnswer(body)
   if (body === payload) return undecodable('payload', payload, 'not an object')
-  return undecodable('param', isRecord(payload) ? payload.param : payload, 'not a JSON object')
+  return undecodable(form.payload, isRecord(payload) ? payload[form.payload] : payload, 'not a JSON object')
+}
+
+/** Kuaidi100's feed. */
+export const kuaidi100: Feed = {
+  name: 'kuaidi100',
+  recognise,
+  decode,
+  lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data'])],
+  fields,
+  form,
+  acknowledgement: { result: true, returnCode: '200', message: '成功' },
+  refusal: (status, message) => ({ result: false, returnCode: `${status}`, message }),
 }
 
 function decodeAnswer(body: JsonRecord): Decoded {
@@ -99,20 +116,20 @@ function resultRejects(name: string, result: unknown, mayLack: boolean): FeedRej
 function decodeResults(results: readonly JsonRecord[]): Pick<Decoded, 'events' | 'rejected' | 'reported'> {
   const lists = results.map((result): ItemList & { state: unknown } => ({
     items: Array.isArray(result.data) ? result.data : [],
-    carrier: textValue(result.com),
-    state: result.state,
+    carrier: textValue(result[fields.carrier]),
+    state: result[fields.reported],
   }))
   const last = lists.filter(({ items }) => items.length > 0).at(-1)
   return {
-    ...decodeItems(lists, { field: 'data', fields, ownCodes: codeMappings }),
+    ...decodeItems(lists, { field: 'data', fields: fields.item, ownCodes: codeMappings }),
     reported: codeValue(last?.state, codeMappings),
   }
 }
 
 function headOf(results: readonly JsonRecord[]): Pick<Decoded, 'shipment' | 'carrier'> {
   const first = (field: string) => results.map(result => textValue(result[field])).find(text => text !== undefined)
-  const carrier = first('com')
-  return { shipment: first('nu') ?? null, ...(carrier && { carrier }) }
+  const carrier = first(fields.carrier)
+  return { shipment: first(fields.shipment) ?? null, ...(carrier && { carrier }) }
 }
 
 function monitoringOf(body: JsonRecord): Monitoring {
@@ -128,12 +145,13 @@ function correctionOf(body: JsonRecord): CarrierCorrection | null {
   return from === null && to === null ? null : { from, to, applied: textValue(body.autoCheck) === '1' }
 }
 
-// A push's form holds its body as JSON text in `param`; undefined where that is not JSON.
+// The body of a form; undefined where that is not JSON.
 function bodyOf(payload: unknown): unknown {
-  if (!isRecord(payload) || !('param' in payload)) return payload
-  if (typeof payload.param !== 'string') return payload.param
+  if (!isRecord(payload) || !(form.payload in payload)) return payload
+  const text = payload[form.payload]
+  if (typeof text !== 'string') return text
   try {
-    return JSON.parse(payload.param)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
@@ -143,7 +161,8 @@ const isPush = (body: JsonRecord): boolean =>
   RESULT_FIELDS.some(name => isRecord(body[name])) || monitoringRows.some(({ status }) => status === body.status)
 
 const isAnswer = (body: JsonRecord): boolean =>
-  'returnCode' in body || (Array.isArray(body.data) && ['nu', 'com', 'state', 'ischeck'].some(name => name in body))
+  'returnCode' in body ||
+  (Array.isArray(body.data) && [fields.shipment, fields.carrier, fields.reported, 'ischeck'].some(name => name in body))
 
 const isFailure = (body: JsonRecord): boolean =>
   'returnCode' in body || (!isAbsent(body.status) && textValue(body.status) !== '200')

@@ -1,9 +1,16 @@
 // Shipfold's own format, one JSON object per line: one event, `{"shipment":"A1","time":"…","code":"1/103","text":"…"}`, or one
 // history, `{"shipment":"A1","events":[{…}]}`, oldest first where times tie.
 
-import { codeValue, type Decoded, type FeedEvent, isRecord, type JsonRecord, textValue, undecodable } from './feed.js'
+import { type Decoded, type Feed, type FeedEvent, type PayloadFields, undecodable } from './feed.js'
+import { codeValue, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type { Decoded, FeedEvent, FeedReject } from './feed.js'
+export type { CarrierCorrection, Decoded, Feed, FeedEvent, FeedReject, ItemFields, Monitoring, PayloadFields } from './feed.js'
+
+const fields = {
+  shipment: 'shipment',
+  carrier: 'carrier',
+  item: { time: ['time'], text: 'text', code: 'code', label: 'label', place: ['place'] },
+} as const satisfies PayloadFields
 
 /** Whether a payload has the native shape. */
 export const recognise = (payload: unknown): boolean =>
@@ -23,9 +30,19 @@ export function decode(payload: unknown): Decoded {
   return { ...headOf(payload), events: events.map(nativeEvent), rejected, reported: null }
 }
 
+/** The native feed. A payload without `events` is a single event. */
+export const native: Feed = {
+  name: 'native',
+  recognise,
+  decode,
+  lists: [['events']],
+  fields,
+  kindOf: payload => (isRecord(payload) && payload.events === undefined ? 'delta' : 'snapshot'),
+}
+
 function headOf(payload: JsonRecord): Pick<Decoded, 'shipment' | 'carrier'> {
-  const carrier = textValue(payload.carrier)
-  return { shipment: textValue(payload.shipment) ?? null, ...(carrier && { carrier }) }
+  const carrier = textValue(payload[fields.carrier])
+  return { shipment: textValue(payload[fields.shipment]) ?? null, ...(carrier && { carrier }) }
 }
 
 // Replay rejects items that are not objects or have no time. Each keeps its index, hence the cast.

@@ -1,7 +1,7 @@
 // `shipfold/webhook`: a provider's pushes, verified, saved and ingested.
 
-export type { CarrierCorrection, Decoded, FeedEvent, FeedReject, Monitoring } from '../feeds/feed.js'
-export type { FeedName, WebhookFeed } from './feed.js'
+export type { CarrierCorrection, Decoded, FeedEvent, FeedName, FeedReject, Monitoring } from '../feeds/index.js'
+export type { WebhookFeed } from './feed.js'
 export { type NodeRequest, type NodeResponse, toNodeHandler } from './node-handler.js'
 export type { WebhookEngine, WebhookOptions } from './options.js'
 export type { WebhookProblem, WebhookProblemKind } from './response.js'

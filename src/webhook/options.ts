@@ -1,10 +1,10 @@
 // The options of a webhook, checked when it is created: a secret that is undefined by mistake must not disable the check.
 
 import type { InboxMessage, ShipmentInput } from '../engine/index.js'
-import type { Decoded } from '../feeds/feed.js'
+import { type Decoded, type FeedName, feeds } from '../feeds/index.js'
 import { badOption, checkOptions, type Instant, ShipfoldError } from '../vocabulary/index.js'
 import type { BodyBounds } from './body.js'
-import { type FeedName, type ResolvedFeed, resolveFeed, type WebhookFeed } from './feed.js'
+import { type ResolvedFeed, resolveFeed, type WebhookFeed } from './feed.js'
 import type { WebhookProblem } from './response.js'
 
 /** The part of an engine that a webhook uses; every `Engine` has it. */
@@ -50,7 +50,11 @@ export interface WebhookSettings extends BodyBounds {
 }
 
 const optionNames = ['engine', 'feed', 'secret', 'verify', 'shipmentOf', 'bodyBytes', 'bodyMs', 'now', 'onProblem']
-const feedFields = ['name', 'decode', 'kindOf', 'acknowledgement', 'refusal']
+// Those of `Feed`: a built-in feed may also be passed as the object.
+const feedFields = ['name', 'recognise', 'decode', 'lists', 'fields', 'kindOf', 'form', 'acknowledgement', 'refusal']
+const feedNames = Object.keys(feeds)
+  .map(name => `"${name}"`)
+  .join(', ')
 
 /** Checks options. Throws `bad-option`. */
 export function readOptions(options: WebhookOptions): WebhookSettings {
@@ -60,7 +64,7 @@ export function readOptions(options: WebhookOptions): WebhookSettings {
   if (typeof engine?.ingest !== 'function' || typeof engine.inbox?.save !== 'function')
     badOption('engine', engine, 'Pass the engine that createEngine returned.')
   const feed = isFeed(named) ? resolveFeed(named) : undefined
-  if (!feed) badOption('feed', named, 'Pass "kuaidi100", "kd100", "native", or { name, decode }.')
+  if (!feed) badOption('feed', named, `Pass ${feedNames}, or { name, decode }.`)
   if (typeof named === 'object') checkOptions('The feed of webhook', named, feedFields)
   // An option that is present and undefined is a variable that was not set.
   for (const option of ['secret', 'verify'] as const)

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { decode, recognise } from './example.js'
+import { parcelpost } from './example.js'
 import { feeds } from './fixtures.js'
 import { decodedStory } from './story.js'
 
@@ -17,7 +17,7 @@ test('the documented feed is the one tested here', () => {
 
 test('the documented feed alone recognises the documented fixture, which has the documented story', () => {
   const payload: unknown = JSON.parse(block('json') ?? '')
-  expect(recognise(payload)).toBe(true)
+  expect(parcelpost.recognise(payload)).toBe(true)
   expect(feeds.filter(feed => feed.recognise(payload))).toEqual([])
-  expect(decodedStory(decode(payload))).toBe(block('text'))
+  expect(decodedStory(parcelpost.decode(payload))).toBe(block('text'))
 })

@@ -1,16 +1,12 @@
 // Parcelpost: the answer to a query, newest scan first. Codes are letters, and the status is that of the newest scan.
 
-import { type CodeMapping, type Decoded, isRecord, textValue, undecodable } from '../../src/feeds/feed.js'
-import { decodeItems, type ItemFields } from '../../src/feeds/items.js'
+import { type Feed, undecodable } from '../../src/feeds/feed.js'
+import { decodeItems } from '../../src/feeds/items.js'
+import { type CodeMapping, isRecord, textValue } from '../../src/feeds/values.js'
 
-export type { Decoded, FeedEvent, FeedReject } from '../../src/feeds/feed.js'
-
-const fields: ItemFields = {
-  time: ['scannedAt'],
-  text: 'note',
-  code: 'scan',
-  label: 'title',
-  place: ['depot', 'country'],
+const fields = {
+  shipment: 'parcel',
+  item: { time: ['scannedAt'], text: 'note', code: 'scan', label: 'title', place: ['depot', 'country'] },
 }
 
 const ownCodes: readonly CodeMapping[] = [
@@ -21,14 +17,17 @@ const ownCodes: readonly CodeMapping[] = [
   { sourceCode: 'POD', code: '3/301' },
 ]
 
-/** Whether a payload has Parcelpost's shape. */
-export const recognise = (payload: unknown): boolean => isRecord(payload) && Array.isArray(payload.scans)
-
-/** Decodes a Parcelpost answer; `events[i]` is `scans[i]`. Never throws. */
-export function decode(payload: unknown): Decoded {
-  if (!isRecord(payload)) return undecodable('payload', payload, 'not an object')
-  const { parcel, scans } = payload
-  const head = { shipment: textValue(parcel) ?? null, reported: null }
-  if (!Array.isArray(scans)) return { ...undecodable('scans', scans, 'not a list'), ...head }
-  return { ...head, ...decodeItems([{ items: scans }], { field: 'scans', fields, ownCodes }) }
+/** Parcelpost's feed. */
+export const parcelpost: Feed = {
+  name: 'parcelpost',
+  recognise: payload => isRecord(payload) && Array.isArray(payload.scans),
+  decode(payload) {
+    if (!isRecord(payload)) return undecodable('payload', payload, 'not an object')
+    const { scans } = payload
+    const head = { shipment: textValue(payload[fields.shipment]) ?? null, reported: null }
+    if (!Array.isArray(scans)) return { ...undecodable('scans', scans, 'not a list'), ...head }
+    return { ...head, ...decodeItems([{ items: scans }], { field: 'scans', fields: fields.item, ownCodes }) }
+  },
+  lists: [['scans']],
+  fields,
 }

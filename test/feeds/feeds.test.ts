@@ -1,12 +1,15 @@
 // The checks of every feed, run over every folder of fixtures: a new feed is tested as soon as it has one.
 
+import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { feeds as registry } from '../../src/feeds/index.js'
+import { isRecord } from '../../src/feeds/values.js'
 import { replay } from '../../src/index.js'
 import { anyJson, jsonWithKeys, mutatedSamples, objectKeys } from '../../src/testing/checks/hostile-payloads.js'
 import type { PayloadFormatName } from '../../src/testing/index.js'
 import { checkFeed } from '../../src/testing/index.js'
-import { payloadFormats } from '../../src/testing/payloads/formats.js'
+import { type PayloadFormat, payloadFormats } from '../../src/testing/payloads/formats.js'
 import { runs } from '../runs.js'
 import { feeds, itemCount, listsIn } from './fixtures.js'
 import { decodedStory } from './story.js'
@@ -14,8 +17,9 @@ import { decodedStory } from './story.js'
 const RUNS = runs(300)
 const TIMEOUT_MS = 10_000 + RUNS * 20
 
-test('the feeds are those with fixtures', () => {
-  expect(feeds.map(({ name }) => name)).toEqual(expect.arrayContaining(['kd100', 'kuaidi100', 'native']))
+test('the feeds are those with fixtures, each under its own name', () => {
+  expect(Object.entries(registry).map(([key, { name }]) => [key, name])).toEqual(feeds.map(({ name }) => [name, name]))
+  expect(feeds.map(({ name }) => name).sort()).toEqual(readdirSync(new URL('fixtures/', import.meta.url)))
   for (const { fixtures } of feeds) expect(fixtures.length).toBeGreaterThan(0)
 })
 
@@ -36,13 +40,26 @@ describe.each(feeds)('$name', feed => {
     expect(decode(payload).events).toHaveLength(itemCount(feed, payload) ?? 0)
   })
 
-  const form = payloadFormats[name as PayloadFormatName]
+  // A form's lists stand in its text, and a single event stands in none.
+  test.each(fixtures.filter(({ payload }) => itemCount(feed, payload)))(
+    "$name has its events in the feed's lists",
+    ({ payload }) => {
+      const found = feed.lists.flatMap(path => {
+        const list = path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), payload)
+        return Array.isArray(list) ? [list] : []
+      })
+      const isText = feed.form !== undefined && isRecord(payload) && feed.form.payload in payload
+      expect(found).toEqual(isText || feed.kindOf?.(payload) === 'delta' ? [] : listsIn(feed, payload))
+    },
+  )
+
+  const format: PayloadFormat | undefined = payloadFormats[name as PayloadFormatName]
   const samples = fixtures.map(({ payload }) => payload)
   const checks = checkFeed(decode, {
     samples,
     listsIn: payload => listsIn(feed, payload) as unknown[][],
-    render: (history, shipment) => form.payloads(history, shipment, 'snapshot')[0],
-    missingCodes: form.missingCodes,
+    render: format && ((history, shipment) => format.payloads(history, shipment, 'snapshot')[0]),
+    missingCodes: format?.missingCodes,
     hasPositions: name === 'native',
     runs: RUNS,
   })

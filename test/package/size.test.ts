@@ -9,13 +9,14 @@ const limits: Readonly<Record<string, number>> = {
   './table': 8_200,
   './render': 9_900,
   './machine': 11_000,
-  './feeds/kd100': 2_100,
-  './feeds/native': 590,
-  './feeds/kuaidi100': 2_600,
+  './feeds': 3_430,
+  './feeds/kd100': 2_210,
+  './feeds/native': 715,
+  './feeds/kuaidi100': 2_760,
   './engine': 37_600,
   './stores/pglite': 13_800,
   './stores/postgres': 12_300,
-  './webhook': 10_900,
+  './webhook': 11_200,
   './testing': 71_000,
 }
 

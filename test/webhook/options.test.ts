@@ -12,7 +12,7 @@ test.each<[string, object, RegExp]>([
   ['no engine', { engine: undefined }, /option engine: undefined\. Pass the engine/],
   ['half an engine', { engine: { ingest: engine.ingest } }, /option engine/],
   ['an engine without an inbox that saves', { engine: { ingest: engine.ingest, inbox: {} } }, /option engine/],
-  ['an unknown feed', { feed: 'kuaidi' }, /option feed: "kuaidi"\. Pass "kuaidi100", "kd100", "native", or/],
+  ['an unknown feed', { feed: 'kuaidi' }, /option feed: "kuaidi"\. Pass "native", "kd100", "kuaidi100", or/],
   ['the name of a property of every object', { feed: 'constructor' }, /option feed/],
   ['a feed without decode', { feed: { name: 'x' } }, /option feed/],
   ['a feed without a name', { feed: { name: '', decode } }, /option feed/],

@@ -1,6 +1,7 @@
-// The keys under which each feed writes what the skim reads. Other shapes take the slow path.
+// How the skim reads the payloads of each feed. The keys of a payload are the feed's own; the rest is what tells its shapes
+// apart. Other shapes take the slow path.
 
-import type { FeedName } from '../input/feeds.js'
+import { type Feed, type FeedName, feeds } from '../../feeds/index.js'
 
 /** One shape of a payload. */
 export interface PayloadShape {
@@ -9,7 +10,7 @@ export interface PayloadShape {
   readonly isWrapped: boolean
   readonly list: string
   readonly shipment: string
-  readonly carrier: string
+  readonly carrier: string | null
   readonly reported: string | null
   readonly time: string
   readonly code: string
@@ -27,68 +28,40 @@ export interface PayloadShape {
 }
 
 const providerDefaults = { mayReverse: true, nullText: true } as const
-const kuaidi100 = {
-  ...providerDefaults,
-  list: 'data',
-  shipment: 'nu',
-  carrier: 'com',
-  reported: 'state',
-  time: 'time',
-  code: 'statusCode',
-  text: 'context',
-  place: ['location', 'areaName'],
-} as const
 const notKuaidi100 = ['events', 'time', 'items', 'order_status_code', 'event', 'code', 'param', 'returnCode', 'destResult']
 
 /** The shapes that are skimmed, those of one feed together. */
 export const payloadShapes: readonly (PayloadShape & { readonly feed: FeedName })[] = [
+  { ...keysOf('native'), body: null, isWrapped: false, guard: null, otherKeys: ['position'], mayReverse: false, nullText: false },
   {
-    feed: 'native',
-    body: null,
-    isWrapped: false,
-    list: 'events',
-    shipment: 'shipment',
-    carrier: 'carrier',
-    reported: null,
-    time: 'time',
-    code: 'code',
-    text: 'text',
-    place: ['place'],
-    guard: null,
-    otherKeys: ['position'],
-    mayReverse: false,
-    nullText: false,
-  },
-  {
-    feed: 'kd100',
+    ...keysOf('kd100'),
     ...providerDefaults,
     body: 'data',
     isWrapped: false,
-    list: 'items',
-    shipment: 'tracking_number',
-    carrier: 'carrier_id',
-    reported: 'order_status_code',
-    time: 'time',
-    code: 'order_status_code',
-    text: 'context',
-    place: ['location', 'area_name'],
     guard: { key: 'event', texts: ['expired'] },
     otherKeys: ['events', 'time'],
   },
   {
-    feed: 'kuaidi100',
-    ...kuaidi100,
+    ...keysOf('kuaidi100'),
+    ...providerDefaults,
     body: null,
     isWrapped: false,
     guard: { key: 'status', texts: ['polling', 'shutdown', 'abort', 'updateall'] },
     otherKeys: [...notKuaidi100, 'lastResult'],
   },
   {
-    feed: 'kuaidi100',
-    ...kuaidi100,
+    ...keysOf('kuaidi100'),
+    ...providerDefaults,
     body: 'lastResult',
     isWrapped: true,
     guard: { key: 'status', texts: ['abort'] },
     otherKeys: notKuaidi100,
   },
 ]
+
+function keysOf(feed: FeedName) {
+  const { lists, fields }: Feed = feeds[feed]
+  const { shipment, carrier = null, reported = null, item } = fields
+  const { time, code, text, place } = item
+  return { feed, list: lists[0]!.at(-1)!, shipment, carrier, reported, time: time[0]!, code, text, place }
+}

@@ -205,7 +205,8 @@ const HEAD = { body: 1, list: 2, shipment: 4, carrier: 8, reported: 16, guard: 3
 const FIELD = { time: 1, code: 2, text: 4, place: 8 } as const
 
 function headKeysOf({ body, list, shipment, carrier, reported, guard, otherKeys }: PayloadShape): KeyTable {
-  const known = keyTable({ [list]: HEAD.list, [shipment]: HEAD.shipment, [carrier]: HEAD.carrier })
+  const known = keyTable({ [list]: HEAD.list, [shipment]: HEAD.shipment })
+  if (carrier !== null) known.push(...keyTable({ [carrier]: HEAD.carrier }))
   if (body !== null) known.push(...keyTable({ [body]: HEAD.body }))
   if (reported !== null) known.push(...keyTable({ [reported]: HEAD.reported }))
   if (guard !== null) known.push(...keyTable({ [guard.key]: HEAD.guard }))

@@ -2,10 +2,9 @@
 
 import { isShipmentName } from '../../engine/ingest/input.js'
 import { type FaultKind, faultKinds } from '../../testing/faults/kinds.js'
-import { type PayloadFormat, payloadFormats } from '../../testing/payloads/formats.js'
+import { type PayloadFormat, type PayloadFormatName, payloadFormats } from '../../testing/payloads/formats.js'
 import { badOption, instantOf, ShipfoldError } from '../../vocabulary/index.js'
 import type { Arguments } from '../input/arguments.js'
-import { type FeedName, feedNames } from '../input/feeds.js'
 import { escapeName, quoteValue } from '../output/escape.js'
 
 const string = { type: 'string' } as const
@@ -73,7 +72,7 @@ export function readGenerateOptions(given: Arguments): GenerateOptions {
     refuse(`--${idle} is for --kind ${kindsTaking(idle).join(' or ')}, not for ${kind}. Leave it out, or pass another --kind.`)
   if (kind === 'exercising' && constraint === undefined)
     refuse('--kind exercising needs a constraint. Pass --constraint NAME, such as customs-open.')
-  const feed = requireOneOf('feed', values.feed ?? 'native', feedNames)
+  const feed = requireOneOf('feed', values.feed ?? 'native', Object.keys(payloadFormats) as PayloadFormatName[])
   for (const target of [end, reach])
     if (payloadFormats[feed].missingCodes.some(code => code === target))
       refuse(`${feed} cannot express the code ${target}. Pass another target, or --feed native.`)
@@ -126,7 +125,7 @@ function seedOption(value: string): number {
 }
 
 // By default every fault that the feed can have.
-function faultOption(value: string | undefined, feed: FeedName): readonly FaultKind[] {
+function faultOption(value: string | undefined, feed: PayloadFormatName): readonly FaultKind[] {
   const { impossibleFaults } = payloadFormats[feed]
   const known = faultKinds.map(({ kind }) => kind)
   if (value === undefined) return known.filter(kind => impossibleFaults[kind] === undefined)

@@ -1,5 +1,6 @@
 // A message as a provider pushes it: a payload, and the request that carries it.
 
+import { type Feed, feeds } from '../../feeds/index.js'
 import type { FeedMessage } from '../faults/index.js'
 import { type PayloadFormatName, payloadFormats } from '../payloads/formats.js'
 import { type Kuaidi100Push, kuaidi100Form } from '../payloads/index.js'
@@ -31,10 +32,11 @@ const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' }
 export function pushesOf(message: FeedMessage, shipment: string, { feed, salt = '' }: PushOptions): readonly Push[] {
   const { kind, events } = message
   const payloads = feed === undefined ? [{ shipment, ...message }] : payloadFormats[feed].payloads(events, shipment, kind)
+  const row: Feed | undefined = feed && feeds[feed]
   return payloads.map(payload => {
     const push = { shipment, message, payload }
-    if (feed !== 'kuaidi100') return { ...push, body: JSON.stringify(payload), headers: JSON_TYPE }
-    // The payloads of this feed are all of this type.
+    if (!row?.form) return { ...push, body: JSON.stringify(payload), headers: JSON_TYPE }
+    // Only Kuaidi100 posts forms, and its payloads are all of this type.
     return { ...push, body: kuaidi100Form(payload as Kuaidi100Push, { salt }), headers: FORM_TYPE }
   })
 }

@@ -1,5 +1,6 @@
 // The feeds whose payloads the kit can make, one row each: how events become payloads, and what those cannot express.
 
+import type { FeedName } from '../../feeds/index.js'
 import type { Code, TrackingEvent } from '../../vocabulary/index.js'
 import type { FaultKind } from '../faults/kinds.js'
 import { kd100Webhook } from './kd100.js'
@@ -7,7 +8,7 @@ import { kuaidi100Push } from './kuaidi100.js'
 import { nativeEvents, nativeHistory } from './native.js'
 
 /** The feeds whose payloads can be made. */
-export type PayloadFormatName = 'kd100' | 'kuaidi100' | 'native'
+export type PayloadFormatName = Extract<FeedName, 'kd100' | 'kuaidi100' | 'native'>
 
 /** One format. */
 export interface PayloadFormat {
