@@ -1,14 +1,8 @@
 import type { ShipmentRecord } from '../../engine/index.js'
-import {
-  type DatabaseCommand,
-  databaseUsage,
-  parseInstantOption,
-  parseLimitOption,
-  rejectNames,
-  runDatabaseCommand,
-} from '../database/command.js'
-import { escapeName, safeJson } from '../output/escape.js'
-import { formatInstant, textTable } from '../output/text-table.js'
+import { databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
+import { listCommand } from '../database/list.js'
+import { escapeName } from '../output/escape.js'
+import { formatInstant } from '../output/text-table.js'
 import type { Shell } from '../shell.js'
 
 const usage = `shipfold due --db WHERE [--by TIME] [--limit N] [--json]
@@ -32,42 +26,28 @@ interface DueItem {
 
 const MAX_INSTANT_MS = 8_640_000_000_000_000
 
-const command: DatabaseCommand = {
+const command = listCommand<DueItem & { readonly past: boolean }>({
+  name: 'due',
   usage,
-  options: { by: { type: 'string' }, limit: { type: 'string' } },
-  validate: rejectNames('due'),
-  async execute({ engine, values, output, terminal }) {
+  options: { by: { type: 'string' } },
+  defaultLimit: 100,
+  async *pages(engine, { limit, values }) {
     const by = parseInstantOption(values, 'by') ?? MAX_INSTANT_MS
-    const limit = values.limit === undefined ? 100 : parseLimitOption(values)
     // The first N deadlines belong to at most the first N shipments.
     const rows = await engine.shipments({ dueBy: by, limit })
     const all = rows.flatMap(dueItemsOf).filter(({ at }) => at <= by)
     const first = all.sort((a, b) => a.at - b.at).slice(0, limit)
     const now = Date.now()
-    const jsonOf = ({ at, shipment, rule, key }: DueItem) => ({
-      shipment,
-      at: new Date(at).toISOString(),
-      rule,
-      key,
-      past: at <= now,
-    })
-    await output.write(
-      terminal
-        ? textTable(
-            ['due', '', 'rule', 'shipment'],
-            first.map(({ at, rule, shipment }) => [
-              formatInstant(at),
-              at <= now ? 'past' : '',
-              rule ?? '(a future scan)',
-              escapeName(shipment),
-            ]),
-            terminal.tableWidth,
-          )
-        : first.map(due => `${safeJson(jsonOf(due))}\n`).join(''),
-    )
-    return 0
+    yield first.map(item => ({ ...item, past: item.at <= now }))
   },
-}
+  columns: [
+    { text: 'due', cell: ({ at }) => formatInstant(at) },
+    { text: '', cell: ({ past }) => (past ? 'past' : '') },
+    { text: 'rule', cell: ({ rule }) => rule ?? '(a future scan)' },
+    { text: 'shipment', cell: ({ shipment }) => escapeName(shipment) },
+  ],
+  toJson: ({ at, shipment, rule, key, past }) => ({ shipment, at: new Date(at).toISOString(), rule, key, past }),
+})
 
 function dueItemsOf({ shipment, deadlines, wakeAt }: ShipmentRecord): readonly DueItem[] {
   const all = deadlines.map(({ at, rule, key }): DueItem => ({ at: Date.parse(at), shipment, rule, key }))

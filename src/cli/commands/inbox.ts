@@ -1,13 +1,11 @@
 import type { InboxKind, InboxRecord } from '../../engine/index.js'
 import { inboxKinds } from '../../engine/ports.js'
-import { type DatabaseCommand, databaseUsage, parseLimitOption, rejectNames, runDatabaseCommand } from '../database/command.js'
-import { fetchAll, inBatches } from '../database/pages.js'
+import { type CommandContext, type DatabaseCommand, databaseUsage, runDatabaseCommand } from '../database/command.js'
+import { listCommand, pagesOf } from '../database/list.js'
 import { printError } from '../output/diagnostics.js'
-import { escapeName, quoteValue, safeJson } from '../output/escape.js'
-import { formatInstant, textTable } from '../output/text-table.js'
+import { escapeName, quoteValue } from '../output/escape.js'
+import { formatInstant, type RecordColumn } from '../output/text-table.js'
 import type { Shell } from '../shell.js'
-
-const unreadableKinds: readonly InboxKind[] = ['unreadable', 'partial']
 
 const usage = `shipfold inbox --db WHERE [--kind KIND] [--shipment SHIPMENT] [--limit N]
                [--json]
@@ -25,53 +23,47 @@ ${databaseUsage}
 Exit status: 0, or 2 for unusable arguments or database.
 `
 
-const command: DatabaseCommand = {
+/** The columns of inbox messages. */
+export const inboxColumns: readonly RecordColumn<InboxRecord>[] = [
+  { text: 'received', cell: ({ receivedAt }) => formatInstant(receivedAt) },
+  { text: 'times', isRight: true, cell: ({ receivedCount }) => `${receivedCount}` },
+  { text: 'kind', cell: ({ kind }) => kind },
+  { text: 'feed', cell: ({ feed }) => escapeName(feed) },
+  { text: 'shipment', cell: ({ shipment }) => (shipment === null ? '' : escapeName(shipment)) },
+  { text: 'note, key', cell: ({ note, key }) => `${note === null ? '' : `${note} `}${key}` },
+]
+
+const list = listCommand<InboxRecord>({
+  name: 'inbox',
   usage,
-  options: { kind: { type: 'string' }, shipment: { type: 'string' }, limit: { type: 'string' }, body: { type: 'string' } },
-  validate: given => {
-    const { kind } = given.values
-    const isKind = kind === undefined || kind === 'all' || inboxKinds.some(each => each === kind)
-    return (
-      rejectNames('inbox')(given) ??
-      (isKind ? null : `there is no kind ${quoteValue(kind)}. Use one of: ${inboxKinds.join(', ')}; or all.`)
-    )
+  options: { shipment: { type: 'string' }, body: { type: 'string' } },
+  choice: { option: 'kind', values: inboxKinds, byDefault: ['unreadable', 'partial'] },
+  defaultLimit: 100,
+  pages: (engine, { part, limit, values }) => {
+    const { shipment } = values as { shipment?: string }
+    // The choice allows only kinds.
+    const kind = part as InboxKind | undefined
+    return pagesOf((before, size) => engine.inbox.list({ kind, shipment, before, limit: size }), limit)
   },
-  async execute({ shell, engine, values, output, terminal }) {
-    const { kind, shipment, body } = values as { kind?: string; shipment?: string; body?: string }
-    if (body !== undefined) {
-      const [message] = await engine.inbox.list({ keys: [body] })
-      if (!message?.body)
-        return printError(
-          shell,
-          `${message ? 'the inbox holds no body of' : 'there is no'} message ${quoteValue(body)}. See shipfold inbox.`,
-        )
-      await output.flush()
-      shell.stdout.write('text' in message.body ? message.body.text : Buffer.from(message.body.base64, 'base64'))
-      return 0
-    }
-    const limit = values.limit === undefined ? 100 : parseLimitOption(values)
-    const wanted = kind === 'all' ? [undefined] : kind === undefined ? unreadableKinds : [kind as InboxKind]
-    for (const each of wanted) {
-      const rows = fetchAll<InboxRecord>((before, limit) => engine.inbox.list({ kind: each, shipment, before, limit }), limit)
-      for await (const page of inBatches(rows))
-        await output.write(terminal ? inboxTable(page, terminal.tableWidth) : page.map(row => `${safeJson(row)}\n`).join(''))
-    }
-    return 0
-  },
+  columns: inboxColumns,
+})
+
+const command: DatabaseCommand = {
+  ...list,
+  execute: context => (context.values.body === undefined ? list.execute(context) : printBody(`${context.values.body}`, context)),
 }
 
-/** Inbox messages as a table of text. */
-export const inboxTable = (rows: readonly InboxRecord[], width: number): string =>
-  textTable(['received', { text: 'times', isRight: true }, 'kind', 'feed', 'shipment', 'note, key'], rows.map(inboxCells), width)
-
-const inboxCells = ({ receivedAt, receivedCount, kind, feed, shipment, note, key }: InboxRecord) => [
-  formatInstant(receivedAt),
-  `${receivedCount}`,
-  kind,
-  escapeName(feed),
-  shipment === null ? '' : escapeName(shipment),
-  `${note === null ? '' : `${note} `}${key}`,
-]
+async function printBody(key: string, { shell, engine, output }: CommandContext): Promise<number> {
+  const [message] = await engine.inbox.list({ keys: [key] })
+  if (!message?.body)
+    return printError(
+      shell,
+      `${message ? 'the inbox holds no body of' : 'there is no'} message ${quoteValue(key)}. See shipfold inbox.`,
+    )
+  await output.flush()
+  shell.stdout.write('text' in message.body ? message.body.text : Buffer.from(message.body.base64, 'base64'))
+  return 0
+}
 
 /** Lists inbox messages; resolves with the exit status. */
 export const run = (args: readonly string[], shell: Shell): Promise<number> => runDatabaseCommand(args, shell, command)

@@ -5,10 +5,10 @@ import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCom
 import { printError } from '../output/diagnostics.js'
 import { escapeName, safeJsonPieces } from '../output/escape.js'
 import { type Terminal, textOptions } from '../output/terminal.js'
-import { formatInstant, textTable } from '../output/text-table.js'
+import { formatInstant, recordTable, textTable } from '../output/text-table.js'
 import type { Shell } from '../shell.js'
-import { effectTable } from './effects.js'
-import { inboxTable } from './inbox.js'
+import { effectColumns } from './effects.js'
+import { inboxColumns } from './inbox.js'
 
 const usage = `shipfold show --db WHERE [--as-of TIME] [--json] SHIPMENT…
 
@@ -77,8 +77,8 @@ function shipmentPage(
       withheld.map(key => [key]),
       width,
     ),
-    effectTable(effects, width),
-    inboxTable(inbox, width),
+    recordTable(effectColumns, effects, width),
+    recordTable(inboxColumns, inbox, width),
   ]
   return `${blocks
     .filter(Boolean)

@@ -9,10 +9,23 @@ export interface TextColumn {
   readonly isRight?: true
 }
 
+/** A column of a table of records, with the text of its cells. */
+export interface RecordColumn<T> extends TextColumn {
+  readonly cell: (record: T) => string
+}
+
 const GAP = '  '
 // A last column narrower than this goes on lines of its own.
 const MIN_LAST_WIDTH = 16
 const INDENT = '    '
+
+/** A table of records; empty without any. */
+export const recordTable = <T>(columns: readonly RecordColumn<T>[], records: readonly T[], width: number): string =>
+  textTable(
+    columns,
+    records.map(record => columns.map(({ cell }) => cell(record))),
+    width,
+  )
 
 /** A table with headings; empty without rows. */
 export function textTable(
