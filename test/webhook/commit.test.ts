@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { memoryStore, type Store } from '../../src/engine/index.js'
 import { type ErrorCode, ShipfoldError } from '../../src/index.js'
+import { longNumber } from '../../src/testing/checks/hostile-texts.js'
 import { webhook } from '../../src/webhook/index.js'
 import { accepted, Door, formOf, NOON, postOf, pushOf, SALT, way } from './door.js'
 
@@ -131,7 +132,7 @@ test('a push that the engine refuses is acknowledged only once it is saved as un
     return store.inbox.save(row)
   }
   const door = new Door({ feed: 'kd100', store: { ...store, inbox: { ...store.inbox, save } } })
-  const body = JSON.stringify({ tracking_number: '9'.repeat(200), items: [{ time: '2026-03-02' }] })
+  const body = JSON.stringify({ tracking_number: longNumber, items: [{ time: '2026-03-02' }] })
   expect((await door.post(body))[0]).toBe(503)
   expect((await door.post(body))[0]).toBe(200)
   expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'unreadable', shipment: null, body: { text: body } }])

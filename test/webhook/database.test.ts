@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { pgliteStore } from '../../src/stores/pglite.js'
+import { longNumber, unclosedLists } from '../../src/testing/checks/hostile-texts.js'
 import { inMemory } from '../pglite/template.js'
 import { accepted, Door, formOf, onVan, picked, pushOf, way } from './door.js'
 
@@ -11,11 +12,11 @@ test('a database saves odd pushes too, and an old push that comes after a correc
   const odd: readonly (readonly [string, string])[] = [
     [pushOf(way, { nu: 'a\0b' }), 'unreadable'],
     [pushOf(way, { nu: '\ud800' }), 'unreadable'],
-    [pushOf(way, { nu: '9'.repeat(200) }), 'unreadable'],
+    [pushOf(way, { nu: longNumber }), 'unreadable'],
     [pushOf([], { status: 'abort', message: '\0 \ud800 \u{1f600}' }), 'monitoring'],
     ['\0', 'unreadable'],
     ['{"a":"\u2028"}', 'unreadable'],
-    ['['.repeat(400_000), 'unreadable'],
+    [unclosedLists(400_000), 'unreadable'],
     [pushOf([picked, '5 \0']), 'partial'],
   ]
   for (const [param, kind] of odd) {

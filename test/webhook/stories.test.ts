@@ -1,6 +1,7 @@
 // What a webhook responds, saves and changes, push by push.
 
 import { expect, test } from 'vitest'
+import { longNumber, nestedLists, unclosedLists } from '../../src/testing/checks/hostile-texts.js'
 import { webhook } from '../../src/webhook/index.js'
 import { feeds } from '../feeds/fixtures.js'
 import { accepted, Door, formOf, NOON, NOON_TEXT, nobodyIn, onVan, picked, postOf, pushOf, SALT, way } from './door.js'
@@ -180,7 +181,7 @@ test.each<[string, string | Uint8Array, unknown, RegExp]>([
   ['an error', '{"code":60101,"message":"No key"}', {}, /^No shipment number\. code: the provider answered: No key \(60101\)\.$/],
   ['no list', '{"tracking_number":"A1","items":7}', {}, /^items: not a list \(7\)\.$/],
   ['no time', '{"tracking_number":"A1","items":[{"time":"noon"}]}', {}, /^Event 0, time: unreadable \(noon\)\.$/],
-  ['a number too long', `{"tracking_number":"${'9'.repeat(200)}","items":[{"time":"2026-03-02"}]}`, {}, /^Unusable shipment/],
+  ['a number too long', `{"tracking_number":"${longNumber}","items":[{"time":"2026-03-02"}]}`, {}, /^Unusable shipment/],
   ['a number that cannot be stored', '{"tracking_number":"a\\u0000","items":[{"time":"2026-03-02"}]}', {}, /^Unusable shipment/],
 ])('%s is saved as it came and acknowledged', async (_, body, saved, note) => {
   const door = new Door({ feed: 'kd100' })
@@ -218,10 +219,10 @@ test('notes are short and hold only what a database can', async () => {
 test('JSON nested deeper than the stack is saved and does not throw', async () => {
   for (const feed of ['kd100', 'native', 'kuaidi100'] as const) {
     const door = new Door({ feed, bodyBytes: 4_000_000 })
-    const deep = `${'['.repeat(150_000)}${']'.repeat(150_000)}`
+    const deep = nestedLists(150_000)
     const list = { tracking_number: 'A1', shipment: 'A1', lastResult: { nu: 'A1', data: 'DEEP' }, status: 'polling' }
     const bodies = [
-      '['.repeat(1_000_000),
+      unclosedLists(1_000_000),
       deep,
       JSON.stringify({ ...list, items: 'DEEP', events: 'DEEP' }).replaceAll('"DEEP"', deep),
       JSON.stringify({ shipment: 'A1', time: '2026-03-02', code: '5/5', more: 'DEEP' }).replace('"DEEP"', deep),

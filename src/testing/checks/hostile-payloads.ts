@@ -3,6 +3,7 @@
 // nor shrunk, its recipe can.
 
 import fc from 'fast-check'
+import { nestedLists, nestedObjects, unconvertibleObject } from './hostile-texts.js'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
@@ -16,10 +17,10 @@ const hostileKeys = ['__proto__', 'constructor', 'toString', 'valueOf', 'toJSON'
 
 // Strings that stand for values too large to be drawn.
 const largeValues: Readonly<Record<string, () => Json>> = {
-  '<lists in lists>': () => JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`),
-  '<objects in objects>': () => JSON.parse(`${'{"data":'.repeat(20_000)}1${'}'.repeat(20_000)}`),
+  '<lists in lists>': () => JSON.parse(nestedLists(20_000)),
+  '<objects in objects>': () => JSON.parse(nestedObjects(20_000)),
   '<a long text>': () => 'x'.repeat(200_000),
-  '<no text or number>': () => JSON.parse('{"toString":1,"valueOf":2,"length":3}'),
+  '<no text or number>': () => JSON.parse(unconvertibleObject),
 }
 
 const scalar = fc.oneof(
