@@ -7,13 +7,12 @@ import { type Report, replay, type Step } from '../../replay/index.js'
 import { MAX_AHEAD_MS } from '../../replay/replay.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
 import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
-import { textAt } from '../input/grammar.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
-import { parseExtent, parsePayload } from '../input/parse.js'
+import { parsePayload, textOf } from '../input/parse.js'
 import type { PayloadSink } from '../input/reader.js'
 import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
-import { BYTE, skipBlanks } from '../input/tokens.js'
+import { BYTE, skipBlanks, textAt } from '../input/tokens.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import { assess, journeysOf } from './assessment.js'
 import { AuditCounter } from './counter.js'
@@ -92,7 +91,7 @@ export class Auditor implements PayloadSink {
     for (const { bytes, end, file, lines } of this.#buffer) {
       const extent = { bytes, start: 0, end }
       if (this.#fastPath?.skim(bytes, 0, false) === end && this.#fastPath.count(file, lines[0]!)) continue
-      const decoded = decodeNative(parseExtent(extent))
+      const decoded = decodeNative(JSON.parse(textOf(extent)))
       this.#replay(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
     }
   }

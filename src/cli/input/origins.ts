@@ -1,10 +1,8 @@
 // Where the events of a payload stand in its file. Looked up only when a message needs it.
 
 import { eventPath, type InputFeed } from './feeds.js'
-import { itemOffsets } from './grammar.js'
-import type { Payload } from './parse.js'
-import { BYTE } from './tokens.js'
-import { lineFeedsBetween } from './values.js'
+import { lineFeedsIn, type Payload, textOf } from './parse.js'
+import { itemOffsets } from './positions.js'
 
 /** Where an event stands: its file, its line and its path within the payload, such as `items[3]`; '' for the whole payload. */
 export interface Origin {
@@ -29,7 +27,7 @@ export class Origins {
     this.file = payload.file
     this.#feed = feed
     this.#value = value
-    this.#spansLines = own.includes(BYTE.line)
+    this.#spansLines = own.includes('\n')
     this.#payload = keeps && this.#spansLines ? { ...payload, bytes: Buffer.from(own), start: 0, end: own.length } : payload
   }
 
@@ -49,9 +47,11 @@ export class Origins {
 }
 
 function itemLines(payload: Payload, list: readonly string[]): number[] {
-  let { start, line } = payload
-  return itemOffsets(payload, list).map(offset => {
-    line += lineFeedsBetween(payload.bytes, start, offset)
+  const text = textOf(payload)
+  let { line } = payload
+  let start = 0
+  return itemOffsets(text, list).map(offset => {
+    line += lineFeedsIn(text, start, offset)
     start = offset
     return line
   })

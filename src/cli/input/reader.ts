@@ -5,8 +5,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Diagnostics } from '../output/diagnostics.js'
 import type { Shell } from '../shell.js'
 import { fileName, hasByteOrderMark, notTextReason, readChunks } from './chunks.js'
-import { type Extent, findSyntaxFault } from './grammar.js'
-import { addSyntaxFault, type Payload } from './parse.js'
+import { addSyntaxFault, type Extent, type Payload, parseJson, textOf } from './parse.js'
 import { BYTE, skipBlanks } from './tokens.js'
 import { Values, valueClose } from './values.js'
 import { ByteWindow } from './window.js'
@@ -103,7 +102,7 @@ class PayloadReader {
     if (hasByteOrderMark(head)) this.#window.start += 3
     const [first, ...others] = this.#firstLines(isLast)
     const isDecided = isLast || others.length === 2
-    const isWhole = (line: Extent) => findSyntaxFault(line) === null
+    const isWhole = (line: Extent) => parseJson(textOf(line)) !== undefined
     if (first && isWhole(first)) this.#mode = 'lines'
     // Lines that are whole objects cannot be part of one value, so that only the first line is broken.
     else if (isDecided && others.length > 0 && others.every(line => bytes[line.start] === BYTE.object && isWhole(line)))
@@ -144,7 +143,7 @@ class PayloadReader {
   #takeLine(start: number, end: number, wasSkimmed: boolean): void {
     const { bytes } = this.#window
     if (start >= end) return
-    if (bytes[start] !== BYTE.list || findSyntaxFault({ bytes, start, end }) !== null) {
+    if (bytes[start] !== BYTE.list || parseJson(textOf({ bytes, start, end })) === undefined) {
       this.#take(start, end, this.#line, null, wasSkimmed)
       return
     }

@@ -100,6 +100,12 @@ function digitsEnd(bytes: Uint8Array, at: number): number {
   return next > at ? next : ~next
 }
 
+/** The text between two quotes. */
+export function textAt(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end)
+  return text.includes('\\') ? JSON.parse(`"${text}"`) : text
+}
+
 // The index of an escape's last byte, given the one after the backslash.
 function escapeEnd(bytes: Uint8Array, at: number): number {
   const byte = bytes[at]!

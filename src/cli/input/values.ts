@@ -1,7 +1,8 @@
 // Splits a stream into JSON values that may span lines: pretty-printed files, and one long list, whose items are values too.
 // A value is cut out by its brackets; the callback parses it.
 
-import { findSyntaxFault, type SyntaxFault } from './grammar.js'
+import { syntaxFaultIn } from './parse.js'
+import type { SyntaxFault } from './positions.js'
 import { BYTE, skipBlanks } from './tokens.js'
 import type { ByteWindow } from './window.js'
 
@@ -73,7 +74,7 @@ export class Values {
 
   #syntaxFaultAt(start: number, end: number): SyntaxFault | null {
     if (this.#next === 'comma or end') return { kind: 'odd', at: start, expected: '"," or "]"', open: start }
-    return findSyntaxFault({ bytes: this.#window.bytes, start, end: Math.max(end, start + 1) })
+    return syntaxFaultIn({ bytes: this.#window.bytes, start, end: Math.max(end, start + 1) })
   }
 
   #pass(to: number): number {

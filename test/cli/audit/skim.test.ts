@@ -60,5 +60,6 @@ test('the fast path takes whole histories', async () => {
   const auditor = new Auditor({ feed: undefined, zone: undefined, now, onFinding: undefined }, diagnostics)
   await readPayloads(file, auditor, diagnostics, noInput)
   expect(auditor.totals).toMatchObject({ histories: 50, classes: { gap: 50 } })
-  expect(spy.mock.calls.filter(([text]) => text.includes('events'))).toEqual([])
+  // The first line tells that the file is read by lines.
+  expect(spy.mock.calls.filter(([text]) => text.includes('events')).length).toBe(1)
 })

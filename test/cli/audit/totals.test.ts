@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Auditor } from '../../../src/cli/audit/auditor.js'
 import { type AuditTotals, emptyTotals, insertWorst, mergeTotals } from '../../../src/cli/audit/totals.js'
-import { findSyntaxFault } from '../../../src/cli/input/grammar.js'
+import { findSyntaxFault } from '../../../src/cli/input/positions.js'
 import { readPayloads } from '../../../src/cli/input/reader.js'
 import { Diagnostics } from '../../../src/cli/output/diagnostics.js'
 import { runs } from '../../runs.js'
@@ -14,12 +14,10 @@ import { noInput, outputStream, temporary } from '../run.js'
 
 const file = temporary('payloads', '')
 
-const extentOf = (text: string) => ({ bytes: Buffer.from(`${text}\n`), start: 0, end: Buffer.byteLength(text) })
-
 // Lines of whole histories in JSON, so that any part begins with a whole line. Single events of one shipment would have to
 // stay in one part.
 const lines = fc.array(
-  payloadText.filter(text => /"(events|items|data)":/.test(text) && findSyntaxFault(extentOf(text)) === null),
+  payloadText.filter(text => /"(events|items|data)":/.test(text) && findSyntaxFault(text) === null),
   { maxLength: 12 },
 )
 
