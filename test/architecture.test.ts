@@ -27,11 +27,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[...pureCore, 'src/rules', 'src/feeds', 'src/render', 'src/engine', 'src/webhook'],
     ...['fast-check', 'vitest'],
   ],
+  'src/columns': [vocabulary, 'src/table', 'src/replay'],
   'src/cli': ['*'],
   src: [...pureCore, 'src/rules', 'src/render'],
 }
 
-const pure = [...pureCore, 'src/rules', 'src/feeds', 'src/render']
+const pure = [...pureCore, 'src/rules', 'src/feeds', 'src/render', 'src/columns']
 const impure =
   /\basync\b|\bawait\b|\bPromise\b|\bDate\.now\b|new Date\(\)|\bperformance\b|\bMath\.random\b|\bcrypto\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\b|\bconsole\b|\bfetch\(|\bglobalThis\b/
 

@@ -1,25 +1,19 @@
-// Audits payloads one by one: on the fast path where possible, else by decoding and replaying.
+// Audits payloads one by one: in columns where possible, else by replaying.
 
-import { isUtf8 } from 'node:buffer'
-import type { Decoded, FeedEvent } from '../../feeds/feed.js'
+import { type Assessment, assess, ColumnEvaluator, journeysOf } from '../../columns/index.js'
+import { type Decoded, type FeedEvent, type JsonRecord, textValue } from '../../feeds/feed.js'
 import { decode as decodeNative } from '../../feeds/native.js'
 import { type Report, replay, type Step } from '../../replay/index.js'
-import { MAX_AHEAD_MS } from '../../replay/replay.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
-import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { type FeedName, feeds, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
 import { parsePayload, textOf } from '../input/parse.js'
 import type { PayloadSink } from '../input/reader.js'
 import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
-import { BYTE, skipBlanks, textAt } from '../input/tokens.js'
 import type { Diagnostics } from '../output/diagnostics.js'
-import { assess, journeysOf } from './assessment.js'
 import { AuditCounter } from './counter.js'
 import { EventBuffer } from './event-buffer.js'
-import { FastPath } from './fast-path.js'
-import { emptyOwner, skimSingleEvent } from './single-event.js'
-import { comparableTime } from './skimmed-history.js'
 import { LIMITS } from './totals.js'
 
 /** How to audit. */
@@ -45,19 +39,13 @@ export class Auditor implements PayloadSink {
   readonly #diagnostics: Diagnostics
   readonly #counter = new AuditCounter()
   readonly #buffer = new EventBuffer()
-  readonly #owner = emptyOwner()
-  #isSingle = false
-  readonly #fastPath: FastPath | null
+  readonly #columns: ColumnEvaluator | null
 
   constructor(options: AuditOptions, diagnostics: Diagnostics) {
     this.#options = options
     this.#diagnostics = diagnostics
-    const latest = comparableTime(new Date(options.now.getTime() + MAX_AHEAD_MS))
     // A zone can change the order of stamps, which only replay computes.
-    this.#fastPath =
-      options.zone === undefined
-        ? new FastPath(this.#counter, { feed: options.feed, latest, countsFindings: !options.onFinding })
-        : null
+    this.#columns = options.zone === undefined ? new ColumnEvaluator(options.now) : null
   }
 
   /** The counts so far. */
@@ -65,50 +53,7 @@ export class Auditor implements PayloadSink {
     return this.#counter.totals
   }
 
-  skim = (bytes: Buffer, at: number, file: string, line: number): number => {
-    const fastPath = this.#fastPath
-    if (fastPath === null) return -1
-    const start = skipBlanks(bytes, at, false)
-    // Lines resemble their neighbours: the shape of the last one is tried first.
-    let end = this.#isSingle ? this.#skimSingle(bytes, start, file, line) : -1
-    if (end >= 0) return end
-    end = fastPath.skim(bytes, start, false)
-    if (end < 0) return this.#isSingle ? -1 : this.#skimSingle(bytes, start, file, line)
-    this.#isSingle = false
-    const feed = skipBlanks(bytes, end, false)
-    return bytes[feed] === BYTE.line && fastPath.count(file, line) ? feed : -1
-  }
-
-  take = (payload: Payload, wasSkimmed: boolean): void => {
-    const { bytes, start, end, file, line } = payload
-    const mayTry = !wasSkimmed && isUtf8(bytes.subarray(start, end))
-    const isCounted = mayTry && this.#fastPath?.skim(bytes, start, true) === end && this.#fastPath.count(file, line)
-    if (!isCounted) this.#takeSlowPath(payload)
-  }
-
-  /** Audits the events that came one per line. */
-  end(): void {
-    for (const { bytes, end, file, lines } of this.#buffer) {
-      const extent = { bytes, start: 0, end }
-      if (this.#fastPath?.skim(bytes, 0, false) === end && this.#fastPath.count(file, lines[0]!)) continue
-      const decoded = decodeNative(JSON.parse(textOf(extent)))
-      this.#replay(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
-    }
-  }
-
-  #skimSingle(bytes: Buffer, start: number, file: string, line: number): number {
-    if (this.#options.feed !== undefined && this.#options.feed !== 'native') return -1
-    const { shipment, carrier } = this.#owner
-    const end = skimSingleEvent(bytes, start, this.#owner)
-    const feed = end < 0 ? -1 : skipBlanks(bytes, end, false)
-    if (bytes[feed] !== BYTE.line) return -1
-    const nameOf = ([from, to]: Int32Array) => (from === to ? null : textAt(bytes, from!, to!))
-    this.#buffer.add(nameOf(shipment), nameOf(carrier), { bytes, start, end, file, line })
-    this.#isSingle = true
-    return feed
-  }
-
-  #takeSlowPath(payload: Payload): void {
+  take = (payload: Payload): void => {
     const { file, line } = payload
     const value = parsePayload(payload, this.#diagnostics)
     const feed = value === undefined ? undefined : selectFeed(value, this.#options.feed)
@@ -117,13 +62,59 @@ export class Auditor implements PayloadSink {
       this.totals.unusable++
       return
     }
+    if (feed === feeds.native && this.#takeNative(value as JsonRecord, payload)) return
     const decoded = feed.decode(value)
-    const origins = new Origins(feed, payload, value, false)
-    addDecoderRejects(decoded.rejected, origins, payload, this.#diagnostics)
+    const origins = () => new Origins(feed, payload, value, false)
+    if (decoded.rejected.length > 0) addDecoderRejects(decoded.rejected, origins(), payload, this.#diagnostics)
     if (decoded.events.length > 0 && isSingleEvent(feed, value))
       this.#buffer.add(decoded.shipment, decoded.carrier ?? null, payload)
-    else if (decoded.events.length > 0) this.#replay(decoded, payload, index => origins.of(index))
+    else if (decoded.events.length > 0) this.#audit(decoded, payload, index => origins().of(index))
     else this.totals[decoded.rejected.length === 0 ? 'empty' : 'unusable']++
+  }
+
+  /** Audits the events that came one per line. */
+  end(): void {
+    for (const { bytes, end, file, lines } of this.#buffer) {
+      const decoded = decodeNative(JSON.parse(textOf({ bytes, start: 0, end })))
+      this.#audit(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
+    }
+  }
+
+  // The items of a native history are events already, so only what columns cannot assess is decoded.
+  #takeNative({ events, shipment, carrier }: JsonRecord, payload: Payload): boolean {
+    if (!Array.isArray(events)) return false
+    const found = this.#assess(events)
+    if (found === null) return false
+    this.#count(found, { shipment: textValue(shipment) ?? null, carrier: textValue(carrier), events, reported: null }, payload)
+    return true
+  }
+
+  // Null where only replay can, or where the report is wanted.
+  #assess(events: readonly TrackingEvent[]): Assessment | null {
+    const found = this.#columns?.evaluate(events) ?? null
+    return found !== null && found.constraints.length > 0 && this.#options.onFinding !== undefined ? null : found
+  }
+
+  #audit(decoded: Decoded, location: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {
+    const found = decoded.rejected.length === 0 ? this.#assess(decoded.events) : null
+    if (found === null) this.#replay(decoded, location, originOf)
+    else this.#count(found, decoded, location)
+  }
+
+  #count(found: Assessment, history: Omit<Decoded, 'rejected'>, location: Pick<Origin, 'file' | 'line'>): void {
+    const { shipment, events, reported, carrier = null } = history
+    const columns = this.#columns!
+    const { duplicates, uncoded } = columns.silent
+    this.#counter.addSilent(duplicates, uncoded)
+    this.#counter.add(found, {
+      carrier,
+      events: events.length,
+      reported: readCode(reported).id,
+      example: () => {
+        const { file, line } = location
+        return { shipment, carrier, file, line, events: events.length, codes: columns.codes(LIMITS.codes) }
+      },
+    })
   }
 
   #replay(decoded: Decoded, { file, line }: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {

@@ -1,8 +1,8 @@
 // Counts assessed histories one by one.
 
+import type { Assessment } from '../../columns/index.js'
 import type { Step } from '../../replay/index.js'
 import { rowOf, type Status } from '../../vocabulary/index.js'
-import type { Assessment } from './assessment.js'
 import {
   type AuditTotals,
   addSample,
@@ -32,18 +32,7 @@ export class AuditCounter {
   readonly #carriers = new Map<string | null, CarrierRow>()
   readonly #unknown = new Map<string, UnknownRow>()
 
-  /** Counts a history of regular events, the most frequent case. */
-  addRegular(status: Status, advanced: number, repeated: number, subject: CountedHistory): void {
-    const { totals } = this
-    totals.verdicts.advanced += advanced
-    totals.verdicts.repeated += repeated
-    totals.classes.regular++
-    totals.certain++
-    const row = this.#addHistory(status, subject)
-    if (row) row.classes.regular++
-  }
-
-  /** Counts any history. */
+  /** Counts a history. */
   add(found: Assessment, subject: CountedHistory): void {
     const { totals } = this
     for (let at = 0; at < found.verdicts.length; at++) totals.verdicts[found.verdicts[at]![0]] += found.verdicts[at]![1]

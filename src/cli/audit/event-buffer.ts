@@ -1,8 +1,8 @@
 // Buffers events that come one per line until the input ends, since those of one shipment may stand anywhere. They are kept as
 // raw bytes, side by side, so that the buffer takes little more memory than the lines.
 
+import { BYTE } from '../input/bytes.js'
 import type { Payload } from '../input/parse.js'
-import { BYTE } from '../input/tokens.js'
 
 const PAGE_BYTES = 4 << 20
 

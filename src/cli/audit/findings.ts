@@ -1,7 +1,7 @@
 // One line per flagged step and rejected event: the detail behind an audit's counts.
 
+import { journeysOf } from '../../columns/index.js'
 import { escapeName, quoteValue, safeJson } from '../output/escape.js'
-import { journeysOf } from './assessment.js'
 import type { AuditedHistory } from './auditor.js'
 
 /** The lines of one history, as text or as JSON objects. */

@@ -1,9 +1,10 @@
 // The totals as a page to read. Nothing is counted here.
 
+import type { HistoryClass } from '../../columns/index.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { constraints as constraintRows, statusRows } from '../../vocabulary/index.js'
 import { escapeName, quoteValue } from '../output/escape.js'
-import type { AuditTotals, CarrierRow, ConstraintRow, Example, HistoryClass, UnknownRow, WorstRow } from './totals.js'
+import type { AuditTotals, CarrierRow, ConstraintRow, Example, UnknownRow, WorstRow } from './totals.js'
 
 const classRows: readonly { class: HistoryClass; title: string; description: string }[] = [
   { class: 'regular', title: 'all regular', description: 'every scan follows from those before' },

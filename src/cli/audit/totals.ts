@@ -1,10 +1,8 @@
-// What an audit counts, as plain data: the totals of parts of the input add up to those of the whole.
+// What an audit counts, as plain data.
 
+import type { HistoryClass } from '../../columns/index.js'
 import type { Verdict } from '../../replay/index.js'
 import { constraints as constraintRows, type Status, statusRows } from '../../vocabulary/index.js'
-
-/** The class of a history: its worst verdict. */
-export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'contradictory'
 
 /** A history to look up: its shipment, its place in the input, and its codes in order of time, `-` for none. */
 export interface Example {
@@ -125,48 +123,6 @@ export const emptyCarrier = (carrier: string | null): CarrierRow => ({
   disagreeing: 0,
 })
 
-/** Adds totals to others. The first wins ties, so add parts in the order of the input. */
-export function mergeTotals(into: AuditTotals, from: AuditTotals): void {
-  for (const field of [
-    'histories',
-    'empty',
-    'unusable',
-    'events',
-    'rejected',
-    'certain',
-    'uncertain',
-    'stated',
-    'disagreeing',
-  ] as const)
-    into[field] += from[field]
-  addCounts(into.classes, from.classes)
-  addCounts(into.statuses, from.statuses)
-  addCounts(into.verdicts, from.verdicts)
-  for (const { constraint, events, histories, example } of from.constraints) {
-    const row = findOrAddRow(into.constraints, other => other.constraint === constraint, {
-      constraint,
-      events: 0,
-      histories: 0,
-      example: null,
-    })
-    row.events += events
-    row.histories += histories
-    row.example = shorterExample(row.example, example)
-  }
-  for (const { code, readAs, events, carriers, texts } of from.unknown) {
-    const row = findOrAddRow(into.unknown, other => other.code === code, { code, readAs, events: 0, carriers: [], texts: [] })
-    row.events += events
-    for (const carrier of carriers) addSample(row.carriers, carrier)
-    for (const text of texts) addSample(row.texts, text)
-  }
-  for (const part of from.carriers) {
-    const row = findOrAddRow(into.carriers, other => other.carrier === part.carrier, emptyCarrier(part.carrier))
-    for (const field of ['histories', 'events', 'uncertain', 'stated', 'disagreeing'] as const) row[field] += part[field]
-    addCounts(row.classes, part.classes)
-  }
-  for (const row of from.worst) insertWorst(into.worst, row)
-}
-
 /** Inserts a history among the worst: highest cost first, then in order of arrival. */
 export function insertWorst(worst: WorstRow[], row: WorstRow): void {
   const at = worst.findIndex(other => other.cost < row.cost)
@@ -178,20 +134,6 @@ export function insertWorst(worst: WorstRow[], row: WorstRow): void {
 /** Adds a text to a few samples. */
 export function addSample(texts: string[], text: string): void {
   if (texts.length < LIMITS.samples && !texts.includes(text)) texts.push(text)
-}
-
-/** The shorter of two examples; the first where they are equally long. */
-export const shorterExample = (a: Example | null, b: Example | null): Example | null =>
-  a && (!b || a.events <= b.events) ? a : b
-
-function addCounts<K extends string>(into: Record<K, number>, from: Readonly<Record<K, number>>): void {
-  for (const key of Object.keys(from) as K[]) into[key] += from[key]
-}
-
-function findOrAddRow<R>(rows: R[], matches: (row: R) => boolean, blank: R): R {
-  const row = rows.find(matches)
-  if (row === undefined) rows.push(blank)
-  return row ?? blank
 }
 
 const zeroes = <K extends string>(keys: readonly K[]): Record<K, number> =>

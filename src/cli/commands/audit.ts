@@ -41,14 +41,14 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       }
     : undefined
   const auditor = new Auditor({ feed, zone, now: new Date(), onFinding }, diagnostics)
-  const { totals, take, skim } = auditor
+  const { totals, take } = auditor
   await progress.begin(given.files)
   for (const file of given.files) {
     const pause = async (bytes: number) => {
       progress.show(bytes, totals.histories)
       await output.flush()
     }
-    await readPayloads(file, { take, skim, pause }, diagnostics, shell)
+    await readPayloads(file, { take, pause }, diagnostics, shell)
     progress.next()
   }
   auditor.end()

@@ -1,5 +1,5 @@
+import { isContradictory } from '../../columns/index.js'
 import type { ShipmentResult } from '../../engine/index.js'
-import { isContradictory } from '../audit/assessment.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { FileIngester } from '../database/file-ingester.js'
 import { inputOptions, readInputChoices } from '../input/arguments.js'

@@ -1,7 +1,7 @@
+import { isContradictory } from '../../columns/index.js'
 import { timeline } from '../../render/index.js'
 import type { Report } from '../../replay/index.js'
 import { readCode } from '../../vocabulary/index.js'
-import { isContradictory } from '../audit/assessment.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
 import { replayShipment } from '../input/history.js'
 import { readPayloads } from '../input/reader.js'

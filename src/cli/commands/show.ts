@@ -1,6 +1,6 @@
+import { isContradictory } from '../../columns/index.js'
 import type { InboxRecord, ShipmentDetails } from '../../engine/index.js'
 import { timeline } from '../../render/index.js'
-import { isContradictory } from '../audit/assessment.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { printError } from '../output/diagnostics.js'
 import { escapeName, safeJsonPieces } from '../output/escape.js'

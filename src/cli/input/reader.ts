@@ -1,21 +1,17 @@
 // Splits files into payloads, a chunk at a time. A file whose first line is a whole JSON value (NDJSON) is read by lines, so
 // that a broken line costs only that line. Any other file is one value after another. The items of a list are payloads.
 
-import { isUtf8 } from 'node:buffer'
 import type { Diagnostics } from '../output/diagnostics.js'
 import type { Shell } from '../shell.js'
+import { BYTE, skipBlanks } from './bytes.js'
 import { fileName, hasByteOrderMark, notTextReason, readChunks } from './chunks.js'
 import { addSyntaxFault, type Extent, type Payload, parseJson, textOf } from './parse.js'
-import { BYTE, skipBlanks } from './tokens.js'
 import { Values, valueClose } from './values.js'
 import { ByteWindow } from './window.js'
 
 /** Receives the payloads of a file. */
 export interface PayloadSink {
-  /** Takes any payload; `wasSkimmed` where `skim` has refused it before. */
-  readonly take: (payload: Payload, wasSkimmed: boolean) => void
-  /** Takes the payload of a line at once if it can: returns the index of the line feed after it, or a negative number. */
-  readonly skim?: (bytes: Buffer, at: number, file: string, line: number) => number
+  readonly take: (payload: Payload) => void
   /** Called after each chunk with the bytes read so far; reading waits for it. */
   readonly pause?: (bytesRead: number) => Promise<void> | void
 }
@@ -53,7 +49,7 @@ class PayloadReader {
   readonly #sink: PayloadSink
   readonly #diagnostics: Diagnostics
   readonly #window = new ByteWindow()
-  readonly #values = new Values(this.#window, (start, end, line, item) => this.#take(start, end, line, item, false))
+  readonly #values = new Values(this.#window, (start, end, line, item) => this.#take(start, end, line, item))
   #mode: 'undecided' | 'lines' | 'values' | 'stopped' = 'undecided'
   #line = 1
   #payloads = 0
@@ -128,30 +124,26 @@ class PayloadReader {
   // Every line up to the line feed at `last`.
   #readLines(last: number): void {
     const { bytes, start } = this.#window
-    const skim = isUtf8(bytes.subarray(start, last)) ? this.#sink.skim : undefined
     for (let at = start; at <= last; this.#line++) {
-      let feed = skim === undefined ? -1 : skim(bytes, at, this.file, this.#line)
-      if (feed < 0) {
-        feed = bytes.indexOf(BYTE.line, at)
-        this.#takeLine(skipBlanks(bytes, at, false), feed, skim !== undefined)
-      } else this.#payloads++
+      const feed = bytes.indexOf(BYTE.line, at)
+      this.#takeLine(skipBlanks(bytes, at, false), feed)
       at = feed + 1
     }
     this.#window.start = last + 1
   }
 
-  #takeLine(start: number, end: number, wasSkimmed: boolean): void {
+  #takeLine(start: number, end: number): void {
     const { bytes } = this.#window
     if (start >= end) return
     if (bytes[start] !== BYTE.list || parseJson(textOf({ bytes, start, end })) === undefined) {
-      this.#take(start, end, this.#line, null, wasSkimmed)
+      this.#take(start, end, this.#line, null)
       return
     }
     this.#sawList = true
     let at = skipBlanks(bytes, start + 1, false)
     for (let item = 0; bytes[at] !== BYTE.listEnd; item++) {
       const close = valueClose(bytes, at, end, true)
-      this.#take(at, close, this.#line, item, false)
+      this.#take(at, close, this.#line, item)
       at = skipBlanks(bytes, close, false)
       if (bytes[at] === BYTE.comma) at = skipBlanks(bytes, at + 1, false)
     }
@@ -174,8 +166,8 @@ class PayloadReader {
     addSyntaxFault(extent, halt.found, this.#payloads > 0 ? '; the payloads before it were read' : '', this.#diagnostics)
   }
 
-  #take(start: number, end: number, line: number, item: number | null, wasSkimmed: boolean): void {
+  #take(start: number, end: number, line: number, item: number | null): void {
     this.#payloads++
-    this.#sink.take({ bytes: this.#window.bytes, start, end, file: this.file, line, item }, wasSkimmed)
+    this.#sink.take({ bytes: this.#window.bytes, start, end, file: this.file, line, item })
   }
 }

@@ -1,9 +1,9 @@
 // Splits a stream into JSON values that may span lines: pretty-printed files, and one long list, whose items are values too.
 // A value is cut out by its brackets; the callback parses it.
 
+import { BYTE, skipBlanks } from './bytes.js'
 import { syntaxFaultIn } from './parse.js'
 import type { SyntaxFault } from './positions.js'
-import { BYTE, skipBlanks } from './tokens.js'
 import type { ByteWindow } from './window.js'
 
 /** Takes a value's bytes in the window, the line it begins on and its index in a list, null outside one. */

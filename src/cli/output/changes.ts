@@ -1,10 +1,10 @@
 // `replay --changes`: every payload in the order of payload, and what it changed.
 
+import { isContradictory } from '../../columns/index.js'
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, type Change, createJournal, evidenceOf, type Journal } from '../../journal/index.js'
 import { changes } from '../../render/index.js'
 import { displayWidth } from '../../render/width.js'
-import { isContradictory } from '../audit/assessment.js'
 import { inputReader } from '../input/history.js'
 import { addRejectedEvent } from '../input/rejects.js'
 import { type CollectedShipment, eventKey, type ReceivedPayload } from '../input/shipments.js'

@@ -1,10 +1,10 @@
-// The greedy walk through the table over a skimmed history: the reading of lowest cost for nearly every history. Where it may
+// The greedy walk through the table over a history in columns: the reading of lowest cost for nearly every history. Where it may
 // not be, the caller searches or replays.
 
-import { CERTAIN_MARGIN } from '../../replay/alignment.js'
-import type { Table } from '../../table/index.js'
-import { rowOf } from '../../vocabulary/index.js'
-import { MAX_EVENTS, type SkimmedHistory } from './skimmed-history.js'
+import { CERTAIN_MARGIN } from '../replay/alignment.js'
+import type { Table } from '../table/index.js'
+import { rowOf } from '../vocabulary/index.js'
+import { MAX_EVENTS, type ScanColumns } from './columns.js'
 
 /** The result of a walk. `judgements` holds, in order of time, a judgement number for each event, or one of the two below. */
 export interface GreedyWalk {
@@ -42,19 +42,12 @@ export const emptyWalk = (): GreedyWalk => ({
   order: new Uint16Array(MAX_EVENTS),
 })
 
-/** Walks a skimmed history. Events later than `latest` (a stamp) need the slow path. */
-export function walkTable(
-  table: Table,
-  skimmed: SkimmedHistory,
-  bytes: Buffer,
-  mayReverse: boolean,
-  latest: number,
-  into: GreedyWalk,
-): WalkResult {
-  const { ids, stamps, length } = skimmed
+/** Walks a history. Events later than `latest` (a stamp) need the slow path. */
+export function walkTable(table: Table, columns: ScanColumns, latest: number, into: GreedyWalk): WalkResult {
+  const { ids, stamps, length } = columns
   const { grid, judgementCosts } = table
   const { judgements, order } = into
-  arrange(skimmed, mayReverse, order)
+  arrange(columns, order)
   if (stamps[order[length - 1]!]! > latest) return 'slow'
   into.duplicates = into.uncoded = 0
   into.tied = false
@@ -69,7 +62,7 @@ export function walkTable(
     const stamp = stamps[event]!
     const id = ids[event]!
     if (stamp === last) {
-      const twin = twinOf(skimmed, bytes, into, tie, at)
+      const twin = twinOf(columns, into, tie, at)
       if (twin === UNDECIDED) return 'slow'
       if (twin >= 0) {
         judgements[at] = DUPLICATE
@@ -103,52 +96,39 @@ export function walkTable(
   return maxCertainCost >= 0 && (cost === 0 || (!into.tied && cost <= maxCertainCost)) ? 'walk' : 'search'
 }
 
-// The events by stamp; those of one stamp in the order of the list, oldest first. Most lists are sorted already.
-function arrange(skimmed: SkimmedHistory, mayReverse: boolean, order: Uint16Array): void {
-  const { stamps, length } = skimmed
-  const isReversed = mayReverse && runsNewestFirst(skimmed)
+// The events by stamp, then position, then index. Most lists are sorted already, from either end.
+function arrange({ stamps, positions, length }: ScanColumns, order: Uint16Array): void {
+  const isReversed = length > 1 && positions[0]! > positions[length - 1]!
   for (let at = 0; at < length; at++) {
     const event = isReversed ? length - 1 - at : at
-    const stamp = stamps[event]!
     let to = at
-    for (; to > 0 && stamps[order[to - 1]!]! > stamp; to--) order[to] = order[to - 1]!
+    for (; to > 0 && isAfter(order[to - 1]!, event); to--) order[to] = order[to - 1]!
     order[to] = event
   }
-}
 
-// Decided by most neighbours, then by both ends; undecided lists count as newest first.
-function runsNewestFirst({ stamps, length }: SkimmedHistory): boolean {
-  let rising = 0
-  for (let at = 1; at < length; at++) rising += Math.sign(stamps[at]! - stamps[at - 1]!)
-  return rising < 0 || (rising === 0 && !(stamps[length - 1]! > stamps[0]!))
+  function isAfter(a: number, b: number): boolean {
+    return (stamps[a]! - stamps[b]! || positions[a]! - positions[b]!) > 0
+  }
 }
 
 const UNDECIDED = -2
 
 // The earlier equal event of this stamp, -1 for none.
-function twinOf(skimmed: SkimmedHistory, bytes: Buffer, { order }: GreedyWalk, tie: number, at: number): number {
+function twinOf({ ids, positions, events }: ScanColumns, { order }: GreedyWalk, tie: number, at: number): number {
   if (at - tie > MAX_TIED) return UNDECIDED
   const event = order[at]!
+  // Replay orders events of one place by their contents.
+  if (positions[order[at - 1]!] === positions[event]) return UNDECIDED
   for (let before = tie; before < at; before++) {
     const other = order[before]!
-    if (skimmed.ids[other] !== skimmed.ids[event]) continue
-    const texts = sameText(bytes, skimmed.texts, event, other)
-    const places = sameText(bytes, skimmed.places, event, other)
-    if (texts && places) return before
-    if (texts === null || places === null) return UNDECIDED
+    if (ids[other] !== ids[event]) continue
+    if (
+      (events[other]!.text ?? '') === (events[event]!.text ?? '') &&
+      (events[other]!.place ?? '') === (events[event]!.place ?? '')
+    )
+      return before
   }
   return -1
-}
-
-// Whether two events' texts are equal; null where escapes leave it undecided.
-function sameText(bytes: Buffer, ranges: Int32Array, event: number, other: number): boolean | null {
-  const start = ranges[event * 2]!
-  const end = ranges[event * 2 + 1]!
-  const from = ranges[other * 2]!
-  const to = ranges[other * 2 + 1]!
-  if (start === from) return true
-  if (end - start === to - from && bytes.compare(bytes, from, to, start, end) === 0) return true
-  return bytes.subarray(start, end).includes(92) || bytes.subarray(from, to).includes(92) ? null : false
 }
 
 function flagsOf(statuses: readonly string[]): Uint8Array {

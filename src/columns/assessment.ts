@@ -1,9 +1,11 @@
 // Assesses one history: its class as a whole, and how often each verdict and constraint occurs.
 
-import type { Journey, Report, Verdict } from '../../replay/index.js'
-import type { Judgement } from '../../table/index.js'
-import type { Constraint, Status } from '../../vocabulary/index.js'
-import type { HistoryClass } from './totals.js'
+import type { Journey, Report, Verdict } from '../replay/index.js'
+import type { Judgement } from '../table/index.js'
+import type { Constraint, Status } from '../vocabulary/index.js'
+
+/** The class of a history: its worst verdict. */
+export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'contradictory'
 
 /** How many events of a history have this verdict or constraint. */
 export type CountOf<K> = [of: K, events: number]
