@@ -11,29 +11,18 @@ export interface ReplayedShipment {
   readonly sources: readonly EventLocation[]
 }
 
-/** Replays a shipment: one list, or single events, as they are; several payloads through a journal. */
+/** Replays a shipment: one list, or single events, as they are; several payloads through a journal, which holds each event once. */
 export function replayShipment(shipment: CollectedShipment, zone: string | undefined, now: Date): ReplayedShipment {
   const { events, sources, payloads } = shipment
   const inputs = payloads.length < 2 ? [] : journalInputs(payloads, now)
   if (inputs.length < 2) return { report: replay(events, { zone, now }), sources }
   const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone }), inputs, { now })
-  const evidence = evidenceOf(journal, { now })
-  // Only the journal can order events of several clocks.
-  if (new Set(inputs.map(({ source }) => source)).size > 1) {
-    const { unsupported, ...report } = change.after
-    const known = new Map(payloads.flatMap(each => each.events.map((event, index) => [event, eventLocation(each, index)])))
-    return { report, sources: evidence.map(({ event }) => known.get(event)!) }
-  }
-  // The journal has the latest position of each event, but not how often one payload repeats it.
-  const latest = new Map(evidence.map(({ event }) => [eventKey(event), event]))
-  const kept = [...events.keys()].filter(index => latest.has(eventKey(events[index]!)))
-  return {
-    report: replay(
-      kept.map(index => latest.get(eventKey(events[index]!))!),
-      { zone, now },
-    ),
-    sources: kept.map(index => sources[index]!),
-  }
+  const { unsupported, ...report } = change.after
+  const first = new Map<string, EventLocation>()
+  for (const payload of payloads)
+    for (const [index, event] of payload.events.entries())
+      if (!first.has(eventKey(event))) first.set(eventKey(event), eventLocation(payload, index))
+  return { report, sources: evidenceOf(journal, { now }).map(({ event }) => first.get(eventKey(event))!) }
 }
 
 /**

@@ -12,7 +12,7 @@ import { addDecoderRejects } from './rejects.js'
 /** Everything received about one shipment. */
 export interface CollectedShipment {
   readonly shipment: string | null
-  /** Each event once; twice where one payload lists it twice. */
+  /** The events of all payloads, as they came. */
   readonly events: readonly FeedEvent[]
   readonly sources: readonly EventLocation[]
   readonly reported: CodeInput
@@ -44,15 +44,12 @@ export interface EventLocation {
 
 const noIndexes: ReadonlySet<number | null> = new Set()
 
-// `eventCounts` counts equal events among the first `counted` ones; filled only once a shipment comes again.
 interface ShipmentInProgress extends CollectedShipment {
   readonly events: FeedEvent[]
   readonly sources: EventLocation[]
   readonly payloads: ReceivedPayload[]
-  readonly eventCounts: Map<string, number>
   reported: CodeInput
   isUsable: boolean
-  counted: number
 }
 
 /** Collects shipments in the order in which they appear. */
@@ -97,9 +94,7 @@ export class ShipmentCollector {
     known.payloads.push(received)
     if (events.length === 0 && rejected.length > 0) return
     known.isUsable = true
-    const isNew = isWhole && known.events.length > 0 ? newEvents(known) : () => true
     for (const [index, event] of events.entries()) {
-      if (!isNew(event)) continue
       known.sources.push(eventLocation(received, index))
       known.events.push(event)
     }
@@ -118,28 +113,9 @@ export class ShipmentCollector {
       payloads: [],
       reported: null,
       isUsable: false,
-      eventCounts: new Map<string, number>(),
-      counted: 0,
     }
     this.#shipments.set(key, blank)
     return blank
-  }
-}
-
-// Which events of another payload are new: across payloads an equal event is the same one again; within one payload an equal
-// event counts twice.
-function newEvents(known: ShipmentInProgress): (event: FeedEvent) => boolean {
-  const { eventCounts, events } = known
-  const add = (counts: Map<string, number>, key: string) => {
-    const times = (counts.get(key) ?? 0) + 1
-    counts.set(key, times)
-    return times
-  }
-  for (; known.counted < events.length; known.counted++) add(eventCounts, eventKey(events[known.counted]!))
-  const mine = new Map<string, number>()
-  return event => {
-    const key = eventKey(event)
-    return add(mine, key) > (eventCounts.get(key) ?? 0)
   }
 }
 
