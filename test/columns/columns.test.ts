@@ -2,9 +2,9 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { feeds } from '../../src/cli/input/feeds.js'
 import { parseJson } from '../../src/cli/input/parse.js'
 import { type Assessment, assess, ColumnEvaluator, journeysOf } from '../../src/columns/index.js'
+import { feeds } from '../../src/feeds/index.js'
 import { replay } from '../../src/replay/index.js'
 import type { TrackingEvent } from '../../src/vocabulary/index.js'
 import { payloadText } from '../cli/input/payloads.js'

@@ -1,11 +1,13 @@
 // Audits payloads one by one: in columns where possible, else by replaying.
 
 import { type Assessment, assess, ColumnEvaluator, journeysOf } from '../../columns/index.js'
-import { type Decoded, type FeedEvent, type JsonRecord, textValue } from '../../feeds/feed.js'
+import type { Decoded, FeedEvent } from '../../feeds/feed.js'
+import { feeds } from '../../feeds/index.js'
 import { decode as decodeNative } from '../../feeds/native.js'
+import { type JsonRecord, textValue } from '../../feeds/values.js'
 import { type Report, replay, type Step } from '../../replay/index.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
-import { type FeedName, feeds, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
 import { parsePayload, textOf } from '../input/parse.js'
