@@ -120,7 +120,7 @@ function isFatal(thrown: unknown): boolean {
 const stoppedError = (place: string, cause: unknown): ShipfoldError =>
   new ShipfoldError(
     'store-failed',
-    `${place} stopped at an earlier error: ${(cause as Partial<Error>).message}. Open another one; what was only in memory is lost.`,
+    `${place} stopped after an earlier error: ${(cause as Partial<Error>).message}. Open a new store; a database in memory is lost.`,
     { cause },
   )
 

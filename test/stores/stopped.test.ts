@@ -65,7 +65,7 @@ test('a PGlite of your own that stopped gets no more queries', async () => {
   expect(first).toMatchObject({ code: 'store-failed', message: expect.stringContaining('pg_wal') })
   const stopped = {
     code: 'store-failed',
-    message: expect.stringMatching(/PGlite stopped at an earlier error: .*pg_wal.*Open another one/),
+    message: expect.stringMatching(/PGlite stopped after an earlier error: .*pg_wal.*Open a new store/),
   }
   for (const error of others) expect(error).toMatchObject(stopped)
   await expect(store.shipments.load(['A'])).rejects.toMatchObject(stopped)
@@ -86,7 +86,7 @@ test.each([
   // As much of a PGlite as a store needs.
   const store = pgliteStore({ query } as unknown as PGlite)
   for (const call of [1, 2, 3]) {
-    const message = isFatal && call > 1 ? /stopped at an earlier error/ : new RegExp(thrown.message.slice(0, 9))
+    const message = isFatal && call > 1 ? /stopped after an earlier error/ : new RegExp(thrown.message.slice(0, 9))
     await expect(store.shipments.load(['A'])).rejects.toMatchObject({
       code: 'store-failed',
       message: expect.stringMatching(message),

@@ -36,7 +36,10 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
   if (typeof rules !== 'object' || rules === null || !Array.isArray(rules.rules))
     throw new ShipfoldError('bad-option', 'checkRules needs rules made by defineRules.')
   if (!Array.isArray(inputs) && typeof (inputs as Partial<Arbitrary<unknown>> | null)?.generate !== 'function')
-    throw new ShipfoldError('bad-option', 'The inputs of checkRules must be lists of inputs, or an arbitrary of them.')
+    throw new ShipfoldError(
+      'bad-option',
+      'The inputs of checkRules must be an array of input lists, or a fast-check arbitrary that generates input lists.',
+    )
   if (Array.isArray(inputs) && inputs.length === 0)
     throw new ShipfoldError('bad-option', 'checkRules was given no inputs. Pass lists of inputs, or leave the option out.')
   assertRuns(runs)

@@ -81,7 +81,7 @@ async function readState(shipment: string, { read }: Handler): Promise<HandlerSt
   } catch (error) {
     throw new ShipfoldError(
       'bad-option',
-      `read threw for shipment ${shipment}: ${String(error)}. It must return the state of every shipment, or null.`,
+      `Your function read threw for shipment ${shipment}: ${String(error)}. Return the state of that shipment, or null.`,
       { cause: error },
     )
   }

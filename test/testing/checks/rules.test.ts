@@ -61,7 +61,7 @@ test('inputs of your own are used as they are', () => {
   for (const { run } of checkRules(watching, { inputs: [...others, [odd]], runs: 1, zone: 'UTC' })) run()
   expect([...seen]).toContain('1/1 5/5 3/301 3/303')
   expect(() => checkRules(watching, { inputs: [] })).toThrow('checkRules was given no inputs')
-  expect(() => checkRules(watching, { inputs: 1 as never })).toThrow('must be lists of inputs')
+  expect(() => checkRules(watching, { inputs: 1 as never })).toThrow('must be an array of input lists')
   expect(() => checkRules([] as never)).toThrow('checkRules needs rules made by defineRules')
   expect(() => checkRules(watching, { zon: 'UTC' } as never)).toThrow('checkRules has no option zon')
 })
