@@ -83,8 +83,8 @@ const mutants: readonly Mutant[] = [
   {
     fault: 'changed scans are not evaluated again',
     file: 'evaluation.ts',
-    right: 'const isSame = since === Number.POSITIVE_INFINITY && !hasChangedRejects',
-    wrong: 'const isSame = true',
+    right: 'const isChanged = since !== Number.POSITIVE_INFINITY || hasChangedRejects',
+    wrong: 'const isChanged = false',
     foundBy: ['none'],
   },
   {
@@ -118,8 +118,8 @@ const mutants: readonly Mutant[] = [
   {
     fault: 'a change is evaluated from where the history ended',
     file: 'evaluation.ts',
-    right: 'greedyWalk(table, all, all.length, from, before)',
-    wrong: 'greedyWalk(table, all, all.length, from, progress.reached)',
+    right: '{ journey: report, states: known[0]! }, from)',
+    wrong: '{ journey: report, states: known[0]! }, scans.length)',
     foundBy: ['recode'],
   },
   {
