@@ -211,13 +211,13 @@ describe('unusable options are named', () => {
   })
 
   test.each<[string, (engine: Engine) => Promise<unknown>, RegExp]>([
-    ['ingest without input', engine => engine.ingest(undefined as never), /Unusable field shipment in an input: undefined/],
+    ['ingest without input', engine => engine.ingest(undefined as never), /Unusable shipment of an input: undefined/],
     [
       'ingest of an unknown field',
       engine => engine.ingest({ ...delta('A', 1), evnts: [] } as never),
       /evnts.*Did you mean events\?/,
     ],
-    ['register without registration', engine => engine.register(undefined as never), /Unusable field shipment in a registration/],
+    ['register without registration', engine => engine.register(undefined as never), /Unusable shipment of a registration/],
     ['register of an unknown field', engine => engine.register({ shipment: 'A', at: hour(1), on: 1 } as never), /no option on/],
     ['relay without a function', engine => engine.relay(undefined as never), /^Unusable option deliver: undefined\./],
     [

@@ -48,7 +48,7 @@ export const isShipmentName = (shipment: unknown): shipment is string =>
 function checkShipmentName<T extends { readonly shipment: string }>(what: string, named: T): T {
   if (isShipmentName(named?.shipment)) return named
   const wanted = `Pass its number as text of at most ${MAX_SHIPMENT_NAME_LENGTH} characters, without NUL or half a character`
-  throw new ShipfoldError('bad-option', `Unusable field shipment in ${what}: ${printValue(named?.shipment)}. ${wanted}.`)
+  throw new ShipfoldError('bad-option', `Unusable shipment of ${what}: ${printValue(named?.shipment)}. ${wanted}.`)
 }
 
 // Keys of effects begin with it, and databases limit the length of indexed values.
