@@ -32,9 +32,17 @@ export function keptTargets(table: Table, state: number, code: number): readonly
 }
 
 /** The states that kept moves lead to from these, themselves included, by moves that are not barred. */
-export const reachableByMoves = (
+export function reachableByMoves(
   moves: readonly TableMove[],
   start: readonly TableState[],
   isBarred: (move: TableMove) => boolean,
-): ReadonlySet<TableState> =>
-  reachableFrom(start, state => moves.flatMap(move => (move.from === state && move.isKept && !isBarred(move) ? [move.to] : [])))
+): ReadonlySet<TableState> {
+  const targets = new Map<TableState, Set<TableState>>()
+  for (const move of moves) {
+    if (!move.isKept || isBarred(move)) continue
+    const known = targets.get(move.from)
+    if (known) known.add(move.to)
+    else targets.set(move.from, new Set([move.to]))
+  }
+  return reachableFrom(start, state => targets.get(state) ?? [])
+}
