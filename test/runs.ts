@@ -6,3 +6,6 @@ if (!(scale > 0)) throw new Error(`RUNS is ${JSON.stringify(process.env.RUNS)}. 
 
 /** How often to run a property that at full length runs `full` times. */
 export const runs = (full: number): number => Math.ceil(full * scale)
+
+/** How much random runs must at least have seen: `full` in runs of full length; short runs may by chance see little. */
+export const seenAtLeast = (full: number): number => (scale < 1 ? 1 : full)
