@@ -65,6 +65,7 @@ export {
   type OutcomeCounts,
   type Push,
   type PushOptions,
+  type PushPayloads,
   type Symptom,
   symptoms,
 } from './handler/index.js'

@@ -13,7 +13,7 @@ import {
   injectFaults,
   type Transcript,
 } from '../faults/index.js'
-import { payloadFormats } from '../payloads/formats.js'
+import { type PayloadFormatName, payloadFormats } from '../payloads/formats.js'
 import type { Handler, HandlerState } from './handler.js'
 import { JourneyArbitrary } from './journeys.js'
 import type { PushOptions } from './push.js'
@@ -21,7 +21,9 @@ import { findSymptoms, type Symptom, type SymptomFinding, symptoms } from './sym
 import { runTrial, type Trial } from './trial.js'
 
 /** Your system, and how to check it. */
-export interface CheckHandlerOptions extends Handler, PushOptions {
+export interface CheckHandlerOptions<F extends PayloadFormatName | undefined = PayloadFormatName | undefined>
+  extends Handler<F>,
+    PushOptions<F> {
   /** The kinds of fault; by default all that can happen to a push of the feed. */
   readonly kinds?: readonly FaultKind[] | undefined
   /** Journeys for each kind of fault; 100 by default. */
@@ -89,6 +91,9 @@ const optionNames = ['deliver', 'read', 'begin', 'feed', 'salt', 'kinds', 'runs'
  * system handles the same journey correctly without it. Journeys are delivered one after the other, each as a shipment of its own.
  * Throws `bad-option`.
  */
+export function checkHandler<F extends PayloadFormatName | undefined = undefined>(
+  options: CheckHandlerOptions<F>,
+): Promise<HandlerReport>
 export async function checkHandler(options: CheckHandlerOptions): Promise<HandlerReport> {
   if (options === undefined) throw new ShipfoldError('bad-option', 'checkHandler needs { deliver, read }: your system.')
   checkOptions('checkHandler', options, optionNames)

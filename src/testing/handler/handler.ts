@@ -2,6 +2,7 @@
 
 import type { Outcome } from '../../replay/index.js'
 import type { Status } from '../../vocabulary/index.js'
+import type { PayloadFormatName } from '../payloads/formats.js'
 import type { Push } from './push.js'
 
 /** An address to post to, as a provider does. */
@@ -32,12 +33,12 @@ export interface HandlerState {
 }
 
 /** Your system. */
-export interface Handler {
+export interface Handler<F extends PayloadFormatName | undefined = PayloadFormatName | undefined> {
   /**
    * Delivers one push: a function, or an address to post to. A push that is answered with an error, or throws, is delivered again,
    * as providers do, three times at most.
    */
-  readonly deliver: ((push: Push) => unknown) | Endpoint
+  readonly deliver: ((push: Push<F>) => unknown) | Endpoint
   /**
    * Returns the state of a shipment; called after each push. If your system works in the background, wait for that here. Return null
    * or undefined for an unknown shipment.

@@ -8,5 +8,5 @@ export {
 } from './check.js'
 export type { Endpoint, Handler, HandlerState, OutcomeCounts } from './handler.js'
 export { handlerText } from './handler-text.js'
-export type { Push, PushOptions } from './push.js'
+export type { Push, PushOptions, PushPayloads } from './push.js'
 export { type Symptom, symptoms } from './symptoms.js'

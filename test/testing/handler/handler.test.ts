@@ -129,6 +129,20 @@ describe('what the system is given', () => {
     }
   })
 
+  // Typed by the feed: each callback reads its payload without a cast.
+  test('has the payload of the feed', async () => {
+    const numbers: string[] = []
+    const check = { read: () => ({ status: 'expected' }) as const, runs: 1, kinds: [] }
+    await checkHandler({ ...check, feed: 'kd100', deliver: ({ payload }) => numbers.push(payload.tracking_number) })
+    await checkHandler({ ...check, feed: 'kuaidi100', deliver: ({ payload }) => numbers.push(payload.lastResult.nu) })
+    await checkHandler({ ...check, feed: 'native', deliver: ({ payload }) => numbers.push(payload.shipment) })
+    await checkHandler({ ...check, deliver: ({ payload }) => numbers.push(payload.shipment, payload.receivedAt) })
+    expect(numbers).toContainEqual(expect.stringMatching(/^T\w{8}/))
+    expect(numbers).not.toContain(undefined)
+    // @ts-expect-error A push of Kuaidi100 has no such field.
+    await checkHandler({ ...check, feed: 'kuaidi100', deliver: ({ payload }) => payload.tracking_number })
+  })
+
   test('is delivered again if refused, three times at most', async () => {
     let calls = 0
     const right = shop()
