@@ -27,8 +27,8 @@ export function commonClock<E>(journal: Journal<E>, entries: readonly Entry<E>[]
 
 /**
  * The orders in which scans of several clocks may have happened. The first reads all clocks as UTC. The others follow by how
- * far they move clocks: each alone against the known zones, and each two against each other. Every order comes once, so that
- * scans of one clock give one order.
+ * far they move clocks: one at a time relative to the known zones, and two at a time relative to each other. Every order comes
+ * once, so that scans of one clock give one order.
  */
 export function* clockOrders<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]): Generator<readonly AssertedScan<E>[]> {
   const clocks = clockByScan(journal, scans)

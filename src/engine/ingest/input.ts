@@ -8,7 +8,7 @@ export interface ShipmentInput extends JournalInput {
   readonly shipment: string
 }
 
-/** A shipment to be watched by the rules, and the present. */
+/** A shipment to register, and the time of registration. */
 export interface Registration {
   readonly shipment: string
   readonly at: Instant

@@ -11,7 +11,7 @@ import { Acknowledger } from './acknowledger.js'
 export interface Delivery<F extends Effect = Effect> {
   /** The receiver's idempotency key: unique, and stable for ever. */
   readonly key: string
-  /** The same for an effect and for the one that undoes it. */
+  /** The activation that caused the effect; an effect and its undo have the same one. */
   readonly activation: string
   /** 1 does, 2 undoes, 3 does again: a receiver ignores revisions older than the one it has. */
   readonly revision: number
