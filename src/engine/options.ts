@@ -19,8 +19,8 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
   /** A code for an event that has none, as in replay. It must always give the same answer. */
   readonly classify?: ((event: TrackingEvent) => CodeInput) | undefined
   /**
-   * When a shipment is registered, so that rules watch it: `automatic`, by its first input, is the default. With `explicit`
-   * inputs are stored, and nothing follows from them until `engine.register` is called.
+   * When a shipment is registered, so that rules watch it: `automatic`, by its first input, is the default. With
+   * `explicit`, inputs are stored and evaluated, but no rule fires until `engine.register` is called.
    */
   readonly registration?: 'automatic' | 'explicit' | undefined
   /** What is kept in memory between calls. */

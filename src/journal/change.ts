@@ -48,7 +48,7 @@ export interface Change<E = TrackingEvent> {
   readonly rejected: readonly Rejected[]
   readonly before: JournalReport<E>
   readonly after: JournalReport<E>
-  /** When the events of both reports happened and were received. Computed on demand; neither JSON nor a spread has it. */
+  /** When each event of both reports occurred and was received. Computed on demand; neither JSON nor a spread has it. */
   readonly times: { readonly before: ReportTimes; readonly after: ReportTimes }
 }
 

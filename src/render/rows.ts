@@ -141,7 +141,7 @@ export function layoutRows({ measure, either, fit, pad, paint }: TextFormat, row
 export class Footnotes {
   readonly #notes: string[] = []
 
-  /** The tag of a note. */
+  /** The tag that refers to a note, such as ` [1]`; equal notes share one. */
   tag(note: string): string {
     if (!this.#notes.includes(note)) this.#notes.push(note)
     return ` [${this.#notes.indexOf(note) + 1}]`

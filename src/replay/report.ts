@@ -112,7 +112,7 @@ export interface Rejected {
   readonly reason: TimeProblem | 'future' | 'not an object'
 }
 
-/** How a journey ended: `returned` means back with the sender, a cancelled label is `cancelled`. */
+/** How a journey ended: `returned` means back with the sender, `cancelled` that the label was cancelled. */
 export type Outcome = 'delivered' | 'returned' | 'cancelled'
 
 /** One journey of a tracking number: the reading of its events with the lowest cost. */

@@ -5,7 +5,7 @@ import type { Costs, Status, Weight } from '../vocabulary/index.js'
 import { type Judgement, judgementCostsOf, type Leg, type Table } from './table.js'
 
 /**
- * What `npm run generate` writes. `positions`: the statechart's states, as path, status, leg and whether terminal.
+ * What `npm run generate` writes. `positions`: each state of the statechart: its path, status, leg and whether it is terminal.
  * `facts`: sets of facts, one digit per fact in the order of `factNames`. The other texts hold digits: `states` two per
  * state (position and facts), and per cell `to` (position after the event), `with` (facts after it; `.` for the same facts)
  * and `cellJudgements` (the judgement; a regular one without whether it moves).

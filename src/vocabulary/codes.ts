@@ -32,7 +32,7 @@ export const factRows = /* @__PURE__ */ deepFreeze([
   { fact: 'returning', suppliedBy: '6/6', implies: ['collected'] },
 ] as const satisfies readonly { fact: string; suppliedBy: string; implies: readonly string[] }[])
 
-/** What must have happened before a code can be true. `4/14` is also true right after a refusal; the machine knows that. */
+/** What must have happened before a code can be true. The machine also accepts `4/14` right after a refusal. */
 export type Fact = (typeof factRows)[number]['fact']
 
 /** How strong a scan is as evidence: routine scans are often wrong, milestones seldom, deliveries hardly ever. */

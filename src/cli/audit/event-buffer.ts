@@ -41,7 +41,7 @@ export class EventBuffer {
     this.#store(bytes, start, end, line)
   }
 
-  /** Each shipment's events in the order of arrival. The bytes are valid until the next. */
+  /** Each shipment's events in the order of arrival. A history's bytes are valid until the next history. */
   *[Symbol.iterator](): Generator<BufferedHistory> {
     let bytes = Buffer.allocUnsafe(1 << 12)
     for (const { head, file, entries } of this.#shipments.values()) {

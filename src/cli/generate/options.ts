@@ -132,7 +132,9 @@ function faultOption(value: string | undefined, feed: PayloadFormatName): readon
   return value.split(',').map(each => {
     const kind = requireOneOf('fault', each.trim(), known)
     if (impossibleFaults[kind] !== undefined)
-      refuse(`${feed} cannot have the fault ${kind}, because it ${impossibleFaults[kind]}. Leave it out, or pass --feed native.`)
+      refuse(
+        `${feed} cannot have the fault ${kind}, because it ${impossibleFaults[kind]}. Leave the fault out, or pass --feed native.`,
+      )
     return kind
   })
 }

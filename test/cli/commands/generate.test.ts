@@ -249,7 +249,7 @@ describe('unusable', () => {
     ['--kind faulty --faults drop,fire', 'there is no fault "fire". Use one of: cutOff, '],
     [
       '--kind faulty --faults batches --feed kd100',
-      'kd100 cannot have the fault batches, because it always sends the whole list. Leave it out, or pass --feed native.',
+      'kd100 cannot have the fault batches, because it always sends the whole list. Leave the fault out, or pass --feed native.',
     ],
     [
       '--kind faulty --faults drop,shiftZone --feed kuaidi100',
