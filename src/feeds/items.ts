@@ -2,7 +2,7 @@
 
 import { readTime } from '../vocabulary/index.js'
 import type { Decoded, FeedEvent, FeedReject, ItemFields } from './feed.js'
-import { type CodeMapping, codeValue, isAbsent, isRecord, scalarValue, textValue } from './values.js'
+import { type CodeMapping, codeValue, isAbsent, isRecord, type JsonRecord, scalarValue, textValue } from './values.js'
 
 /** One list of a payload and its carrier. */
 export interface ItemList {
@@ -19,16 +19,31 @@ export function decodeItems(
   { field, fields, ownCodes = [] }: { field: string; fields: ItemFields; ownCodes?: readonly CodeMapping[] },
 ): Pick<Decoded, 'events' | 'rejected'> {
   const rejected: FeedReject[] = []
-  const read = lists.map(({ items, carrier }) =>
-    items.map(item => ({ item: isRecord(item) ? item : {}, given: item, carrier, time: itemTime(item, fields) })),
+  const times: string[] = []
+  const stamps = lists.map(({ items }) =>
+    items.map(item => {
+      const time = itemTime(item, fields)
+      times.push(time)
+      return readTime(time)
+    }),
   )
-  const positions = positionsOf(read.map(list => list.map(({ time }) => readTime(time))))
-  const events = read.flat().map(({ item, given, carrier, time }, index): FeedEvent => {
-    if (!isRecord(given)) rejected.push({ index, field, value: given ?? null, reason: 'not an object' })
-    const place = fields.place.map(name => textValue(item[name])).find(text => text !== undefined)
-    const scan = { code: codeValue(item[fields.code], ownCodes), text: textValue(item[fields.text]), place }
-    return { ...scan, time, label: textValue(item[fields.label]), carrier, position: positions[index]! }
-  })
+  const positions = positionsOf(stamps)
+  const events: FeedEvent[] = []
+  for (const { items, carrier } of lists)
+    for (const given of items) {
+      const index = events.length
+      if (!isRecord(given)) rejected.push({ index, field, value: given ?? null, reason: 'not an object' })
+      const item = isRecord(given) ? given : {}
+      events.push({
+        code: codeValue(item[fields.code], ownCodes),
+        text: textValue(item[fields.text]),
+        place: placeOf(item, fields),
+        time: times[index]!,
+        label: textValue(item[fields.label]),
+        carrier,
+        position: positions[index]!,
+      })
+    }
   return { events, rejected }
 }
 
@@ -37,6 +52,9 @@ export function decodeItems(
  * lists are merged by time, and the first list wins ties. An item with an unreadable time stays beside its neighbours.
  */
 export function positionsOf(lists: readonly (readonly number[])[]): readonly number[] {
+  const [only = []] = lists
+  // Within a list the latest times rise already, so that one list needs no merging.
+  if (lists.length < 2) return isNewestFirst(only) ? only.map((_, at) => only.length - 1 - at) : [...only.keys()]
   let offset = 0
   const places = lists.flatMap(times => {
     const start = offset
@@ -64,8 +82,16 @@ export function isNewestFirst(times: readonly number[]): boolean {
 }
 
 // Replay rejects unreadable times, so the item keeps its index.
-function itemTime(item: unknown, fields: ItemFields): string {
-  const given = isRecord(item) ? fields.time.map(name => item[name]) : []
-  const time = given.find(value => !Number.isNaN(readTime(value))) ?? given.find(value => !isAbsent(value))
-  return String(scalarValue(time) ?? '')
+function itemTime(item: unknown, { time: names }: ItemFields): string {
+  if (!isRecord(item)) return ''
+  const readable = names.find(name => !Number.isNaN(readTime(item[name]))) ?? names.find(name => !isAbsent(item[name]))
+  return readable === undefined ? '' : String(scalarValue(item[readable]) ?? '')
+}
+
+function placeOf(item: JsonRecord, { place: names }: ItemFields): string | undefined {
+  for (const name of names) {
+    const text = textValue(item[name])
+    if (text !== undefined) return text
+  }
+  return undefined
 }

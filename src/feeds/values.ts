@@ -29,6 +29,7 @@ export interface CodeMapping {
 export function codeValue(value: unknown, ownCodes: readonly CodeMapping[] = []): CodeInput {
   if (isRecord(value)) return { status: scalarValue(value.status), substatus: scalarValue(value.substatus) }
   const code = scalarValue(value)
+  if (ownCodes.length === 0) return code
   const sourceCode = textValue(code)?.trim()
   const mapping = ownCodes.find(row => row.sourceCode === sourceCode)
   return mapping ? mapping.code : code
