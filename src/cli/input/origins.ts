@@ -28,7 +28,8 @@ export class Origins {
     this.#feed = feed
     this.#value = value
     this.#spansLines = own.includes('\n')
-    this.#payload = keeps && this.#spansLines ? { ...payload, bytes: Buffer.from(own), start: 0, end: own.length } : payload
+    const { text, ...kept } = payload
+    this.#payload = keeps && this.#spansLines ? { ...kept, bytes: Buffer.from(own), start: 0, end: own.length } : kept
   }
 
   /** Where an event stands. */

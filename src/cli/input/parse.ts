@@ -12,6 +12,8 @@ export interface Extent {
   readonly bytes: Buffer
   readonly start: number
   readonly end: number
+  /** Its text, where that is known. */
+  readonly text?: string | undefined
 }
 
 /** The bytes of one payload, valid until the next, and where they stand. */
@@ -30,7 +32,7 @@ export function parsePayload(payload: Payload, diagnostics: Diagnostics): unknow
     return undefined
   }
   const text = textOf(payload)
-  if (text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) {
+  if (payload.text === undefined && text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) {
     const at = text.indexOf('\ufffd')
     const byte = bytes[start + Buffer.byteLength(text.slice(0, at))]!
     const what = `not UTF-8: byte 0x${byte.toString(16)} at ${columnOf(payload, text, at)} was read as U+FFFD`
@@ -53,7 +55,8 @@ export function parsePayload(payload: Payload, diagnostics: Diagnostics): unknow
 }
 
 /** The text of an extent. */
-export function textOf({ bytes, start, end }: Extent): string {
+export function textOf({ bytes, start, end, text }: Extent): string {
+  if (text !== undefined) return text
   const own = bytes.subarray(start, Math.min(end, start + constants.MAX_STRING_LENGTH))
   return isAscii(own) ? own.toString('latin1') : own.toString()
 }

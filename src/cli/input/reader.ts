@@ -5,13 +5,17 @@ import type { Diagnostics } from '../output/diagnostics.js'
 import type { Shell } from '../shell.js'
 import { BYTE, skipBlanks } from './bytes.js'
 import { fileName, hasByteOrderMark, notTextReason, readChunks } from './chunks.js'
+import { type Found, type Lines, readLines } from './lines.js'
 import { addSyntaxFault, type Extent, type Payload, parseJson, textOf } from './parse.js'
-import { Values, valueClose } from './values.js'
+import { lineFeedsBetween, Values } from './values.js'
 import { ByteWindow } from './window.js'
 
 /** Receives the payloads of a file. */
 export interface PayloadSink {
   readonly take: (payload: Payload) => void
+  /** Takes lines in place of their payloads, and counts these into `found` before `settle` resolves. */
+  readonly takeLines?: ((lines: Lines, found: Found) => void) | undefined
+  readonly settle?: () => Promise<void>
   /** Called after each chunk with the bytes read so far; reading waits for it. */
   readonly pause?: (bytesRead: number) => Promise<void> | void
 }
@@ -28,6 +32,8 @@ export async function readPayloads(
   for (let bytesRead = 0; ; ) {
     const { value, done } = await chunks.next()
     if (done) {
+      if (value === null) reader.readRest()
+      await sink.settle?.()
       if (value === null) reader.end()
       else diagnostics.add(reader.file, null, value)
       return
@@ -51,9 +57,8 @@ class PayloadReader {
   readonly #window = new ByteWindow()
   readonly #values = new Values(this.#window, (start, end, line, item) => this.#take(start, end, line, item))
   #mode: 'undecided' | 'lines' | 'values' | 'stopped' = 'undecided'
+  readonly #found: Found = { payloads: 0, sawList: false }
   #line = 1
-  #payloads = 0
-  #sawList = false
 
   constructor(file: string, sink: PayloadSink, diagnostics: Diagnostics) {
     this.file = file
@@ -75,13 +80,18 @@ class PayloadReader {
   }
 
   /** Takes what is left at the end of the file. */
-  end(): void {
+  readRest(): void {
     this.#window.seal()
     if (this.#mode === 'undecided') this.#decide(true)
     if (this.#mode === 'values') this.#readValues(true)
     else if (this.#mode === 'lines') this.#readLines(this.#window.end)
-    if (this.#payloads > 0 || this.#mode === 'stopped') return
-    const what = this.#sawList || this.#values.sawList ? 'holds an empty list' : 'is empty'
+  }
+
+  /** Reports a file without payloads. */
+  end(): void {
+    const { payloads, sawList } = this.#found
+    if (payloads > 0 || this.#mode === 'stopped') return
+    const what = sawList || this.#values.sawList ? 'holds an empty list' : 'is empty'
     this.#diagnostics.add(this.file, null, `${what}. Pass a payload, or one JSON object per line.`)
   }
 
@@ -124,29 +134,12 @@ class PayloadReader {
   // Every line up to the line feed at `last`.
   #readLines(last: number): void {
     const { bytes, start } = this.#window
-    for (let at = start; at <= last; this.#line++) {
-      const feed = bytes.indexOf(BYTE.line, at)
-      this.#takeLine(skipBlanks(bytes, at, false), feed)
-      at = feed + 1
-    }
+    const lines = { bytes, start, end: last + 1, file: this.file, line: this.#line }
+    const { takeLines } = this.#sink
+    if (takeLines) takeLines(lines, this.#found)
+    else readLines(lines, this.#found, this.#sink.take)
+    this.#line += lineFeedsBetween(bytes, start, last + 1)
     this.#window.start = last + 1
-  }
-
-  #takeLine(start: number, end: number): void {
-    const { bytes } = this.#window
-    if (start >= end) return
-    if (bytes[start] !== BYTE.list || parseJson(textOf({ bytes, start, end })) === undefined) {
-      this.#take(start, end, this.#line, null)
-      return
-    }
-    this.#sawList = true
-    let at = skipBlanks(bytes, start + 1, false)
-    for (let item = 0; bytes[at] !== BYTE.listEnd; item++) {
-      const close = valueClose(bytes, at, end, true)
-      this.#take(at, close, this.#line, item)
-      at = skipBlanks(bytes, close, false)
-      if (bytes[at] === BYTE.comma) at = skipBlanks(bytes, at + 1, false)
-    }
   }
 
   #readValues(isLast: boolean): void {
@@ -163,11 +156,11 @@ class PayloadReader {
     }
     const { bytes, end } = this.#window
     const extent = { bytes, start: halt.start, end, file: this.file, line: halt.line, item: null }
-    addSyntaxFault(extent, halt.found, this.#payloads > 0 ? '; the payloads before it were read' : '', this.#diagnostics)
+    addSyntaxFault(extent, halt.found, this.#found.payloads > 0 ? '; the payloads before it were read' : '', this.#diagnostics)
   }
 
   #take(start: number, end: number, line: number, item: number | null): void {
-    this.#payloads++
+    this.#found.payloads++
     this.#sink.take({ bytes: this.#window.bytes, start, end, file: this.file, line, item })
   }
 }

@@ -86,8 +86,9 @@ export class Values {
 
 /** The number of line feeds between two offsets. */
 export function lineFeedsBetween(bytes: Buffer, start: number, end: number): number {
+  const own = bytes.subarray(start, end)
   let feeds = 0
-  for (let at = start; at < end; at++) if (bytes[at] === BYTE.line) feeds++
+  for (let at = own.indexOf(BYTE.line); at >= 0; at = own.indexOf(BYTE.line, at + 1)) feeds++
   return feeds
 }
 
