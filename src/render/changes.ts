@@ -2,7 +2,7 @@
 
 import type { Change, JournalReport, Recoding, Revision } from '../journal/index.js'
 import { isKept, type Rejected, type Step } from '../replay/index.js'
-import { badArgument, checkOptions, type TrackingEvent } from '../vocabulary/index.js'
+import { badArgument, checkOptions, plainTime, type TrackingEvent } from '../vocabulary/index.js'
 import { checkReport, statusSentence } from './explain.js'
 import {
   codeText,
@@ -97,7 +97,7 @@ function changeLines({ revised, recoded }: Change<TrackingEvent>, format: TextFo
     const item = recoding ? recodedLine(recoding, format) : changeLine(revision, arrow)
     if (!item || (before && !after && replaced.has(before.index))) continue
     if (!item.isGone) {
-      while (gone[0] && gone[0].step.time < item.step.time) items.push(gone.shift()!)
+      while (gone[0] && plainTime(gone[0].step.time) < plainTime(item.step.time)) items.push(gone.shift()!)
       items.push(item)
     } else gone.push(item)
   }

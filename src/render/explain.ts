@@ -5,6 +5,7 @@ import {
   badArgument,
   type Constraint,
   constraints,
+  plainTime,
   readCode,
   rowOf,
   type Status,
@@ -83,7 +84,7 @@ function statusScans({ steps, status }: Journey<unknown>): { code: string; time:
  */
 export function explain(report: Report<TrackingEvent>): string {
   checkReport('explain', report)
-  const years = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ time }) => time.trim().slice(0, 4)))
+  const years = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ time }) => plainTime(time).slice(0, 4)))
   const withYear = new Set(years).size > 1
   const lines = [statusSentence(report, withYear)]
   const { alternative, steps, rejected, journeys } = report
@@ -136,9 +137,9 @@ function stepLabel({ event, readAs, code }: Step): string {
 
 const countInWords = (many: number, what: string) => (many === 1 ? `One ${what}` : `${many} ${what}s`)
 
-// The clock as the feed wrote it.
+// The clock as the feed wrote it, if not the form.
 function dateText(time: string | null, withYear: boolean): string {
-  const parts = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d))?/.exec(time ?? '')
+  const parts = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d))?/.exec(time === null ? '' : plainTime(time))
   if (!parts) return 'an unknown day'
   const [, year, month, day, clock] = parts
   return [Number(day), MONTHS[Number(month) - 1], withYear && year, clock].filter(Boolean).join(' ')

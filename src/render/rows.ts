@@ -1,7 +1,7 @@
 // The parts of timelines and changes: rows of a mark, a time, a label and a text, and footnotes.
 
 import type { Step, Verdict } from '../replay/index.js'
-import { badOption } from '../vocabulary/index.js'
+import { badOption, plainTime } from '../vocabulary/index.js'
 import { labelOf } from './explain.js'
 import { cleanText, displayWidth, wrapText } from './width.js'
 
@@ -76,7 +76,7 @@ export interface RowNote {
 export function stepRows(format: TextFormat, step: Step, { tag, remark, label = rowLabel(format, step) }: RowNote): TextRow[] {
   const { width, clean } = format
   const { verdict, presumed = [], time, event } = step
-  const stamp = clean(time)
+  const stamp = clean(plainTime(time))
   // As the feed wrote it, but without fractions of a second.
   const clock = stamp.slice(11).replace(/[.,]\d+|\s/g, '')
   const place = width < 60 ? '' : clean(event.place)

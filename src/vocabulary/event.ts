@@ -7,8 +7,11 @@ import type { CodeInput } from './code-input.js'
 export interface TrackingEvent {
   /** In any form that {@link readCode} takes; absent where the feed sent none. */
   readonly code?: CodeInput
-  /** `YYYY-MM-DD HH:mm:ss`, also with `T`, fractions of a second, `Z` or an offset. A date alone keeps its place in the list. */
-  readonly time: string | Date
+  /**
+   * `YYYY-MM-DD HH:mm:ss`, also with `T`, fractions of a second, `Z` or an offset; `2026/3/1 3:05 PM`, `2026年3月1日 9时5分`; or Unix
+   * time in seconds or milliseconds. A date alone keeps its place in the list.
+   */
+  readonly time: string | number | Date
   /** The carrier's text. */
   readonly text?: string | null | undefined
   /** Where it was scanned. */

@@ -44,6 +44,7 @@ export {
   isDateOnly,
   isoOrNull,
   isoText,
+  plainTime,
   readTime,
   type TimeProblem,
   timeProblem,

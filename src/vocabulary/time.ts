@@ -1,8 +1,22 @@
-// Reads times as milliseconds. Providers send `YYYY-MM-DD HH:mm:ss` without a zone; other feeds send ISO 8601. Dates are
-// checked against the calendar: JavaScript's own parser turns 2026-02-31 into 3 March.
+// Reads times as milliseconds. Providers send `YYYY-MM-DD HH:mm:ss` without a zone; other feeds send ISO 8601, the further forms
+// of `time-forms.ts`, or numbers.
 
 import { ShipfoldError } from './error.js'
 import { badOption, printValue } from './options.js'
+import {
+  collapseBlanks,
+  DAY_MS,
+  isNumberText,
+  isYearLast,
+  numberProblem,
+  offsetMinutes,
+  readNumber,
+  readWritten,
+  type TimeProblem,
+  utcMs,
+} from './time-forms.js'
+
+export type { TimeProblem } from './time-forms.js'
 
 /** A point in time as options take it: a `Date`, ISO 8601 text, or Unix time in milliseconds. */
 export type Instant = Date | string | number
@@ -10,23 +24,20 @@ export type Instant = Date | string | number
 /** Unix time in milliseconds of a clock reading without a zone, which is passed as if it were UTC. */
 export type Zone = (clockMs: number) => number
 
-/** Why an event's time cannot be used. */
-export type TimeProblem = 'missing' | 'unreadable' | 'impossible'
-
-const TIME_PATTERN =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/
-const ZONE_PATTERN = /:\d\d(?:[.,]\d+)?\s?(?:Z|z|[+-]\d\d:?\d\d)\s*$/
-const DAYS_IN_MONTH = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const DAY_MS = 86_400_000
+// Of a time that is read: `-0530` and `-05:30` end no other form.
+const ZONE_PATTERN = /(?:[Zz]|[+-]\d\d:?\d\d)\s*$/
+const PLAIN_PATTERN = /^\d{4}-\d\d-\d\d(?:$|[ T]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)? ?(?:$|[Zz+-]))/
+const COLON = 58
 // The range of a Date.
 const MAX_DATE_MS = 8.64e15
 
 /**
- * The Unix time in milliseconds of a text or `Date`; text without a zone is read in `zone` (UTC by default). NaN where the
- * time is absent or unreadable, or the calendar has no such date: {@link timeProblem} says which.
+ * The Unix time in milliseconds of a text, a number or a `Date`; text without a zone is read in `zone` (UTC by default). NaN
+ * where the time cannot be used: {@link timeProblem} says why.
  */
 export function readTime(time: unknown, zone?: Zone): number {
-  if (typeof time !== 'string') return time instanceof Date ? time.getTime() : Number.NaN
+  if (typeof time !== 'string')
+    return typeof time === 'number' ? readNumber(time) : time instanceof Date ? time.getTime() : Number.NaN
   if (time.length === 19) {
     const clockMs = readCommonForm(time)
     if (!Number.isNaN(clockMs)) return zone ? zone(clockMs) : clockMs
@@ -34,7 +45,7 @@ export function readTime(time: unknown, zone?: Zone): number {
     const clockMs = readCommonForm(time)
     if (!Number.isNaN(clockMs)) return clockMs
   }
-  return readAnyForm(time.trim(), zone)
+  return readAnyForm(collapseBlanks(time), zone)
 }
 
 /** The Unix time in milliseconds of an {@link Instant} passed as an option. Throws `bad-option`, naming the option. */
@@ -52,11 +63,27 @@ export const isoOrNull = (ms: number | null): string | null => (ms === null ? nu
 
 /** Whether a time is a date without a clock time, which does not order scans within that day. */
 export const isDateOnly = (time: unknown): boolean =>
-  typeof time === 'string' && (time.length === 10 || time.trim().length === 10)
+  typeof time === 'string' && time.charCodeAt(13) !== COLON && readWritten(collapseBlanks(time))?.isDateOnly === true
 
-/** Whether a time states its zone, as a `Date` always does. */
-export const hasZone = (time: unknown): boolean =>
-  typeof time === 'string' ? time.length > 19 && ZONE_PATTERN.test(time) : time instanceof Date
+/** Whether a time states its zone, as a `Date` and a number always do. */
+export function hasZone(time: unknown): boolean {
+  if (typeof time !== 'string') return time instanceof Date || typeof time === 'number'
+  // No zone ends so: it would put a sign or a digit in place of a colon.
+  if (time.length === 19 && time.charCodeAt(13) === COLON && time.charCodeAt(16) === COLON && time.charCodeAt(18) < COLON)
+    return false
+  return ZONE_PATTERN.test(time) || isNumberText(time.trim())
+}
+
+/** A time as the feed wrote it, in the form `YYYY-MM-DD HH:mm:ss` where it has another than ISO 8601. */
+export function plainTime(time: string): string {
+  const text = collapseBlanks(time)
+  if (PLAIN_PATTERN.test(text)) return text
+  const written = readWritten(text)
+  const ms = written ? written.clockMs : readTime(text)
+  if (Number.isNaN(ms)) return text
+  const iso = isoText(ms)
+  return written ? iso.slice(0, written.isDateOnly ? 10 : 19).replace('T', ' ') + (written.offset ?? '') : iso
+}
 
 /** The last millisecond of the day that a date-only time names; some days have 23 or 25 hours. */
 export const endOfDay = (time: string, zone?: Zone): number => {
@@ -66,9 +93,13 @@ export const endOfDay = (time: string, zone?: Zone): number => {
 
 /** Why {@link readTime} returned NaN for this value. */
 export function timeProblem(time: unknown): TimeProblem {
-  if (time === null || time === undefined || time === '') return 'missing'
+  if (time === null || time === undefined) return 'missing'
   if (time instanceof Date) return 'impossible'
-  return typeof time === 'string' && TIME_PATTERN.test(time.trim()) ? 'impossible' : 'unreadable'
+  if (typeof time !== 'string') return (typeof time === 'number' && numberProblem(time)) || 'unreadable'
+  const text = collapseBlanks(time)
+  if (text === '') return 'missing'
+  if (isNumberText(text)) return numberProblem(Number(text)) ?? 'unreadable'
+  return isYearLast(text) ? 'ambiguous' : readWritten(text) ? 'impossible' : 'unreadable'
 }
 
 /**
@@ -126,12 +157,6 @@ function failUnknownZone(name: unknown, cause?: unknown): never {
   throw new ShipfoldError('bad-option', message, cause === undefined ? {} : { cause })
 }
 
-function offsetMinutes(text: string): number | null {
-  if (/^(Z|UTC)$/i.test(text)) return 0
-  const parts = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text)
-  return parts ? (parts[1] === '-' ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : null
-}
-
 // The fast path for `YYYY-MM-DD?HH:mm:ss` with or without Z, which is nearly every event; NaN leaves the rest to the regular
 // expression. Reading digits by character code is several times faster than matching.
 function readCommonForm(text: string): number {
@@ -160,25 +185,9 @@ function twoDigits(text: string, at: number): number {
 }
 
 function readAnyForm(text: string, zone: Zone | undefined): number {
-  const parts = TIME_PATTERN.exec(text)
-  if (!parts) return Number.NaN
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = parts
-  const clockMs =
-    utcMs(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) +
-    Math.floor(Number(`0.${fraction}`) * 1000)
-  const minutes = offset === undefined ? null : offsetMinutes(offset)
-  if (minutes !== null) return clockMs - minutes * 60_000
+  const written = readWritten(text)
+  if (!written) return isNumberText(text) ? readNumber(Number(text)) : Number.NaN
+  const { clockMs, offset } = written
+  if (offset !== undefined) return clockMs - offsetMinutes(offset)! * 60_000
   return zone && !Number.isNaN(clockMs) ? zone(clockMs) : clockMs
-}
-
-// The Unix time in milliseconds of a Gregorian date and clock time, NaN where there is none. Years are counted from March,
-// so that the leap day is a year's last.
-function utcMs(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
-  if (year > 9999 || month < 1 || month > 12 || day < 1 || day > DAYS_IN_MONTH[month]!) return Number.NaN
-  if (hour > 23 || minute > 59 || second > 59) return Number.NaN
-  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return Number.NaN
-  const march = month > 2 ? year : year - 1
-  const leaps = Math.floor(march / 4) - Math.floor(march / 100) + Math.floor(march / 400)
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
-  return (march * 365 + leaps + dayOfYear - 719_468) * DAY_MS + (hour * 3600 + minute * 60 + second) * 1000
 }

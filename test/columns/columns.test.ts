@@ -75,6 +75,8 @@ test.each([
   ['no events', []],
   ['a date', [{ time: '2026-03-01', code: '1/1' }]],
   ['a date that does not exist', [{ time: '2026-02-30 10:00:00', code: '1/1' }]],
+  ['another form of a time', [{ time: '2026/3/1 9:05', code: '1/1' }]],
+  ['a number as its time', [{ time: 1_772_355_900, code: '1/1' }]],
   ['an unknown code', [at(0, '9/9')]],
   ['a time to come', [{ time: '2026-06-04 00:00:00', code: '1/1' }]],
   ['a number used again', [at(0, '3/301'), { time: '2026-05-01 10:00:00', code: '1/1' }]],

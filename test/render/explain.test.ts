@@ -72,6 +72,7 @@ describe('explain', () => {
         ]),
       ),
     ).toMatchInlineSnapshot(`"In transit since 1 January 2027."`)
+    expect(explain(replay([{ code: '1/1', time: '2026/3/1 下午3:05' }]))).toBe('Accepted by the carrier on 1 March 15:05.')
   })
 
   test('quotes a carrier’s text without control characters or bidirectional overrides', () => {

@@ -117,4 +117,12 @@ describe('a timeline', () => {
     expect(at(new Date(0))).toBe('1970-01-01  ● 00:00:00Z  Accepted')
     expect(at('2026-03-01')).toBe('2026-03-01  ●   Accepted')
   })
+
+  test('writes every form of a time in the same one', () => {
+    const at = (time: string | number) => timeline(replay([{ code: '1/1', time }])).split('\n')[2]
+    expect(at('2026/3/1 下午3:05')).toBe('2026-03-01  ● 15:05:00  Accepted')
+    expect(at('2026年3月1日')).toBe('2026-03-01  ●   Accepted')
+    expect(at('2026.3.1 9:05 +0800')).toBe('2026-03-01  ● 09:05:00+0800  Accepted')
+    for (const time of [1_772_355_900, '1772355900000']) expect(at(time)).toBe('2026-03-01  ● 09:05:00Z  Accepted')
+  })
 })

@@ -181,6 +181,13 @@ test.each<[string, string | Uint8Array, unknown, RegExp]>([
   ['an error', '{"code":60101,"message":"No key"}', {}, /^No shipment number\. code: the provider answered: No key \(60101\)\.$/],
   ['no list', '{"tracking_number":"A1","items":7}', {}, /^items: not a list \(7\)\.$/],
   ['no time', '{"tracking_number":"A1","items":[{"time":"noon"}]}', {}, /^Event 0, time: unreadable \(noon\)\.$/],
+  [
+    'a day first',
+    '{"tracking_number":"A1","items":[{"time":"13/04/2026"}]}',
+    {},
+    /^Event 0, time: ambiguous \(13\/04\/2026\)\.$/,
+  ],
+  ['1970', '{"tracking_number":"A1","items":[{"time":86400}]}', {}, /^Event 0, time: before 2000 \(86400\)\.$/],
   ['a number too long', `{"tracking_number":"${longNumber}","items":[{"time":"2026-03-02"}]}`, {}, /^Unusable shipment/],
   ['a number that cannot be stored', '{"tracking_number":"a\\u0000","items":[{"time":"2026-03-02"}]}', {}, /^Unusable shipment/],
 ])('%s is saved as it came and acknowledged', async (_, body, saved, note) => {

@@ -21,6 +21,6 @@ export function assertPayload(call: string, events: unknown, head: unknown, know
 /** The carrier of payloads that need not name one. */
 export const EXAMPLE_CARRIER = 'examplepost'
 
-/** A time as the providers write it, `YYYY-MM-DD HH:mm:ss`; a text is sent unchanged. */
+/** A time as the providers write it, `YYYY-MM-DD HH:mm:ss`; a text or number is sent unchanged, as text. */
 export const sentTime = ({ time }: TrackingEvent): string =>
-  time instanceof Date ? time.toISOString().slice(0, 19).replace('T', ' ') : time
+  time instanceof Date ? time.toISOString().slice(0, 19).replace('T', ' ') : String(time)

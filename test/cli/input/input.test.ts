@@ -116,6 +116,22 @@ const rows: readonly Row[] = [
     reads: ['A1 1'],
   },
   {
+    name: 'a time whose day may be its month',
+    content: around(event('"03/04/2026"')),
+    messages: [
+      'F:1: events[1].time of shipment A1 is "03/04/2026". Day, month and year could stand in any order. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
+    name: 'a number of the years after 1970',
+    content: around(event('86400')),
+    messages: [
+      'F:1: events[1].time of shipment A1 is 86400. Read as Unix time, this lies before the year 2000. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    ],
+    reads: ['A1 1'],
+  },
+  {
     name: 'an error body of the provider',
     content: '{"code":60101,"message":"\\u001b[31mThe tracking_number is wrong"}',
     messages: [
