@@ -1,7 +1,7 @@
 // The checks of a statechart and its table: run them on a machine of your own.
 
 import { decodeTable, encodeTable } from '../src/table/json.js'
-import { cellAt, checkTable, outcomeOf, stateOf, type Table } from '../src/table/table.js'
+import { cellAt, checkTable, stateOf, type Table } from '../src/table/table.js'
 import { verifyTable } from '../src/table/verify.js'
 import { assertRuns, assertSeed, type Check, namedChecks } from '../src/vocabulary/check.js'
 import { type Code, checkOptions, codes, idOf } from '../src/vocabulary/index.js'
@@ -72,7 +72,7 @@ export function checkMachine(machine: Machine, options: CheckMachineOptions = {}
       name: 'a state is terminal where it has an outcome, and nowhere else',
       run: everyState(id => {
         const state = stateOf(table(), id)
-        assertAgreement(`whether state ${id} (${state.status}) is terminal`, state.terminal, outcomeOf(state) !== null)
+        assertAgreement(`whether state ${id} (${state.status}) is terminal`, state.terminal, state.outcome !== null)
       }),
     },
     {

@@ -14,6 +14,7 @@ import {
   constraints,
   costs,
   idOf,
+  type Outcome,
   printValue,
   rowOf,
   ShipfoldError,
@@ -144,20 +145,20 @@ function grantPresumed(raw: readonly (readonly (Cell | null)[])[], cell: Cell, s
 }
 
 function tableStateOf(snapshot: AnySnapshot, id: number): TableState {
-  const meta = Object.values(snapshot.getMeta() as Record<string, { status?: Status; leg?: Leg } | undefined>)
+  const meta = Object.values(snapshot.getMeta() as Record<string, { status?: Status; leg?: Leg; outcome?: Outcome } | undefined>)
   const stateMeta = meta.find(entry => entry?.status)
   if (!stateMeta?.status || (stateMeta.status !== 'expected' && statusNumberOf(stateMeta.status) === null))
     failNotAGrid(
       `state ${JSON.stringify(snapshot.value)} has no status`,
       "give the state node meta: { status: 'inTransit', leg: 'outbound' }",
     )
-  const { status, leg = 'outbound' } = stateMeta
-  if (status === 'returned' && !stateMeta.leg)
+  const { status, outcome = null, leg = 'outbound' } = stateMeta
+  if ((status === 'delivered' || status === 'returned') && outcome === null)
     failNotAGrid(
-      `state ${JSON.stringify(snapshot.value)} has no leg`,
-      "set leg: 'return' for a return to the sender, 'outbound' for a cancelled label",
+      `state ${JSON.stringify(snapshot.value)} has no outcome`,
+      "set outcome: 'delivered', 'returned' for a return to the sender, or 'cancelled' for a cancelled label",
     )
-  return { id, status, leg, terminal: snapshot.hasTag('terminal'), value: snapshot.value, context: snapshot.context }
+  return { id, status, outcome, leg, terminal: snapshot.hasTag('terminal'), value: snapshot.value, context: snapshot.context }
 }
 
 function checkCompilable(node: AnyStateMachine['root']): void {

@@ -58,7 +58,8 @@ function compactTable(table: Table): CompactTable {
   }
 }
 
-const positionKey = ({ value, status, leg, terminal }: TableState) => JSON.stringify([statePath(value), status, leg, terminal])
+const positionKey = ({ value, status, outcome, leg, terminal }: TableState) =>
+  JSON.stringify([statePath(value), status, outcome, leg, terminal])
 const factBits = ({ context }: TableState) =>
   Object.values(context as object)
     .map(Number)

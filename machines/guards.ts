@@ -13,6 +13,8 @@ export interface ShipmentFacts {
   waited: boolean
   /** An exception, a customs exception or a refusal happened. */
   excepted: boolean
+  /** A problem was reported since the latest delivery scan. */
+  troubled: boolean
 }
 
 /** One scan as the machine takes it. Without a substatus, or with an unknown one, it is read as the status's own code. */
@@ -22,7 +24,9 @@ type GuardArgs = { context: ShipmentFacts; event: ShipmentEvent }
 
 /** Whether the event has one of these substatuses. */
 export const hasSubstatus = (event: ShipmentEvent, ...substatuses: number[]) => substatuses.includes(event.substatus ?? -1)
-const isGeneralProblem = (event: ShipmentEvent) => !hasSubstatus(event, 201, 202, 203, 204, 205, 206, 207, 208, 209)
+const isGeneralProblem = (event: ShipmentEvent) =>
+  !hasSubstatus(event, 201, 202, 203, 204, 205, 206, 207, 208, 209, 901, 902, 903)
+const isTrouble = (event: ShipmentEvent) => isGeneralProblem(event) || hasSubstatus(event, 208, 209, 901)
 
 /** Every condition of a transition, by name. */
 export const guards = {
@@ -30,16 +34,21 @@ export const guards = {
   isPickUp: ({ event }: GuardArgs) => !hasSubstatus(event, 101, 102),
   isProblem: ({ event }: GuardArgs) => isGeneralProblem(event),
   isRefusal: ({ event }: GuardArgs) => hasSubstatus(event, 203),
-  isInLocker: ({ event }: GuardArgs) => hasSubstatus(event, 304),
+  isLoss: ({ event }: GuardArgs) => hasSubstatus(event, 901),
+  isDestruction: ({ event }: GuardArgs) => hasSubstatus(event, 902, 903),
+  isOwnSignature: ({ event }: GuardArgs) => hasSubstatus(event, 301, 302),
   isCancellation: ({ event }: GuardArgs) => hasSubstatus(event, 401),
   isRefusedReturn: ({ event }: GuardArgs) => hasSubstatus(event, 14),
   isClearance: ({ event }: GuardArgs) => hasSubstatus(event, 12),
   latePaperwork: ({ context, event }: GuardArgs) => context.collected && hasSubstatus(event, 101, 102),
-  troubleAfterDelivery: ({ event }: GuardArgs) => isGeneralProblem(event) || hasSubstatus(event, 208, 209),
-  availableAgain: ({ event }: GuardArgs) => hasSubstatus(event, 501),
+  troubleAfterEnd: ({ event }: GuardArgs) => isTrouble(event),
+  troubleAfterLoss: ({ event }: GuardArgs) => isTrouble(event) || hasSubstatus(event, 202),
+  redelivered: ({ context }: GuardArgs) => context.troubled,
+  noteAfterDelivery: ({ event }: GuardArgs) => !hasSubstatus(event, 1001, 1002, 1003),
+  availableAgain: ({ context, event }: GuardArgs) => !context.troubled && hasSubstatus(event, 501),
   pickUpMissed: ({ event }: GuardArgs) => hasSubstatus(event, 205),
   cancelledAfterCollection: ({ context, event }: GuardArgs) => context.collected && hasSubstatus(event, 401),
-  acceptedAgain: ({ context }: GuardArgs) => context.collected,
+  handedOver: ({ context }: GuardArgs) => context.collected,
   notCollected: ({ context }: GuardArgs) => !context.collected,
   refusedInCustoms: () => true,
   refusalInCustoms: ({ event }: GuardArgs) => hasSubstatus(event, 203),
@@ -49,8 +58,9 @@ export const guards = {
   neverAvailable: ({ context, event }: GuardArgs) => !context.waited && hasSubstatus(event, 205),
   nothingWentWrong: ({ context, event }: GuardArgs) => !context.excepted && hasSubstatus(event, 302),
   movingAfterRefusal: () => true,
+  acceptedAfterRefusal: ({ event }: GuardArgs) => !hasSubstatus(event, 101, 102),
   reattemptAfterRefusal: () => true,
-  lockerAfterRefusal: ({ context, event }: GuardArgs) => context.offered && hasSubstatus(event, 304),
+  signedAfterRefusal: ({ context, event }: GuardArgs) => context.offered && hasSubstatus(event, 301, 302),
   deliveredAfterRefusal: ({ context }: GuardArgs) => context.offered,
   clearedAfterOffer: ({ context, event }: GuardArgs) => context.offered && hasSubstatus(event, 12),
   customsAfterOffer: ({ context }: GuardArgs) => context.offered,

@@ -3,7 +3,7 @@
 export type { Change, Journal, JournalInput } from './journal/index.js'
 export { applyInput, createJournal, evidenceOf, reportOf } from './journal/index.js'
 export { changes, explain, type TextOptions, type TimelineOptions, timeline } from './render/index.js'
-export type { Flag, Journey, Outcome, ReplayOptions, Report, Step, Verdict } from './replay/index.js'
+export type { Flag, Journey, ReplayOptions, Report, Step, Verdict } from './replay/index.js'
 export { replay } from './replay/index.js'
 export { defineRules, evaluateRules, type Rule, type RuleResult, type Rules } from './rules/index.js'
 export {
@@ -17,6 +17,7 @@ export {
   costs,
   type ErrorCode,
   idOf,
+  type Outcome,
   readCode,
   ShipfoldError,
   type Status,

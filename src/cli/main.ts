@@ -33,14 +33,15 @@ Commands on a database, a directory or a server: --db DIR, or --db postgres://â€
   show NAMEâ€¦     show what is known about shipments
   due            list deadlines, the soonest first
   effects        list effects that are not done
-  uncertain      list shipments with another reading nearly as likely
+  uncertain      list shipments whose status is doubted
   inbox          list webhook messages that could not be read
 
   --help         help for shipfold, or for one command
   --version      the version
 
-FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
-overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
+FILE is a path, or - for standard input. Exit status of replay and audit:
+0 nothing impossible or overruled, 1 something was, or a status is unknown or out
+of date, 2 unusable input or arguments, or a rejected event.
 `
 
 /** Runs a command line; resolves with the exit status. */

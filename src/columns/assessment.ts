@@ -1,11 +1,14 @@
 // Assesses one history: its class as a whole, and how often each verdict and constraint occurs.
 
-import type { Journey, Report, Verdict } from '../replay/index.js'
+import type { Doubt, Journey, Report, Verdict } from '../replay/index.js'
 import type { Judgement } from '../table/index.js'
 import type { Constraint, Status } from '../vocabulary/index.js'
 
-/** The class of a history: its worst verdict. */
-export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'contradictory'
+/**
+ * The class of a history: its worst verdict; `uncoded` where its status may be out of date or unknown, since scans came
+ * without a code.
+ */
+export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'uncoded' | 'contradictory'
 
 /** How many events of a history have this verdict or constraint. */
 export type CountOf<K> = [of: K, events: number]
@@ -24,8 +27,11 @@ export interface Assessment {
 export const journeysOf = <E>(report: Report<E>): readonly Journey<E>[] => [...report.journeys, report]
 
 /** Whether a report holds an event that cannot be true. */
-export const isContradictory = (report: Report<unknown>): boolean =>
+const isContradictory = (report: Report<unknown>): boolean =>
   journeysOf(report).some(({ flags }) => flags.some(({ verdict }) => classes[verdict] === 'contradictory'))
+
+/** Whether somebody should look: an event cannot be true, or the status is unknown or may be out of date. */
+export const needsAttention = (report: Report<unknown>): boolean => isContradictory(report) || isUncoded(report.doubts)
 
 /** Assesses the journeys of one shipment number; the last is the current one. */
 export function assess(journeys: readonly Journey<unknown>[]): Assessment {
@@ -37,16 +43,24 @@ export function assess(journeys: readonly Journey<unknown>[]): Assessment {
     for (const { verdict } of journey.steps) if (verdict !== 'duplicate' && verdict !== 'uncoded') addCount(verdicts, verdict, 1)
     for (const { constraint } of journey.flags) addCount(constraints, constraint, 1)
   }
-  const { status, certain } = journeys.at(-1)!
-  return { class: worstClass(verdicts), status, certain, cost, verdicts, constraints }
+  const { status, certain, doubts } = journeys.at(-1)!
+  return { class: worstClass(verdicts, isUncoded(doubts)), status, certain, cost, verdicts, constraints }
 }
 
-/** Assesses a certain reading that keeps every event, by how often each judgement of the table occurred. */
+/** Whether scans without a code leave the status unknown or out of date. */
+export const isUncoded = (doubts: readonly Doubt[]): boolean =>
+  doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
+
+/**
+ * Assesses a reading that keeps every event, with no other near, by how often each judgement of the table occurred.
+ * `uncoded`: whether scans without a code leave the status unknown or out of date.
+ */
 export function assessKept(
   judgementCounts: Uint16Array,
   judgements: readonly Judgement[],
   status: Status,
   cost: number,
+  uncoded: boolean,
 ): Assessment {
   const verdicts: CountOf<Verdict>[] = []
   const constraints: CountOf<Constraint>[] = []
@@ -60,7 +74,7 @@ export function assessKept(
       addCount(constraints, judgement.constraint, events)
     }
   }
-  return { class: worstClass(verdicts), status, certain: true, cost, verdicts, constraints }
+  return { class: worstClass(verdicts, uncoded), status, certain: !uncoded, cost, verdicts, constraints }
 }
 
 function addCount<K>(counts: CountOf<K>[], of: K, events: number): void {
@@ -78,10 +92,10 @@ const classes: Partial<Record<Verdict, HistoryClass>> = {
   impossible: 'contradictory',
   overruled: 'contradictory',
 }
-const classesBySeverity: readonly HistoryClass[] = ['regular', 'gap', 'unusual', 'contradictory']
+const classesBySeverity: readonly HistoryClass[] = ['regular', 'gap', 'unusual', 'uncoded', 'contradictory']
 
-function worstClass(verdicts: readonly Readonly<CountOf<Verdict>>[]): HistoryClass {
-  let worst = 0
+function worstClass(verdicts: readonly Readonly<CountOf<Verdict>>[], uncoded: boolean): HistoryClass {
+  let worst = uncoded ? classesBySeverity.indexOf('uncoded') : 0
   for (const [verdict] of verdicts) worst = Math.max(worst, classesBySeverity.indexOf(classes[verdict] ?? 'regular'))
   return classesBySeverity[worst]!
 }

@@ -38,7 +38,8 @@ export class ColumnEvaluator {
       case 'walk':
         return this.#kept()
       case 'search':
-        return this.#searched()
+        // Which scans are kept decides whether the uncoded ones are newer.
+        return this.#walk.uncoded > 0 ? null : this.#searched()
       case 'slow':
         return null
     }
@@ -52,10 +53,10 @@ export class ColumnEvaluator {
 
   // Every event is kept: counts how often each judgement of the table occurred.
   #kept(): Assessment {
-    const { judgements, state, cost } = this.#walk
+    const { judgements, state, cost, trailingUncoded, isScanned } = this.#walk
     const counts = this.#judgementCounts.fill(0)
     for (let at = 0; at < this.#columns.length; at++) counts[judgements[at]!]!++
-    return assessKept(counts, this.#table.judgements, stateOf(this.#table, state).status, cost)
+    return assessKept(counts, this.#table.judgements, stateOf(this.#table, state).status, cost, trailingUncoded > 0 || !isScanned)
   }
 
   #searched(): Assessment {

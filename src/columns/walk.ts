@@ -2,8 +2,8 @@
 // not be, the caller searches or replays.
 
 import { CERTAIN_MARGIN } from '../replay/alignment.js'
+import { endCodes, startCodes } from '../replay/split.js'
 import type { Table } from '../table/index.js'
-import { rowOf } from '../vocabulary/index.js'
 import { MAX_EVENTS, type ScanColumns } from './columns.js'
 
 /** The result of a walk. `judgements` holds, in order of time, a judgement number for each event, or one of the two below. */
@@ -13,6 +13,10 @@ export interface GreedyWalk {
   cost: number
   duplicates: number
   uncoded: number
+  /** Of those, how many come after every event with a code. */
+  trailingUncoded: number
+  /** Whether any event has a code. */
+  isScanned: boolean
   /** Whether events of one stamp could also stand in another order. */
   tied: boolean
   /** The events in order of time, then of the list. */
@@ -28,8 +32,8 @@ export type WalkResult = 'walk' | 'search' | 'slow'
 
 const REUSE_SECONDS = 30 * 86_400
 const MAX_TIED = 16
-const endCodeFlags = flagsOf(['delivered', 'returned'])
-const startCodeFlags = flagsOf(['accepted'])
+const endCodeFlags = Uint8Array.from(endCodes, Number)
+const startCodeFlags = Uint8Array.from(startCodes, Number)
 
 /** An empty walk to write into. */
 export const emptyWalk = (): GreedyWalk => ({
@@ -38,6 +42,8 @@ export const emptyWalk = (): GreedyWalk => ({
   cost: 0,
   duplicates: 0,
   uncoded: 0,
+  trailingUncoded: 0,
+  isScanned: false,
   tied: false,
   order: new Uint16Array(MAX_EVENTS),
 })
@@ -49,36 +55,39 @@ export function walkTable(table: Table, columns: ScanColumns, latest: number, in
   const { judgements, order } = into
   arrange(columns, order)
   if (stamps[order[length - 1]!]! > latest) return 'slow'
-  into.duplicates = into.uncoded = 0
+  into.duplicates = into.uncoded = into.trailingUncoded = 0
   into.tied = false
   let state = table.initial
   let cost = 0
   let last = Number.NEGATIVE_INFINITY
   let ended = Number.POSITIVE_INFINITY
-  let tie = 0
   let tieId = 0
+  let isScanned = false
   for (let at = 0; at < length; at++) {
     const event = order[at]!
     const stamp = stamps[event]!
     const id = ids[event]!
-    if (stamp === last) {
-      const twin = twinOf(columns, into, tie, at)
+    if (stamp !== last) {
+      last = stamp
+      tieId = 0
+    }
+    if (at + 1 < length && stamps[order[at + 1]!] === stamp) {
+      const twin = twinOf(columns, into, at)
       if (twin === UNDECIDED) return 'slow'
       if (twin >= 0) {
         judgements[at] = DUPLICATE
         into.duplicates++
         continue
       }
-    } else {
-      last = stamp
-      tie = at
-      tieId = 0
     }
     if (id === 0) {
       judgements[at] = UNCODED
       into.uncoded++
+      into.trailingUncoded++
       continue
     }
+    into.trailingUncoded = 0
+    isScanned = true
     if (tieId === 0) tieId = id
     else if (tieId !== id) into.tied = true
     if (startCodeFlags[id] === 1 && stamp - ended >= REUSE_SECONDS) return 'slow'
@@ -89,6 +98,7 @@ export function walkTable(table: Table, columns: ScanColumns, latest: number, in
     cost += judgementCosts[cell >> 8]!
   }
   into.state = state
+  into.isScanned = isScanned
   into.cost = cost
   // As in replay: below the cost of discounting any scan, less the margin, no other reading comes near.
   const { routine, milestone, delivery } = table.costs
@@ -113,24 +123,21 @@ function arrange({ stamps, positions, length }: ScanColumns, order: Uint16Array)
 
 const UNDECIDED = -2
 
-// The earlier equal event of this stamp, -1 for none.
-function twinOf({ ids, positions, events }: ScanColumns, { order }: GreedyWalk, tie: number, at: number): number {
-  if (at - tie > MAX_TIED) return UNDECIDED
+// A later equal event of this stamp, -1 for none: of equal events the newest counts.
+function twinOf({ ids, stamps, positions, events, length }: ScanColumns, { order }: GreedyWalk, at: number): number {
   const event = order[at]!
   // Replay orders events of one place by their contents.
-  if (positions[order[at - 1]!] === positions[event]) return UNDECIDED
-  for (let before = tie; before < at; before++) {
-    const other = order[before]!
+  if (positions[order[at + 1]!] === positions[event]) return UNDECIDED
+  for (let after = at + 1; after < length; after++) {
+    const other = order[after]!
+    if (stamps[other] !== stamps[event]) return -1
+    if (after - at > MAX_TIED) return UNDECIDED
     if (ids[other] !== ids[event]) continue
     if (
       (events[other]!.text ?? '') === (events[event]!.text ?? '') &&
       (events[other]!.place ?? '') === (events[event]!.place ?? '')
     )
-      return before
+      return after
   }
   return -1
-}
-
-function flagsOf(statuses: readonly string[]): Uint8Array {
-  return Uint8Array.from({ length: 64 }, (_, id) => Number(statuses.includes(rowOf(id)?.status ?? '')))
 }

@@ -11,10 +11,9 @@
 // - message: a body that a webhook received.
 
 import type { Entry, SourceState } from '../journal/index.js'
-import type { Outcome } from '../replay/index.js'
 import type { Cause, Deadline, Effect } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
-import type { Instant, Status } from '../vocabulary/index.js'
+import type { Instant, Outcome, Status } from '../vocabulary/index.js'
 
 export type { TableJson }
 

@@ -13,6 +13,8 @@ export interface Feed {
   /** The paths to the lists of items; a payload may have several, whose events follow each other in this order. */
   readonly lists: readonly (readonly string[])[]
   readonly fields: PayloadFields
+  /** The setting of a subscription that gives scans codes, where they come without one by default. */
+  readonly codesSetting?: string | undefined
   /** Whether a payload is the whole list (`snapshot`, the default) or says nothing about other events (`delta`). */
   readonly kindOf?: ((payload: unknown) => 'snapshot' | 'delta') | undefined
   /** The fields of a signed form that carries a push: the payload and its signature. Without it, the body is the payload. */

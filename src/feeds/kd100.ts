@@ -61,6 +61,7 @@ export const kd100: Feed = {
   decode,
   lists: [['data', 'items'], ['items']],
   fields,
+  codesSetting: 'area_show=1',
   acknowledgement: { code: 200, message: 'success' },
   refusal: (status, message) => ({ code: status, message }),
 }

@@ -74,6 +74,7 @@ export const kuaidi100: Feed = {
   decode,
   lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data'])],
   fields,
+  codesSetting: 'resultv2=4',
   form,
   acknowledgement: { result: true, returnCode: '200', message: '成功' },
   refusal: (status, message) => ({ result: false, returnCode: `${status}`, message }),

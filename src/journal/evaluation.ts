@@ -2,8 +2,12 @@
 // an event that extends the history costs one table read, a late one costs the events after it.
 
 import {
+  type Alternative,
+  alternativeOf,
   buildReport,
   CERTAIN_MARGIN,
+  type Doubt,
+  doubtsOf,
   type EvaluatedReport,
   extendJourney,
   firstEndAt,
@@ -20,7 +24,8 @@ import {
 } from '../replay/index.js'
 import { checkedClassify } from '../replay/replay.js'
 import type { Table } from '../table/index.js'
-import type { Status, TrackingEvent } from '../vocabulary/index.js'
+import { isSameStanding, type Standing } from '../table/table.js'
+import type { TrackingEvent } from '../vocabulary/index.js'
 import { clockOrders, commonClock } from './clocks.js'
 import type { Entry, Journal } from './journal.js'
 import { isEarlier, lowerBound } from './lower-bound.js'
@@ -202,14 +207,16 @@ function evaluateOrders<E>(
   rejected: readonly Rejected[],
 ): Pick<Evaluation<E>, 'report' | 'states' | 'scans'> {
   let best: (EvaluatedReport<E> & { readonly scans: readonly AssertedScan<E>[]; readonly cost: number }) | null = null
-  const ends: { readonly status: Status; readonly cost: number }[] = []
+  const ends: (Standing & { readonly cost: number })[] = []
+  const standings = new Set<string>()
   const verdicts = new Map<object, string>()
   const doubtful = new Set<object>()
   for (const scans of orders) {
     const { report, states } = buildReport(table, scans, rejected)
     const cost = report.journeys.reduce((sum, journey) => sum + journey.cost, report.cost)
-    ends.push({ status: report.status, cost })
-    if (report.alternative) ends.push({ status: report.alternative.status, cost: cost + report.alternative.margin })
+    standings.add(`${report.status} ${report.outcome}`)
+    ends.push({ status: report.status, outcome: report.outcome, cost })
+    if (report.alternative) ends.push({ ...report.alternative, cost: cost + report.alternative.margin })
     if (!best || cost < best.cost) best = { report, states, scans, cost }
     for (const step of [...report.journeys, report].flatMap(({ steps }) => steps)) {
       const { key } = scans[step.index]!
@@ -219,12 +226,14 @@ function evaluateOrders<E>(
     }
   }
   const { report, states, scans, cost: lowest } = best! // the order of UTC always exists
-  let alternative: { status: Status; margin: number } | null = null
-  for (const { status, cost } of ends)
-    if (status !== report.status && cost - lowest < (alternative?.margin ?? CERTAIN_MARGIN))
-      alternative = { status, margin: cost - lowest }
+  let alternative: Alternative | null = null
+  for (const end of ends)
+    if (!isSameStanding(end, report) && end.cost - lowest < (alternative?.margin ?? CERTAIN_MARGIN))
+      alternative = alternativeOf(end, end.cost - lowest)
   const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
-  return { report: { ...report, certain: alternative === null, alternative, unsupported }, states, scans }
+  const order: readonly Doubt[] = standings.size > 1 ? [{ kind: 'order' }] : []
+  const doubts = [...doubtsOf(report.steps, alternative), ...order]
+  return { report: { ...report, certain: doubts.length === 0, doubts, alternative, unsupported }, states, scans }
 }
 
 function rejectedEntry<E>(entry: Entry<E>, index: number): Rejected {

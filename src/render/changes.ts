@@ -3,6 +3,7 @@
 import type { Change, JournalReport, Recoding, Revision } from '../journal/index.js'
 import { isKept, type Rejected, type Step } from '../replay/index.js'
 import { badArgument, checkOptions, plainTime, type TrackingEvent } from '../vocabulary/index.js'
+import { certaintyText } from './doubts.js'
 import { checkReport, statusSentence } from './explain.js'
 import {
   codeText,
@@ -16,7 +17,7 @@ import {
   type TextOptions,
   textFormat,
 } from './rows.js'
-import { certaintyText, flagText } from './timeline.js'
+import { flagText } from './timeline.js'
 
 // The sign at the start of a line, and its colour as an SGR code.
 const signColours = { '+': '32', '-': '31', '~': '33', '!': '31' } as const

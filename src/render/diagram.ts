@@ -3,7 +3,6 @@
 
 import type { Journey, Verdict } from '../replay/index.js'
 import { cellAt, type Table } from '../table/index.js'
-import { outcomeOf } from '../table/table.js'
 import { badArgument, codes, readCode, rowOf, statusRows } from '../vocabulary/index.js'
 
 /** How a language writes a diagram. */
@@ -18,8 +17,8 @@ export interface DiagramSyntax {
 
 /**
  * The diagram of a table, or of one shipment's path through it. A group holds the statuses that may all follow each other: of
- * the arrows among them it shows only those that are always unusual, and an arrow from `any` is one from each of them. Throws
- * `bad-option`, naming `call`, for anything else.
+ * the arrows among them it shows only those that are always unusual, and an arrow from or to `any` is one from or to each of
+ * them. Throws `bad-option`, naming `call`, for anything else.
  */
 export function drawDiagram(call: string, drawn: Table | Journey<unknown>, syntax: DiagramSyntax): string {
   const { opening, group, arrow, closing } = syntax
@@ -45,7 +44,7 @@ type ArrowLabels = Record<string, string>
 
 function tableArrows(table: Table, labels: ArrowLabels): Iterable<string> {
   const constraintByArrow: Record<string, string> = {}
-  const nameOf = (id: number) => outcomeOf(table.states[id]!) ?? table.states[id]!.status
+  const nameOf = (id: number) => table.states[id]!.outcome ?? table.states[id]!.status
   for (const state of table.states) {
     for (const at of state ? codes.keys() : []) {
       const { to, judgement } = cellAt(table, state!.id, at + 1)
@@ -61,7 +60,10 @@ function tableArrows(table: Table, labels: ArrowLabels): Iterable<string> {
     const [from, to] = arrow.split(' ') as [string, string]
     const isInner = !constraint && mutual.has(from)
     if (from === to || (isInner && mutual.has(to))) continue
-    labels[`${isInner && [...mutual].every(one => leads(one, to)) ? 'any' : from} ${to} ${constraint && '~'} ${constraint}`] = ''
+    const isAlike = (one: string, other: string) => constraintByArrow[`${one} ${other}`] === constraint
+    const begin = isInner && [...mutual].every(one => leads(one, to)) ? 'any' : from
+    const end = mutual.has(to) && !mutual.has(from) && [...mutual].every(other => isAlike(from, other)) ? 'any' : to
+    labels[`${begin} ${end} ${constraint && '~'} ${constraint}`] = ''
   }
   return mutual
 }
@@ -71,12 +73,15 @@ const verdictSigns: Partial<Record<Verdict, string>> = { unusual: '~', impossibl
 function journeyArrows({ steps }: Journey<unknown>, labels: ArrowLabels): [] {
   let at = 'expected'
   let number = 0
-  for (const { code, readAs, verdict, constraint, presumed = [], to } of steps) {
+  for (const { code, readAs, verdict, constraint, presumed = [], from, to } of steps) {
     const row = rowOf(readCode(readAs ?? code).id)
     if (!row || verdict === 'duplicate') continue
     for (const one of presumed) go(rowOf(readCode(one).id)!.status, '+', 'presumed')
     const sign = verdictSigns[verdict] ?? ''
-    go(row.code === '4/401' ? 'cancelled' : sign === '✗' ? row.status : to, sign, sign && constraint!)
+    // A scan that moves nothing leaves the outcome; one that finds a lost parcel does not.
+    const stays = from === to && presumed.length === 0 && constraint !== 'found-again'
+    const kept = (row.status === to ? row.outcome : undefined) ?? (stays ? at : to)
+    go(sign === '✗' ? row.status : kept, sign, sign && constraint!)
   }
   return []
 

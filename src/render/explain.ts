@@ -1,17 +1,8 @@
 // A report in sentences that a support agent can paste. Verdicts are data; this is the one place that puts them into words.
 
-import { isKept, type Journey, type Report, type Step, type Verdict } from '../replay/index.js'
-import {
-  badArgument,
-  type Constraint,
-  constraints,
-  plainTime,
-  readCode,
-  rowOf,
-  type Status,
-  statusRows,
-  type TrackingEvent,
-} from '../vocabulary/index.js'
+import { isAside, isKept, type Journey, type Report, type Step, type Verdict } from '../replay/index.js'
+import { badArgument, type Constraint, constraints, plainTime, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
+import { doubtSentences, standingName } from './doubts.js'
 
 // How the sentence of a status or code begins, where that is not its name and "since".
 const openings: Readonly<Record<string, string>> = {
@@ -27,6 +18,9 @@ const openings: Readonly<Record<string, string>> = {
   '4/401': 'Cancelled before the carrier had it, on',
   '5/501': 'Available for pickup since',
   '8/12': 'Released by customs on',
+  '2/901': 'Given up as lost on',
+  '2/902': 'Destroyed or disposed of on',
+  '2/903': 'Seized by an authority on',
 }
 
 // The remarks on steps by verdict, in the order of the text. Each phrase fits one scan and many.
@@ -53,13 +47,18 @@ export const constraintSentence = (constraint: Constraint): string =>
 /** The provider's label of a code, or the code itself where the vocabulary has none. */
 export const labelOf = (code: string): string => rowOf(readCode(code).id)?.label ?? stripControls(code)
 
-/** A status in words: `out for delivery`. */
-export const statusName = (status: Status): string => statusRows.find(row => row.status === status)!.title.toLowerCase()
+// Without a scan that has a code, nothing is known, however many came.
+function unknownSentence({ steps }: Journey<unknown>): string {
+  const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
+  if (uncoded === 0) return 'Nothing is known of this parcel yet.'
+  return `The status is unknown: ${uncoded === 1 ? 'the only scan has' : `all ${uncoded} scans have`} no code.`
+}
 
 /** The status in one sentence: `Delivered on 2 March 11:30.` */
 export function statusSentence(journey: Journey<unknown>, withYear = false): string {
-  if (journey.status === 'expected') return 'Nothing is known of this parcel yet.'
-  const name = statusName(journey.status)
+  const { status } = journey
+  if (status === 'expected') return unknownSentence(journey)
+  const name = standingName({ status, outcome: null })
   const openingOf = (code?: string) =>
     openings[code ?? ''] ?? openings[journey.status] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)} since`
   // The last scan of the status decides the opening; the date is that of the first scan since which all have it.
@@ -69,12 +68,12 @@ export function statusSentence(journey: Journey<unknown>, withYear = false): str
   return `${opening} ${dateText(scans[before + 1]?.time ?? journey.since, withYear)}.`
 }
 
-// The kept scans since the status began whose own status it is, without label data that trails the parcel.
-function statusScans({ steps, status }: Journey<unknown>): { code: string; time: string }[] {
-  const began = steps.findLastIndex(({ from, to }) => from !== to)
+// The kept scans since the status began whose own status it is, without those that say nothing of the present.
+function statusScans({ steps, status, since }: Journey<unknown>): { code: string; time: string }[] {
+  const began = steps.findLastIndex(({ from, to, time }) => from !== to || time === since)
   return steps.slice(began).flatMap(({ code, readAs, verdict, constraint, time }) => {
     const row = rowOf(readCode(readAs ?? code).id)
-    return row?.status === status && isKept(verdict) && constraint !== 'late-paperwork' ? [{ code: row.code, time }] : []
+    return row?.status === status && isKept(verdict) && !isAside({ constraint }) ? [{ code: row.code, time }] : []
   })
 }
 
@@ -87,9 +86,8 @@ export function explain(report: Report<TrackingEvent>): string {
   const years = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ time }) => plainTime(time).slice(0, 4)))
   const withYear = new Set(years).size > 1
   const lines = [statusSentence(report, withYear)]
-  const { alternative, steps, rejected, journeys } = report
-  if (alternative)
-    lines.push(`This is uncertain: another reading of the scans, nearly as likely, ends in "${statusName(alternative.status)}".`)
+  const { steps, rejected, journeys } = report
+  lines.push(...doubtSentences(report, time => dateText(time, withYear)))
   for (const { verdict, phrase, remarkOn } of remarks) {
     const found = steps.filter(step => step.verdict === verdict || (verdict === 'unknown' && step.readAs))
     if (found.length > 0)
@@ -98,7 +96,8 @@ export function explain(report: Report<TrackingEvent>): string {
       )
   }
   const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
-  if (uncoded > 0) lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
+  if (uncoded > 0 && report.status !== 'expected')
+    lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
   if (rejected.length > 0) lines.push(`${countInWords(rejected.length, 'event')} could not be placed in time.`)
   for (const earlier of journeys) lines.push(`The number was used before: ${statusSentence(earlier, withYear)}`)
   return lines.join(' ')

@@ -3,7 +3,8 @@
 
 import type { Flag, Journey, Report } from '../replay/index.js'
 import { type CodeInput, checkOptions, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
-import { checkReport, constraintSentence, statusName, statusSentence } from './explain.js'
+import { certaintyText } from './doubts.js'
+import { checkReport, constraintSentence, statusSentence } from './explain.js'
 import { Footnotes, joinBlocks, layoutRows, stepRows, TEXT_OPTIONS, type TextOptions, textFormat } from './rows.js'
 
 /** How to draw a timeline. */
@@ -53,10 +54,6 @@ export function timeline(report: Report<TrackingEvent>, options: TimelineOptions
     ]
   }
 }
-
-/** Whether a status is certain, in words. */
-export const certaintyText = ({ alternative }: Journey<unknown>): string =>
-  alternative ? `uncertain: it could also be "${statusName(alternative.status)}"` : 'certain'
 
 /** A flag in words. */
 export const flagText = ({ verdict, constraint }: Flag): string => `${verdict} (${constraint}): ${constraintSentence(constraint)}`

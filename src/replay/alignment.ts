@@ -5,28 +5,33 @@
 // other discounts. Both are decided layer by layer, because two paths into one node share their future; a layer's nodes stand
 // in that order, so that a smaller place in a layer means a better path.
 
-import { stateOf, type Table } from '../table/table.js'
-import { codeRows, type Status, statusRows } from '../vocabulary/index.js'
+import { isSameStanding, type Standing, stateOf, type Table } from '../table/table.js'
+import { codeRows } from '../vocabulary/index.js'
 
-/** A status is certain where every reading with another status costs at least this much more. */
+/** No other reading is near where every one with another standing costs at least this much more. */
 export const CERTAIN_MARGIN = 3
 
 /** Events whose order is open, as indexes into the list of code ids, in list order. */
 export type TieGroup = readonly number[]
 
-/** The best reading: the order of the events, which of them are kept, its cost, and the nearest other status. */
+/** The best reading: the order of the events, which of them are kept, its cost, and the nearest other standing. */
 export interface Alignment {
   readonly order: readonly number[]
   readonly kept: readonly boolean[]
   readonly cost: number
-  readonly alternative: { readonly status: Status; readonly margin: number } | null
+  readonly alternative: Alternative | null
+}
+
+/** The nearest reading that ends in another standing, and how much more it costs. */
+export interface Alternative extends Standing {
+  readonly margin: number
 }
 
 interface SearchNode {
   /** The counts of the group's codes taken so far, as one number; 0 between groups. */
   readonly taken: number
   readonly state: number
-  /** The status of a discounted non-routine event just before, as its ordinal; the next event of that status is free. 0: none. */
+  /** The standing that a discounted non-routine event just before claims, as its number; the next such claim is free. 0: none. */
   readonly claim: number
   readonly cost: number
   /** The place of this path's order among the layer's orders. */
@@ -36,7 +41,7 @@ interface SearchNode {
   readonly parent: SearchNode | null
   /** The place in its layer: the smaller, the better the path. */
   place: number
-  /** The event that began the node's status. */
+  /** The event that began the node's standing. */
   readonly began: number
 }
 
@@ -50,9 +55,15 @@ interface GroupMember {
   readonly radix: number
 }
 
-const statusOrdinal: Record<string, number> = {}
-for (const [at, { status }] of statusRows.entries()) statusOrdinal[status] = at
-const claimByCode: readonly number[] = [0, ...codeRows.map(row => statusOrdinal[row.status]!)]
+// By code id; below 16, as a node's key holds it.
+const claims: string[] = ['']
+const claimByCode: readonly number[] = [0, ...codeRows.map(claimOf)]
+
+function claimOf(row: { readonly status: string; readonly outcome?: string }): number {
+  const claim = `${row.status} ${row.outcome}`
+  if (!claims.includes(claim)) claims.push(claim)
+  return claims.indexOf(claim)
+}
 
 /** The most arrangements of a group to try; a group with more keeps the list's order. */
 export const MAX_ARRANGEMENTS = 256
@@ -72,20 +83,25 @@ export function align(table: Table, ids: readonly number[], groups: readonly Tie
         order.map(event => [event]),
       )
     : best
-  const status = stateOf(table, fixed.end.state).status
-  const other = fixed.last.filter(node => stateOf(table, node.state).status !== status).reduce<SearchNode | null>(lowerCost, null)
+  const standing = stateOf(table, fixed.end.state)
+  const other = fixed.last
+    .filter(node => !isSameStanding(stateOf(table, node.state), standing))
+    .reduce<SearchNode | null>(lowerCost, null)
   const margin = other ? other.cost - fixed.end.cost : Number.POSITIVE_INFINITY
   return {
     order,
     kept: pathTo(fixed.end).map(node => node.kept),
     cost: fixed.end.cost,
-    alternative: margin < CERTAIN_MARGIN ? { status: stateOf(table, other!.state).status, margin } : null,
+    alternative: margin < CERTAIN_MARGIN ? alternativeOf(stateOf(table, other!.state), margin) : null,
   }
 }
 
+/** The reading with this standing as an alternative. */
+export const alternativeOf = ({ status, outcome }: Standing, margin: number): Alternative => ({ status, outcome, margin })
+
 /**
  * The best reading of each prefix of the code ids from `first` on, in list order. `stop` receives where the prefix ends, the
- * table state, and the event that began its status (-1 for none); it ends the search by returning true.
+ * table state, and the event that began its standing (-1 for none); it ends the search by returning true.
  */
 export function alignPrefixes(
   table: Table,
@@ -190,7 +206,7 @@ function nextLayer(
       const cell = grid[(state << 6) | code]!
       state = cell & 255
       cost += judgementCosts[cell >> 8]!
-      if (states[state]!.status !== states[parent.state]!.status) began = event
+      if (!isSameStanding(states[state]!, states[parent.state]!)) began = event
     } else {
       const weight = weights[code] ?? 'routine'
       if (weight !== 'routine') claim = claimByCode[code]!

@@ -1,5 +1,6 @@
-export { CERTAIN_MARGIN } from './alignment.js'
-export { extendJourney, greedyWalk, isCertain, isKept, type WalkState } from './journey.js'
+export { type Alternative, alternativeOf, CERTAIN_MARGIN } from './alignment.js'
+export { doubtsOf } from './doubts.js'
+export { extendJourney, greedyWalk, isCertain, type WalkState } from './journey.js'
 export { orderScans, rankScans } from './order.js'
 export {
   buildReport,
@@ -11,6 +12,7 @@ export {
   replay,
   resolveTable,
 } from './replay.js'
-export type { Flag, Journey, Outcome, Rejected, Report, Step, Verdict } from './report.js'
+export type { Doubt, Flag, Journey, Rejected, Report, Step, Verdict } from './report.js'
 export { isRejected, readScan, rejectFuture, type Scan } from './scan.js'
 export { firstEndAt, isReused, REUSE_MS } from './split.js'
+export { isAside, isKept } from './verdicts.js'

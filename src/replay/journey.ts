@@ -1,12 +1,15 @@
 // Evaluates one journey: by the greedy walk where that is provably the reading with the lowest cost, else by the alignment.
 // The steps follow from whichever was used.
 
-import { outcomeOf, stateOf, type Table } from '../table/table.js'
+import { stateOf, type Table } from '../table/table.js'
 import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
-import { align, CERTAIN_MARGIN } from './alignment.js'
+import { type Alternative, align, CERTAIN_MARGIN } from './alignment.js'
+import { doubtsOf } from './doubts.js'
 import { tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
 import type { Scan } from './scan.js'
+import { beginsAt, sinceOf } from './since.js'
+import { isAside, isKept } from './verdicts.js'
 
 /** A journey, and the table state after each of its steps. */
 export interface EvaluatedJourney<E> {
@@ -56,14 +59,15 @@ export const extendJourney = <E>(
   const presumed = prefix.presumed.filter(({ before }) => before < from)
   const flags = prefix.flags.filter(({ index }) => index < from)
   const isAll = from === prefix.steps.length
-  const since = isAll ? prefix.since : (steps.findLast(step => step.from !== step.to)?.time ?? null)
-  return buildJourney(table, scans, null, cost, null, { states: known.slice(0, from), since, steps, presumed, flags })
+  const states = known.slice(0, from)
+  const since = isAll ? prefix.since : sinceOf(table, steps, states)
+  return buildJourney(table, scans, null, cost, null, { states, since, steps, presumed, flags })
 }
 
 /** Whether a scan takes part in the alignment; the others keep their place and move nothing. */
 export const isAligned = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
 
-// The scans with the aligned ones in another order; the others keep their place, but a duplicate follows its original.
+// The scans with the aligned ones in another order; the others keep their place, but a duplicate stays before its original.
 function reorderScans<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
   const copies = new Map<string, Scan<E>[]>()
   for (const scan of scans) {
@@ -76,7 +80,7 @@ function reorderScans<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): 
   return scans.flatMap(scan => {
     if (!isAligned(scan)) return scan.codeId === 0 ? [scan] : []
     const placed = order[next++]!
-    return [placed, ...(copies.size > 0 ? (copies.get(identityOf(placed)) ?? []) : [])]
+    return [...(copies.size > 0 ? (copies.get(identityOf(placed)) ?? []) : []), placed]
   })
 }
 
@@ -120,7 +124,7 @@ function buildJourney<E>(
   scans: readonly Scan<E>[],
   kept: readonly boolean[] | null,
   cost: number,
-  alternative: Journey['alternative'],
+  alternative: Alternative | null,
   prefix: JourneyPrefix<E> = { states: [], since: null, steps: [], presumed: [], flags: [] },
 ): EvaluatedJourney<E> {
   const { states, steps, presumed, flags } = prefix
@@ -150,15 +154,17 @@ function buildJourney<E>(
     }
     states.push(state)
   }
-  const { status, leg, terminal } = stateOf(table, state)
+  const { status, outcome, leg, terminal } = stateOf(table, state)
+  const doubts = doubtsOf(steps, alternative)
   const journey: Journey<E> = {
     status,
     substatus: lastSubstatus(scans, steps, status),
-    outcome: outcomeOf(stateOf(table, state)),
+    outcome,
     leg,
     terminal,
     since,
-    certain: alternative === null,
+    certain: doubts.length === 0,
+    doubts,
     alternative,
     cost,
     steps,
@@ -180,9 +186,10 @@ function buildJourney<E>(
     contradictions = null
     const cell = table.grid[(state << 6) | scan.codeId]!
     const judgement = table.judgements[cell >> 8]!
+    const before = state
     state = cell & 255
     const to = stateOf(table, state).status
-    if (from !== to) since = scan.time
+    if (beginsAt(table, before, state, scan.codeId, steps)) since = scan.time
     if (judgement.kind === 'regular') steps.push(stepOf(scan, judgement.moves ? 'advanced' : 'repeated', from, to))
     if (judgement.kind !== 'unusual' && judgement.kind !== 'gap') return
     if (judgement.kind === 'gap') {
@@ -270,15 +277,11 @@ function contradictedConstraint(
   return unusualConstraint ?? (judgementHere.kind === 'unusual' ? judgementHere.constraint : null)
 }
 
-/** Whether the reading keeps an event with this verdict. */
-export const isKept = (verdict: Verdict): boolean =>
-  verdict === 'advanced' || verdict === 'repeated' || verdict === 'unusual' || verdict === 'gap'
-
 // The substatus of the last kept event of the status itself, else the status's own number.
 function lastSubstatus(scans: readonly Scan<unknown>[], steps: readonly Step<unknown>[], status: Status): number | null {
   for (let at = steps.length - 1; at >= 0; at--) {
     const row = rowOf(scans[at]!.codeId)
-    if (row?.status === status && isKept(steps[at]!.verdict)) return substatusOf(row.code)
+    if (row?.status === status && isKept(steps[at]!.verdict) && !isAside(steps[at]!)) return substatusOf(row.code)
   }
   return statusNumberOf(status)
 }

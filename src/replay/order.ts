@@ -139,13 +139,15 @@ function markDuplicates(scans: readonly Scan<unknown>[]): void {
   }
 }
 
+// Of equal events the newest counts, since that is where the list has it.
 function markGroupDuplicates(group: readonly Scan<unknown>[]): void {
   if (group.length === 2) {
-    group[1]!.isDuplicate = isSameEvent(group[0]!, group[1]!)
+    group[0]!.isDuplicate = isSameEvent(group[0]!, group[1]!)
     return
   }
   const seen = new Set<string>()
-  for (const scan of group) {
+  for (let at = group.length - 1; at >= 0; at--) {
+    const scan = group[at]!
     const identity = identityOf(scan)
     scan.isDuplicate = seen.has(identity)
     seen.add(identity)

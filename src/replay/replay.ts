@@ -65,7 +65,8 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
   const evaluated = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
   const states = evaluated.map(each => each.states)
   const journeys = evaluated.map(({ journey }) => journey)
-  const { status, substatus, outcome, leg, terminal, since, certain, alternative, cost, steps, presumed, flags } = journeys.pop()!
+  const { status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost, steps, presumed, flags } =
+    journeys.pop()!
   // Written out: a spread takes longer than all the rest, and adding fields to the journey a tenth of it.
   const report = {
     status,
@@ -75,6 +76,7 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
     terminal,
     since,
     certain,
+    doubts,
     alternative,
     cost,
     steps,

@@ -1,7 +1,8 @@
 // What replay returns: plain JSON, in the order in which one reads it.
 
-import type { Leg } from '../table/table.js'
+import type { Leg, Standing } from '../table/table.js'
 import type { Code, Constraint, Status, TimeProblem, TrackingEvent } from '../vocabulary/index.js'
+import type { Alternative } from './alignment.js'
 
 /**
  * One event and its verdict; a union discriminated by `verdict`. Each part of it that a verdict lacks is absent from the
@@ -112,22 +113,36 @@ export interface Rejected {
   readonly reason: TimeProblem | 'future' | 'not an object'
 }
 
-/** How a journey ended: `returned` means back with the sender, `cancelled` that the label was cancelled. */
-export type Outcome = 'delivered' | 'returned' | 'cancelled'
+/**
+ * A reason not to rely on a status:
+ *
+ * - `other-reading`: a reading that ends in this status and outcome costs only `margin` more.
+ * - `no-scan`: no scan with a code is kept, so nothing is known.
+ * - `uncoded`: since `since`, `count` scans came without a usable code; the status may be out of date.
+ * - `order`: in a journal, the status or outcome would differ in another order that unknown zones allow.
+ */
+export type Doubt =
+  | ({ readonly kind: 'other-reading' } & Alternative)
+  | { readonly kind: 'no-scan' }
+  | { readonly kind: 'uncoded'; readonly count: number; readonly since: string }
+  | { readonly kind: 'order' }
 
 /** One journey of a tracking number: the reading of its events with the lowest cost. */
-export interface Journey<E = TrackingEvent> {
-  readonly status: Status
+export interface Journey<E = TrackingEvent> extends Standing {
   readonly substatus: number | null
-  readonly outcome: Outcome | null
   readonly leg: Leg
   readonly terminal: boolean
-  /** The time, as reported, of the event that began the status; null before there is one. */
+  /**
+   * The time, as reported, of the event that began the status with its outcome; null before there is one. Of a delivery, the
+   * first delivery scan after the latest trouble.
+   */
   readonly since: string | null
-  /** Whether every reading that ends in another status costs at least 3 more. */
+  /** Whether nothing speaks against the status: there are no doubts. */
   readonly certain: boolean
-  /** The nearest reading that ends in another status, and how much more it costs; null when certain. */
-  readonly alternative: { readonly status: Status; readonly margin: number } | null
+  /** What speaks against the status. */
+  readonly doubts: readonly Doubt[]
+  /** The nearest reading that ends in another status or outcome, if it costs less than 3 more; also the doubt `other-reading`. */
+  readonly alternative: Alternative | null
   readonly cost: number
   readonly steps: readonly Step<E>[]
   /** Scans that nobody reported but that must have happened; `before` is the index of the event that presupposes them. */

@@ -23,7 +23,7 @@ export interface Scan<E = TrackingEvent> extends Observation {
   readonly list: string | null
   /** Of a date-only time: the instant that puts the scan where its list has it. */
   instant: number
-  /** Whether an equal scan precedes it. */
+  /** Whether an equal scan follows it. */
   isDuplicate: boolean
 }
 

@@ -1,12 +1,12 @@
-// Carriers reuse tracking numbers. A pick-up at least 30 days after the end of a journey begins another journey.
+// Carriers reuse tracking numbers. At least 30 days after the end of a journey, a scan that cannot belong to it begins another.
 
-import { stateOf, type Table } from '../table/table.js'
+import { cellAt, stateOf, type Table } from '../table/table.js'
 import { codeRows } from '../vocabulary/index.js'
 import { alignPrefixes } from './alignment.js'
 import { isAligned } from './journey.js'
 import type { Scan } from './scan.js'
 
-/** How long after the end of a journey a pick-up begins another one, in milliseconds. */
+/** How long after the end of a journey another one can begin, in milliseconds. */
 export const REUSE_MS = 30 * 86_400_000
 
 /** The scans of each journey, oldest first; nearly always there is one. Scans with equal times stay together. */
@@ -20,14 +20,13 @@ export function splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): (read
     let cut = -1
     alignPrefixes(table, ids, first, (end, state, began) => {
       const next = readable[end]?.scan
-      if (!next || !pickUpCodes[next.codeId] || began < 0 || !stateOf(table, state).terminal) return false
+      if (!next || began < 0 || !beginsJourney(table, state, next.codeId)) return false
       if (next.instant - readable[began]!.scan.instant < REUSE_MS) return false
       cut = end
       return true
     })
     if (cut < 0) break
-    let end = readable[cut]!.at
-    while (end > start && scans[end - 1]!.instant === scans[end]!.instant) end--
+    const end = withPaperwork(scans, start, readable[cut]!.at)
     journeys.push(scans.slice(start, end))
     start = end
     while (first < readable.length && readable[first]!.at < end) first++
@@ -35,12 +34,40 @@ export function splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): (read
   return [...journeys, scans.slice(start)]
 }
 
-const codesWithStatus = (...statuses: readonly string[]): readonly boolean[] => [
-  false,
-  ...codeRows.map(({ status }) => statuses.includes(status)),
-]
-const pickUpCodes = codesWithStatus('accepted')
-const endCodes = codesWithStatus('delivered', 'returned')
+// Whether a code begins another journey, long after the table's state was reached. A lost parcel is found again whenever.
+function beginsJourney(table: Table, state: number, code: number): boolean {
+  const { terminal, outcome } = stateOf(table, state)
+  if (!terminal) return false
+  if (pickUpCodes[code]) return true
+  if (outcome === 'lost') return false
+  if (noteCodes[code]) return true
+  const { kind } = cellAt(table, state, code).judgement
+  return presupposingCodes[code]! && (kind === 'impossible' || kind === 'gap')
+}
+
+// Where a journey begins whose first scan is at `first`: with the scans of the same time, and with the label data directly before.
+function withPaperwork(scans: readonly Scan<unknown>[], start: number, first: number): number {
+  const { instant } = scans[first]!
+  let begin = first
+  while (begin > start && scans[begin - 1]!.instant === instant) begin--
+  while (begin > start && paperworkCodes[scans[begin - 1]!.codeId] && instant - scans[begin - 1]!.instant <= REUSE_MS) begin--
+  return begin
+}
+
+type Row = (typeof codeRows)[number]
+const flagCodes = (is: (row: Row) => boolean): readonly boolean[] => [false, ...codeRows.map(is)]
+const pickUpCodes = flagCodes(({ code }) => code === '1/1' || code === '1/103')
+const noteCodes = flagCodes(({ code }) => code === '0/0')
+const paperworkCodes = flagCodes(({ code }) => code === '1/101' || code === '1/102')
+const presupposingCodes = flagCodes(({ presupposes }) => presupposes.length > 0)
+
+/** By code id, whether it may end a journey. */
+export const endCodes = flagCodes(row => 'outcome' in row)
+
+/** By code id, whether it may begin a journey. */
+export const startCodes = flagCodes(
+  row => presupposingCodes[codeRows.indexOf(row) + 1]! || pickUpCodes[codeRows.indexOf(row) + 1]!,
+)
 
 /** The instant of the first scan, from `from` on, that may end a journey; `known` if that is earlier. */
 export function firstEndAt(scans: readonly Scan<unknown>[], known = Number.POSITIVE_INFINITY, from = 0): number {
@@ -50,7 +77,7 @@ export function firstEndAt(scans: readonly Scan<unknown>[], known = Number.POSIT
 }
 
 /**
- * Whether any of these scans, from `from` on, is a pick-up at least 30 days after a scan that may end a journey, or after
+ * Whether any of these scans, from `from` on, may begin a journey at least 30 days after a scan that may end one, or after
  * `ended`. Without one, which is nearly always the case, no split is possible.
  */
 export function isReused(scans: readonly Scan<unknown>[], ended = Number.POSITIVE_INFINITY, from = 0): boolean {
@@ -58,7 +85,7 @@ export function isReused(scans: readonly Scan<unknown>[], ended = Number.POSITIV
   for (let at = from; at < scans.length; at++) {
     const { codeId, instant } = scans[at]!
     if (endCodes[codeId] && instant < first) first = instant
-    if (pickUpCodes[codeId] && instant - first >= REUSE_MS) return true
+    if (startCodes[codeId] && instant - first >= REUSE_MS) return true
   }
   return false
 }

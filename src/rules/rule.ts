@@ -1,8 +1,8 @@
 // A rule is a row of data: when it is true, under which further condition, what to do, and how to undo it.
 
-import type { Journey, Outcome } from '../replay/index.js'
+import type { Journey } from '../replay/index.js'
 import type { Leg } from '../table/index.js'
-import type { Code, Constraint, Status } from '../vocabulary/index.js'
+import type { Code, Constraint, Outcome, Status } from '../vocabulary/index.js'
 
 /** Something to do, as plain JSON data. `kind` names it and occurs once in each list of a rule. */
 export interface Effect {

@@ -1,7 +1,7 @@
 // Whether a rule can ever be true under a table. One that cannot is a mistake in the program.
 
 import { movesOf, reachableByMoves, type TableMove } from '../table/moves.js'
-import { outcomeOf, stateOf, type Table, type TableState } from '../table/table.js'
+import { stateOf, type Table, type TableState } from '../table/table.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
 import type { Condition, When } from './rule.js'
 import { hasStatus } from './when.js'
@@ -24,7 +24,7 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
       return problemUnless(kept.some(leavesStatus(when.status, isOn)), `no history leaves ${when.status}${onLeg}`)
     case 'reached':
       return problemUnless(
-        states.some(state => outcomeOf(state) === when.outcome && isOn(state)),
+        states.some(state => state.outcome === when.outcome && isOn(state)),
         `no history ends ${when.outcome}${onLeg}`,
       )
     case 'seen': {
@@ -44,7 +44,7 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
       return lastedProblem(kept, initial, asList(when.code), isOn, onLeg)
     case 'silent':
       return problemUnless(
-        states.some(state => outcomeOf(state) === null && isOn(state)),
+        states.some(state => state.outcome === null && isOn(state)),
         `every history${onLeg} has an outcome`,
       )
     case 'overdue':
@@ -98,7 +98,7 @@ function overdueProblem(
   if (entries.length === 0) return `no history enters ${since}`
   if (until !== undefined && !kept.some(entersStatus(until, () => true))) return `no history enters ${until}`
   const isMet = until === undefined ? () => false : entersStatus(until, () => true)
-  const open = [...reachableByMoves(kept, entries, isMet)].filter(state => outcomeOf(state) === null && isOn(state))
+  const open = [...reachableByMoves(kept, entries, isMet)].filter(state => state.outcome === null && isOn(state))
   return problemUnless(
     open.length > 0,
     `no history that entered ${since}${until ? ` and not ${until}` : ''} is without an outcome${onLeg}`,

@@ -1,7 +1,7 @@
 // Checks the form of a rule at run time: every field is known, every name is one of its list.
 
 import { parseDuration } from '../vocabulary/duration.js'
-import { codes, constraints, isObject, nearestOf, printValue, statuses } from '../vocabulary/index.js'
+import { codes, constraints, isObject, nearestOf, outcomes, printValue, statuses } from '../vocabulary/index.js'
 import { isStorableName, jsonProblem } from './json.js'
 
 type FieldCheck = (value: unknown, path: string) => string | null
@@ -21,7 +21,7 @@ const codesField: Field = { check: membersCheck(codes) }
 const whenFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   entered: { status: statusField, per: perField },
   left: { status: statusField, per: perField },
-  reached: { outcome: { check: memberCheck(['delivered', 'returned', 'cancelled']) } },
+  reached: { outcome: { check: memberCheck(outcomes) } },
   seen: { code: codesField, per: perField },
   flagged: { constraint: { check: membersCheck(constraintNames) }, per: perField },
   lasted: {

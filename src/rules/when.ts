@@ -1,7 +1,7 @@
 // Finds the scans of a journey that make a rule's `when` true, and since when.
 
 import { isKept, type Step } from '../replay/index.js'
-import { outcomeOf, type Table, type TableState } from '../table/table.js'
+import type { Table, TableState } from '../table/table.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
 import type { Condition, When } from './rule.js'
@@ -36,11 +36,11 @@ export function matcherOf(table: Table, when: When, leg: Condition['leg']): Matc
       return transitionMatcher((before, after) => isIn[before]! && !isIn[after] && isOn[after]!)
     }
     case 'reached': {
-      const isStatus = flagStates(table, ({ status }) => status === statusOfOutcome(when.outcome))
+      const hasOutcome = flagStates(table, ({ outcome }) => outcome === when.outcome)
       return trace => {
         const { journey } = trace
         if (journey.outcome !== when.outcome || (leg !== undefined && journey.leg !== leg)) return []
-        const enteredStep = entriesInto(trace, isStatus).at(-1)
+        const enteredStep = entriesInto(trace, hasOutcome).at(-1)
         return enteredStep === undefined ? [] : [matchAtOnce(enteredStep)]
       }
     }
@@ -110,12 +110,10 @@ function lastingMatches(trace: JourneyTrace, { begin, end }: Period, forMs: numb
 
 /** Whether a state has a status. A cancelled label does not count as back with the sender. */
 export const hasStatus = (state: TableState, status: Status): boolean =>
-  state.status === status && (status !== 'returned' || outcomeOf(state) === 'returned')
+  state.status === status && (status !== 'returned' || state.outcome === 'returned')
 
 const flagStates = (table: Table, is: (state: TableState) => boolean) => table.states.map(state => state !== null && is(state))
 const statesWithStatus = (table: Table, status: Status) => flagStates(table, state => hasStatus(state, status))
-const statusOfOutcome = (outcome: 'delivered' | 'returned' | 'cancelled'): Status =>
-  outcome === 'delivered' ? 'delivered' : 'returned'
 const setOf = <T extends Code | Constraint>(names: T | readonly T[]): ReadonlySet<string> => new Set([names].flat())
 const codeReadAs = ({ readAs, code }: Step) => readAs ?? code ?? ''
 const minDefined = (a: number | undefined, b: number | undefined) => (a === undefined ? b : b === undefined ? a : Math.min(a, b))
@@ -158,7 +156,7 @@ function outcomeSince(table: Table, trace: JourneyTrace): number | undefined {
   if (trace.journey.outcome === null) return undefined
   let since: number | undefined
   eachTransition(trace, (before, after, at) => {
-    if (outcomeOf(table.states[before]!) !== outcomeOf(table.states[after]!)) since = at
+    if (table.states[before]!.outcome !== table.states[after]!.outcome) since = at
   })
   return since
 }

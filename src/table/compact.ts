@@ -1,11 +1,12 @@
 // The compact form of the shipped table. A state is a pair of a statechart position and a set of facts, and most events
 // change only the position; written as such pairs, the whole table compresses to a kilobyte.
 
-import type { Costs, Status, Weight } from '../vocabulary/index.js'
+import type { Costs, Outcome, Status, Weight } from '../vocabulary/index.js'
 import { type Judgement, judgementCostsOf, type Leg, type Table } from './table.js'
 
 /**
- * What `npm run generate` writes. `positions`: each state of the statechart: its path, status, leg and whether it is terminal.
+ * What `npm run generate` writes. `positions`: each state of the statechart: its path, status, outcome, leg and whether it is
+ * terminal.
  * `facts`: sets of facts, one digit per fact in the order of `factNames`. The other texts hold digits: `states` two per
  * state (position and facts), and per cell `to` (position after the event), `with` (facts after it; `.` for the same facts)
  * and `cellJudgements` (the judgement; a regular one without whether it moves).
@@ -13,7 +14,7 @@ import { type Judgement, judgementCostsOf, type Leg, type Table } from './table.
 export interface CompactTable {
   readonly hash: string
   readonly factNames: readonly string[]
-  readonly positions: readonly (readonly [path: string, status: Status, leg: Leg, terminal: boolean])[]
+  readonly positions: readonly (readonly [path: string, status: Status, outcome: Outcome | null, leg: Leg, terminal: boolean])[]
   readonly facts: readonly string[]
   readonly states: string
   readonly judgements: readonly Judgement[]
@@ -34,11 +35,11 @@ export function expandTable(compact: CompactTable, codes: number, costs: Costs, 
   const ids: Record<string, number> = {}
   const states: Table['states'][number][] = [null]
   for (let at = 0; at < compact.states.length; at += 2) {
-    const [path, status, leg, terminal] = positions[digit(compact.states, at)]!
+    const [path, status, outcome, leg, terminal] = positions[digit(compact.states, at)]!
     const holds = facts[digit(compact.states, at + 1)]!
     const value = path.split('.').reduceRight<unknown>((inner, name) => (inner === null ? name : { [name]: inner }), null)
     const context = Object.fromEntries(factNames.map((name, bit) => [name, holds[bit] === '1']))
-    ids[compact.states.slice(at, at + 2)] = states.push({ id: states.length, status, leg, terminal, value, context }) - 1
+    ids[compact.states.slice(at, at + 2)] = states.push({ id: states.length, status, outcome, leg, terminal, value, context }) - 1
   }
   const regular = [false, true].map(moves => judgements.findIndex(each => each.kind === 'regular' && each.moves === moves))
   const grid = new Uint16Array(states.length << 6)

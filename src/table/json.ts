@@ -5,10 +5,13 @@ import {
   type Code,
   type Constraint,
   type Costs,
+  checkOptions,
   codes,
   constraints,
   hashOf,
   idOf,
+  isObject,
+  nearestOf,
   printValue,
   ShipfoldError,
   type Weight,
@@ -33,7 +36,7 @@ export type CellJson =
 
 /** A table as JSON. State ids start at 1: index 0 of `states` and `cells` is null. `cells[state][i]` belongs to `codes[i]`. */
 export interface TableJson {
-  readonly format: 1
+  readonly format: 2
   readonly hash: string
   readonly codes: readonly Code[]
   readonly initial: number
@@ -52,11 +55,11 @@ export function buildTable(parts: Omit<Table, 'hash' | 'judgementCosts'>): Table
 /** The table with other costs. Throws `bad-option` for a cost that is not a whole number of 0 or more. */
 export const withCosts = (table: Table, costs: Costs): Table => buildTable({ ...table, costs: checkCosts(costs) })
 
-/** The table as JSON, format 1. Throws `bad-option` where `table` is no table. */
+/** The table as JSON, format 2. Throws `bad-option` where `table` is no table. */
 export function encodeTable(table: Table): TableJson {
   checkTable(table)
   return {
-    format: 1,
+    format: 2,
     hash: table.hash,
     codes,
     initial: table.initial,
@@ -75,7 +78,7 @@ export function decodeTable(json: unknown): Table {
   const given = (json ?? {}) as TableJson
   const { format, codes: listed, states, cells, initial, costs, hash } = given
   const isState = (id: unknown) => Number.isInteger(id) && Boolean(states[id as number])
-  requireField(format === 1, 'format', format, 'it must be 1')
+  requireField(format === 2, 'format', format, 'it must be 2')
   for (const field of ['codes', 'states', 'cells'] as const)
     requireField(Array.isArray(given[field]), field, given[field], 'it must be a list')
   for (const code of listed) requireField(idOf(code), 'codes', code, 'it must be a code of the vocabulary')
@@ -90,10 +93,10 @@ export function decodeTable(json: unknown): Table {
   })
   const weights = [null, ...codes.map(code => given.weights?.[code] ?? null)]
   requireField(costs && typeof costs === 'object', 'costs', costs, 'the costs are needed')
-  for (const name of costNames)
-    requireField(isCost(costs[name]), `costs.${name}`, costs[name], 'it must be a whole number of 0 or more')
+  const bad = badCostOf(costs)
+  if (bad) requireField(false, bad.field, bad.cost, bad.problem ?? 'it must be a whole number of 0 or more')
   for (const weight of weights.slice(1))
-    requireField(weight && weight in costs, 'weights', weight, 'each code needs routine, milestone or delivery')
+    requireField(weight && weightNames.includes(weight), 'weights', weight, 'each code needs routine, milestone or delivery')
   const table = buildTable({ initial, states, costs, weights, ...packCells(rows) })
   requireField(
     table.hash === (hash ?? table.hash),
@@ -106,12 +109,29 @@ export function decodeTable(json: unknown): Table {
 
 // The costs, checked: throws `bad-option` naming one that is not a whole number of 0 or more.
 function checkCosts(costs: Costs): Costs {
-  for (const name of costNames)
-    if (!isCost(costs?.[name])) badOption(`costs.${name}`, costs?.[name], 'Pass a whole number of 0 or more.')
-  return costs
+  checkOptions('costs', costs, costNames)
+  const bad = badCostOf(costs)
+  return bad ? badOption(bad.field, bad.cost, bad.problem ?? 'Pass a whole number of 0 or more.') : costs
 }
 
+const weightNames: readonly string[] = ['routine', 'milestone', 'delivery']
 const costNames = ['unusual', 'presumed', 'routine', 'milestone', 'delivery'] as const
+
+// The first cost that is no whole number of 0 or more, or has no such name.
+function badCostOf(costs: Costs): { field: string; cost: unknown; problem?: string } | null {
+  const { unusual } = costs
+  const byConstraint: Readonly<Record<string, unknown>> = isObject(unusual) ? { ...unusual, default: unusual.default } : {}
+  const named = Object.keys(byConstraint).map(name => [`unusual.${name}`, byConstraint[name]] as const)
+  const all = costNames.map(name => [name, name === 'unusual' && named.length > 0 ? 0 : costs[name]] as const)
+  for (const [name, cost] of [...all, ...named]) if (!isCost(cost)) return { field: `costs.${name}`, cost }
+  const unknown = Object.keys(byConstraint).find(name => name !== 'default' && !constraintNames.includes(name))
+  if (unknown === undefined) return null
+  const nearest = nearestOf(unknown, constraintNames)
+  const problem = `There is no constraint ${unknown}.${nearest ? ` Did you mean ${nearest}?` : ''}`
+  return { field: `costs.unusual.${unknown}`, cost: byConstraint[unknown], problem }
+}
+
+const constraintNames: readonly string[] = constraints.map(({ name }) => name)
 const isCost = (cost: unknown) => Number.isSafeInteger(cost) && (cost as number) >= 0
 
 function encodeCell({ to, judgement }: Cell, state: number): CellJson {

@@ -24,10 +24,14 @@ export function presume(
 ): { presumed: readonly Code[]; to: number } | null {
   const seen = new Set([state])
   const paths: { at: number; presumed: readonly Code[] }[] = [{ at: state, presumed: [] }]
+  // A pick-up is presumed only where the carrier has nothing yet: later on it is a hand-over, which supplies nothing.
+  const { judgement: met } = cellOf(state, code)
+  const isCollected = !('constraint' in met && met.constraint === 'not-collected')
   for (const { at, presumed } of paths) {
     const end = cellOf(at, code)
     if (end.judgement.kind === 'regular') return { presumed, to: end.to }
     for (const supply of supplyingCodes[code]!) {
+      if (isCollected && supply === pickUp) continue
       const { to, judgement } = cellOf(at, supply)
       if (judgement.kind !== 'regular' || seen.has(to)) continue
       seen.add(to)
@@ -36,6 +40,8 @@ export function presume(
   }
   return null
 }
+
+const pickUp = idOf('1/1')
 
 function impliedFacts(facts: readonly Fact[]): ReadonlySet<Fact> {
   const all = new Set<Fact>(facts)

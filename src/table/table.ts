@@ -3,13 +3,28 @@
 //
 //   cell = grid[state << 6 | code]      cell & 255 = the state after      cell >> 8 = the judgement
 
-import { badOption, type Code, type Constraint, type Costs, type Status, type Weight } from '../vocabulary/index.js'
+import {
+  badOption,
+  type Code,
+  type Constraint,
+  type Costs,
+  type Outcome,
+  type Status,
+  type UnusualCosts,
+  type Weight,
+} from '../vocabulary/index.js'
 
 /** How an accepted event is judged: `regular` costs nothing, `unusual` a little. */
 export type Grade = 'regular' | 'unusual'
 
 /** The direction the parcel travels: to the recipient, or back to the sender. */
 export type Leg = 'outbound' | 'return'
+
+/** What a status stands for: returned and cancelled are two standings, exception and lost are two. */
+export interface Standing {
+  readonly status: Status
+  readonly outcome: Outcome | null
+}
 
 /** How a table judges one code in one state; `judgements[cell >> 8]`. */
 export type Judgement =
@@ -23,6 +38,7 @@ export type Judgement =
 export interface TableState {
   readonly id: number
   readonly status: Status
+  readonly outcome: Outcome | null
   readonly leg: Leg
   readonly terminal: boolean
   readonly value: unknown
@@ -73,12 +89,8 @@ export function checkTable(table: unknown): void {
 /** The state with this id, which must be one of the table's. */
 export const stateOf = (table: Table, id: number): TableState => table.states[id]!
 
-/** The outcome of a state, from its status and leg: a return on the outbound leg is a cancelled label. */
-export function outcomeOf(state: TableState): 'delivered' | 'returned' | 'cancelled' | null {
-  if (state.status === 'delivered') return 'delivered'
-  if (state.status !== 'returned') return null
-  return state.leg === 'return' ? 'returned' : 'cancelled'
-}
+/** Whether two states or reports have the same standing. */
+export const isSameStanding = (a: Standing, b: Standing): boolean => a.status === b.status && a.outcome === b.outcome
 
 /** The cost of keeping an event under each judgement; infinite where it cannot be kept. */
 export const judgementCostsOf = (judgements: readonly Judgement[], costs: Costs): number[] =>
@@ -90,13 +102,16 @@ function judgementCost(judgement: Judgement, costs: Costs): number {
     case 'regular':
       return 0
     case 'unusual':
-      return costs.unusual
+      return unusualCost(costs.unusual, judgement.constraint)
     case 'gap':
       return costs.presumed * judgement.presumed.length
     case 'impossible':
       return Number.POSITIVE_INFINITY
   }
 }
+
+const unusualCost = (unusual: UnusualCosts, constraint: Constraint): number =>
+  typeof unusual === 'number' ? unusual : (unusual[constraint] ?? unusual.default)
 
 /** A cell for each state id and code id, null for none: the input of {@link packCells}. */
 export type CellRows = readonly (readonly (Cell | null)[] | null)[]

@@ -15,7 +15,7 @@ export type CodeInput =
 /**
  * How a code input was read. `known`: it is a row of the vocabulary. `readAs`: its substatus is unknown, so it was read as
  * its status's own row. `unknown`: neither status nor substatus is known. `uncoded`: there is no code.
- * `code` is the code as reported, `id` the row read (1 to 36, 0 for none).
+ * `code` is the code as reported, `id` the row read (1 to 39, 0 for none).
  */
 export type CodeReading =
   | { readonly kind: 'known'; readonly id: number; readonly code: Code }
@@ -46,10 +46,10 @@ const slotOf = (text: string) => (text.charCodeAt(0) + 5 * text.charCodeAt(text.
 const readingSlots: CodeReading[] = new Array(128).fill(uncodedReading)
 for (const code of codes) readingSlots[slotOf(code)] = readingByCode[code]!
 
-/** The row with this id (1 to 36); null for any other number. */
+/** The row with this id (1 to 39); null for any other number. */
 export const rowOf = (id: number): CodeRow | null => rowsById[id] ?? null
 
-/** The id of a code of the vocabulary (1 to 36); 0 for anything else. */
+/** The id of a code of the vocabulary (1 to 39); 0 for anything else. */
 export const idOf = (code: string): number => {
   if (typeof code !== 'string') return 0
   const hit = readingSlots[slotOf(code)]!

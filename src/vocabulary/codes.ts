@@ -1,7 +1,9 @@
-// The provider's 36 codes as data, in the order of its "Order Status Code" page. Labels keep the provider's own spelling.
+// The provider's 36 codes as data, in the order of its "Order Status Code" page, and three of our own for what other providers
+// can say and it cannot. Labels keep the provider's own spelling.
 // Meanings follow the Chinese original, because several English labels mislead (0/1001, 2/201, 2/202, 3/304, 4/401).
 // Everything else in the library reads these rows.
 
+import type { Constraint } from './constraints.js'
 import { deepFreeze } from './freeze.js'
 
 /** The ten statuses a code can carry, by the provider's number, plus `expected`: nothing is known yet. */
@@ -28,12 +30,21 @@ export const factRows = /* @__PURE__ */ deepFreeze([
   { fact: 'excepted', suppliedBy: '2/2', implies: [] },
   { fact: 'customsClosed', suppliedBy: '8/12', implies: [] },
   { fact: 'offered', suppliedBy: '5/5', implies: ['collected', 'customsClosed'] },
-  { fact: 'waited', suppliedBy: '5/501', implies: ['collected'] },
+  { fact: 'waited', suppliedBy: '5/501', implies: ['collected', 'customsClosed'] },
   { fact: 'returning', suppliedBy: '6/6', implies: ['collected'] },
 ] as const satisfies readonly { fact: string; suppliedBy: string; implies: readonly string[] }[])
 
 /** What must have happened before a code can be true. The machine also accepts `4/14` right after a refusal. */
 export type Fact = (typeof factRows)[number]['fact']
+
+/**
+ * How a journey can end: `returned` is back with the sender, `cancelled` a label that was cancelled. A parcel given up as `lost`
+ * may turn up again.
+ */
+export const outcomes = /* @__PURE__ */ deepFreeze(['delivered', 'returned', 'cancelled', 'lost', 'destroyed'] as const)
+
+/** How a journey ended. */
+export type Outcome = (typeof outcomes)[number]
 
 /** How strong a scan is as evidence: routine scans are often wrong, milestones seldom, deliveries hardly ever. */
 export type Weight = 'routine' | 'milestone' | 'delivery'
@@ -45,6 +56,10 @@ type RowFields = {
   meaning: string
   presupposes: readonly Fact[]
   weight: Weight
+  /** The outcome it claims. */
+  outcome?: Outcome
+  /** Who defines the code. Feeds of the provider never send one of ours. */
+  origin?: 'shipfold'
 }
 
 /** The vocabulary: one row per code. `label` is the provider's text verbatim, `meaning` what it stands for. */
@@ -68,14 +83,14 @@ export const codeRows = /* @__PURE__ */ deepFreeze([
   { code: '2/207', status: 'exception', label: 'Out of service area', meaning: 'The carrier does not serve the address', presupposes: ['collected'], weight: 'routine' },
   { code: '2/208', status: 'exception', label: 'Delayed (External factors)', meaning: 'Stuck at a branch', presupposes: ['collected'], weight: 'routine' },
   { code: '2/209', status: 'exception', label: 'Shipment damage', meaning: 'The parcel was damaged', presupposes: ['collected'], weight: 'routine' },
-  { code: '3/3', status: 'delivered', label: 'Delivered', meaning: 'Signed for', presupposes: ['offered'], weight: 'delivery' },
-  { code: '3/301', status: 'delivered', label: 'Sign by customer', meaning: 'Signed for by the recipient', presupposes: ['offered'], weight: 'delivery' },
-  { code: '3/302', status: 'delivered', label: 'Delivered after exception', meaning: 'Signed for after a problem', presupposes: ['offered', 'excepted'], weight: 'delivery' },
-  { code: '3/303', status: 'delivered', label: 'Sign by other', meaning: 'Signed for by somebody else', presupposes: ['offered'], weight: 'delivery' },
-  { code: '3/304', status: 'delivered', label: 'Delivered in mailbox', meaning: 'Put into or taken out of a locker or station', presupposes: ['offered'], weight: 'delivery' },
-  { code: '4/4', status: 'returned', label: 'Returned to sender', meaning: 'The sender has it back; final', presupposes: ['returning'], weight: 'milestone' },
-  { code: '4/401', status: 'returned', label: 'Order canceled', meaning: 'The waybill was cancelled; nothing was returned', presupposes: [], weight: 'milestone' },
-  { code: '4/14', status: 'returned', label: 'Recipient refused', meaning: 'Refused and back with the sender; final', presupposes: ['returning'], weight: 'milestone' },
+  { code: '3/3', status: 'delivered', label: 'Delivered', meaning: 'Signed for', presupposes: ['offered'], weight: 'delivery', outcome: 'delivered' },
+  { code: '3/301', status: 'delivered', label: 'Sign by customer', meaning: 'Signed for by the recipient', presupposes: ['offered'], weight: 'delivery', outcome: 'delivered' },
+  { code: '3/302', status: 'delivered', label: 'Delivered after exception', meaning: 'Signed for after a problem', presupposes: ['offered', 'excepted'], weight: 'delivery', outcome: 'delivered' },
+  { code: '3/303', status: 'delivered', label: 'Sign by other', meaning: 'Signed for by somebody else', presupposes: ['offered'], weight: 'delivery', outcome: 'delivered' },
+  { code: '3/304', status: 'delivered', label: 'Delivered in mailbox', meaning: 'Put into or taken out of a locker or station', presupposes: ['offered'], weight: 'delivery', outcome: 'delivered' },
+  { code: '4/4', status: 'returned', label: 'Returned to sender', meaning: 'The sender has it back; final', presupposes: ['returning'], weight: 'milestone', outcome: 'returned' },
+  { code: '4/401', status: 'returned', label: 'Order canceled', meaning: 'The waybill was cancelled; nothing was returned', presupposes: [], weight: 'milestone', outcome: 'cancelled' },
+  { code: '4/14', status: 'returned', label: 'Recipient refused', meaning: 'Refused and back with the sender; final', presupposes: ['returning'], weight: 'milestone', outcome: 'returned' },
   { code: '5/5', status: 'outForDelivery', label: 'Out for delivery', meaning: 'With the delivering courier', presupposes: ['collected', 'customsClosed'], weight: 'routine' },
   { code: '5/501', status: 'outForDelivery', label: 'Available for pickup', meaning: 'Waiting in a locker or station; not delivered', presupposes: ['collected', 'customsClosed'], weight: 'milestone' },
   { code: '6/6', status: 'returning', label: 'Returning to sender', meaning: 'On its way back to the sender', presupposes: ['collected'], weight: 'milestone' },
@@ -86,6 +101,9 @@ export const codeRows = /* @__PURE__ */ deepFreeze([
   { code: '8/12', status: 'customs', label: 'Customs clearance completed', meaning: 'Customs have released it', presupposes: ['collected'], weight: 'routine' },
   { code: '8/13', status: 'customs', label: 'Exception(customs clearance)', meaning: 'Customs hold it because of a problem', presupposes: ['collected'], weight: 'milestone' },
   { code: '14/14', status: 'refused', label: 'Recipient refused', meaning: 'Delivery failed because the recipient refused; not final', presupposes: ['offered'], weight: 'milestone' },
+  { code: '2/901', status: 'exception', label: 'Lost', meaning: 'The carrier has given it up as lost; often wrong, so not final', presupposes: ['collected'], weight: 'milestone', outcome: 'lost', origin: 'shipfold' },
+  { code: '2/902', status: 'exception', label: 'Destroyed', meaning: 'Destroyed, disposed of or abandoned; final', presupposes: ['collected'], weight: 'milestone', outcome: 'destroyed', origin: 'shipfold' },
+  { code: '2/903', status: 'exception', label: 'Seized', meaning: 'Confiscated by an authority; final', presupposes: ['collected'], weight: 'milestone', outcome: 'destroyed', origin: 'shipfold' },
 ] as const satisfies readonly RowFields[])
 
 /** One of the eleven statuses, `expected` included. */
@@ -100,11 +118,21 @@ export type Code = (typeof codeRows)[number]['code']
 /** One row of the vocabulary. */
 export type CodeRow = RowFields & { readonly code: Code; readonly status: Status }
 
+/** The cost of keeping an unusual event: one number for all, or a default and other numbers by constraint. */
+export type UnusualCosts = number | (Readonly<Partial<Record<Constraint, number>>> & { readonly default: number })
+
 /** What it costs to depart from the feed: whole numbers, 0 or more. See {@link costs}. */
-export type Costs = Readonly<Record<'unusual' | 'presumed' | Weight, number>>
+export type Costs = Readonly<Record<'presumed' | Weight, number>> & { readonly unusual: UnusualCosts }
 
 /**
  * The default costs of a reading: of keeping an unusual event, of presuming one missing scan, and of discounting a routine
- * scan, a milestone or a delivery as untrue. Replay chooses the reading with the lowest cost.
+ * scan, a milestone or a delivery as untrue. Replay chooses the reading with the lowest cost. One routine scan may leave an
+ * end, but not for certain: hence 2. A note after a delivery costs as much as discounting it.
  */
-export const costs: Costs = /* @__PURE__ */ deepFreeze({ unusual: 1, presumed: 1, routine: 4, milestone: 6, delivery: 10 })
+export const costs = /* @__PURE__ */ deepFreeze({
+  unusual: { default: 1, 'found-again': 2, redelivered: 2, 'still-in-locker': 2, 'note-after-delivery': 4 },
+  presumed: 1,
+  routine: 4,
+  milestone: 6,
+  delivery: 10,
+} as const satisfies Costs)

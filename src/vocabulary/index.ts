@@ -18,9 +18,12 @@ export {
   costs,
   type Fact,
   factRows,
+  type Outcome,
+  outcomes,
   type Status,
   statuses,
   statusRows,
+  type UnusualCosts,
   type Weight,
 } from './codes.js'
 export { type Constraint, constraints } from './constraints.js'

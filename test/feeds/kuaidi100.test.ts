@@ -123,8 +123,8 @@ describe('a destination carrier’s own list', () => {
     const report = replay(decoded.events)
     expect(report.steps.map(({ index, verdict }) => `${index} ${verdict}`)).toEqual([
       '1 advanced',
-      '0 advanced',
-      '3 duplicate',
+      '0 duplicate',
+      '3 advanced',
       '2 gap',
     ])
   })

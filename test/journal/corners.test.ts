@@ -41,13 +41,11 @@ test('an order of clocks that costs more in an earlier journey is no likelier', 
 })
 test('another reading of another order has the cost of both', () => {
   const parcel = new Parcel({ zones: { b: '+02:00' } })
-  const [held, stuck] = [at('2/202', '2026-04-10 03:00:00', { position: 1 }), at('2/2', '2026-03-01 05:00:00')]
-  parcel.receive([at('0/1002', '2026-03-01 00:00:00'), held, stuck], { kind: 'delta' })
-  const { after } = parcel.receive(
-    [at('3/303', '2026-03-01 04:00:00', { position: 2 }), at('1/1', '2026-03-01 02:00:00'), held, stuck],
-    { source: 'b' },
-  )
-  expect(after.alternative).toEqual({ status: 'delivered', margin: 1 })
+  parcel.receive([at('8/8', '2026-03-01 03:00:00')], { kind: 'delta' })
+  const its = [at('4/401', '2026-03-01 06:00:00'), at('8/12', '2026-03-01 06:00:00')]
+  const { after } = parcel.receive(its, { source: 'b' })
+  expect([after.status, after.alternative]).toEqual(['customs', { status: 'returned', outcome: 'cancelled', margin: 1 }])
+  expect(after.doubts.map(({ kind }) => kind)).toEqual(['other-reading'])
 })
 test('a constraint that rests on the order of two clocks is unsupported too', () => {
   const parcel = new Parcel({ zones: { b: '+02:00' } })

@@ -172,10 +172,10 @@ describe('a number used again', () => {
   test('begins a new journey, and late events of the old one stay in it', () => {
     receive(first)
     expect(receive(`${first} ${second}`)).toBe('+1/1 +0/0 : delivered → inTransit')
-    const change = parcel.receive('0/0@4 0/1002@500', { kind: 'delta' })
+    const change = parcel.receive('0/1001@4 0/1002@500', { kind: 'delta' })
     expect(changeLine(change)).toBe(': inTransit')
     expect(change.revised.map(({ after }) => [after?.code, after?.verdict, after?.journey])).toEqual([
-      ['0/0', 'impossible', 0],
+      ['0/1001', 'impossible', 0],
       ['0/1002', 'impossible', 0],
     ])
     expect(reportOf(parcel.journal).journeys).toHaveLength(1)

@@ -6,7 +6,7 @@ import { dot, mermaid } from '../../src/render/index.js'
 import { cellAt, shippedTable } from '../../src/table/index.js'
 import { events } from '../replay/story.js'
 
-const names = [...statusRows.map(({ status }) => status as string), 'cancelled']
+const names = [...statusRows.map(({ status }) => status as string), 'cancelled', 'lost', 'destroyed']
 
 interface Drawing {
   readonly box: readonly string[]
@@ -53,8 +53,8 @@ function readDot(text: string): Drawing {
 function constraintsBetween(from: string, to: string): Set<string> {
   const found = new Set<string>()
   const nameOf = (id: number) => {
-    const { status, leg } = shippedTable.states[id]!
-    return status === 'returned' && leg === 'outbound' ? 'cancelled' : status
+    const { status, outcome } = shippedTable.states[id]!
+    return outcome ?? status
   }
   for (const state of shippedTable.states)
     for (const at of codes.keys()) {
@@ -89,7 +89,8 @@ describe('the table', () => {
     const { box, arrows } = readMermaid(mermaid(shippedTable))
     for (const from of names)
       for (const to of names.filter(name => name !== from)) {
-        const own = arrows.filter(arrow => arrow.from === from && arrow.to === to).map(({ label }) => label)
+        const isEnd = (name: string) => name === to || (name === 'any' && box.includes(to))
+        const own = arrows.filter(arrow => arrow.from === from && isEnd(arrow.to)).map(({ label }) => label)
         const isShared = box.includes(from) && (box.includes(to) || arrows.some(arrow => arrow.from === 'any' && arrow.to === to))
         const [shown, ...more] = own.length > 0 ? own : isShared ? [''] : []
         const constraints = constraintsBetween(from, to)
@@ -203,7 +204,7 @@ describe('a path', () => {
           if (!label.includes('✗')) at = to
           expect(style).toBe(label.includes('✗') ? 'color=red arrowhead=tee' : /[~+]/.test(label) ? 'style=dashed' : '')
         }
-        expect(at).toBe(report.outcome === 'cancelled' ? 'cancelled' : report.status)
+        expect(at).toBe(report.outcome ?? report.status)
         readMermaid(mermaid(report))
       }),
     )

@@ -103,7 +103,8 @@ describe('a timeline', () => {
     )
   })
 
-  test('of nothing', () => expect(timeline(replay([]))).toBe('Nothing is known of this parcel yet (certain)\n'))
+  test('of nothing', () =>
+    expect(timeline(replay([]))).toBe('Nothing is known of this parcel yet (uncertain: no scan with a code)\n'))
 
   test('shows where the provider’s status differs, and only there', () => {
     const report = replay(events('1/1 0/0 5/5 3/3'))

@@ -15,16 +15,17 @@ const verdicts: Record<string, readonly Verdict[]> = {
 }
 
 describe('replay', () => {
-  test.each(cases)('$name', ({ events: expected, status, alternative }) => {
+  test.each(cases)('$name', ({ events: expected, end, alternative }) => {
     const report = replay(events(expected.map(({ code }) => code).join(' ')))
     for (const [at, { mark, constraint, presumed, code }] of expected.entries()) {
       const step = report.steps[at]!
       expect([code, verdicts[mark]]).toEqual([step.code, expect.arrayContaining([step.verdict])])
       expect([code, step.constraint ?? null, step.presumed ?? []]).toEqual([code, constraint, presumed])
     }
-    expect(report.status).toBe(status)
+    expect({ status: report.status, outcome: report.outcome }).toEqual(end)
     expect(report.alternative).toEqual(alternative)
-    expect(report.certain).toBe(report.alternative === null)
+    expect(report.doubts).toEqual(alternative ? [{ kind: 'other-reading', ...alternative }] : [])
+    expect(report.certain).toBe(alternative === null)
   })
 })
 
@@ -68,7 +69,7 @@ describe('XState', () => {
 // Compares a case, event by event, with a machine that knows no history: `judge` returns the machine's judgement of a code in
 // its present state and moves it; if it refuses, the scans to presume are granted.
 function run(
-  { events: expected, status }: Case,
+  { events: expected, end }: Case,
   judge: (code: Code, granted: readonly Code[] | null) => { kind: string; constraint: string | null; status: string },
 ): void {
   let last = 'expected'
@@ -81,7 +82,7 @@ function run(
     expect([word, answer.kind === 'regular', answer.kind === 'unusual']).toEqual([word, mark === '', mark === '~'])
     last = answer.status
   }
-  expect(last).toBe(status)
+  expect(last).toBe(end.status)
 }
 
 test('every constraint of the machine has a case', () => {

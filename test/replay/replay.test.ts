@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codes, type Report, replay, type TrackingEvent } from '../../src/index.js'
+import { codes, costs, type Report, replay, type TrackingEvent } from '../../src/index.js'
 import { runs } from '../runs.js'
 import { events, hoursIn, story } from './story.js'
 
@@ -23,6 +23,7 @@ describe('a report', () => {
         "alternative": null,
         "certain": true,
         "cost": 5,
+        "doubts": [],
         "flags": [
           {
             "constraint": "not-offered",
@@ -107,12 +108,12 @@ describe('a report', () => {
           },
         ],
         "substatus": 301,
-        "table": "6e0e351306662566",
+        "table": "1d082dcd8541cdbf",
         "terminal": true,
       }
     `)
     expect(Object.keys(report).join()).toBe(
-      'status,substatus,outcome,leg,terminal,since,certain,alternative,cost,steps,presumed,flags,rejected,journeys,table',
+      'status,substatus,outcome,leg,terminal,since,certain,doubts,alternative,cost,steps,presumed,flags,rejected,journeys,table',
     )
   })
 
@@ -120,7 +121,16 @@ describe('a report', () => {
     const { steps: _, table: __, ...rest } = replay([])
     expect(rest).toEqual({
       ...{ status: 'expected', substatus: null, outcome: null, leg: 'outbound', terminal: false, since: null },
-      ...{ certain: true, alternative: null, cost: 0, presumed: [], flags: [], rejected: [], journeys: [] },
+      ...{
+        certain: false,
+        doubts: [{ kind: 'no-scan' }],
+        alternative: null,
+        cost: 0,
+        presumed: [],
+        flags: [],
+        rejected: [],
+        journeys: [],
+      },
     })
   })
 
@@ -133,7 +143,9 @@ describe('a report', () => {
     ['1/103 0/1002', 'inTransit', 1002],
     ['1/1 6/6 0/1002', 'returning', 6],
     ['1/1 6/6 3/301', 'returned', 4],
-    ['1/103 1/101', 'accepted', 101],
+    ['1/103 1/101', 'accepted', 103],
+    ['1/1 0/0 2/901 2/2', 'exception', 901],
+    ['1/1 5/5 3/301 0/0', 'delivered', 301],
     ['3/999', 'delivered', 3],
     ['4/401', 'returned', 401],
     ['1/1 6/6 4/4 4/401', 'returned', 4],
@@ -172,7 +184,7 @@ describe('what cannot be read', () => {
       1 - uncoded (accepted)
       2 99/1 unknown unknown-status (accepted)
       3 3/999 gap not-offered after 5/5 as 3/3 (accepted → delivered)
-      4 0/0 impossible delivered-is-final (delivered)
+      4 0/0 unusual note-after-delivery (delivered)
       = delivered/3 delivered outbound, cost 5, certain"
     `)
   })
@@ -249,7 +261,16 @@ test('a mistake in the program throws', () => {
   expect(() => replay([], null as never)).toThrow('Unusable options of replay: null. Pass an object.')
   expect(() => replay([], { classify: '1/1' } as never)).toThrow('Unusable option classify: "1/1". Pass a function')
   expect(() => replay([], { table: {} } as never)).toThrow('Unusable option table: {}. Pass shippedTable, or a table that')
-  expect(() => replay([], { costs: 5 } as never)).toThrow('Unusable option costs.unusual: undefined. Pass a whole number')
+  expect(() => replay([], { costs: 5 } as never)).toThrow('Unusable options of costs: 5. Pass an object.')
+  expect(() => replay([], { costs: { ...costs, unusual: { default: 1, 'deliverd-is-final': 2 } } } as never)).toThrow(
+    'Unusable option costs.unusual.deliverd-is-final: 2. There is no constraint deliverd-is-final. Did you mean delivered-is-final?',
+  )
+  expect(() => replay([], { costs: { ...costs, unusual: { reopened: 2 } } } as never)).toThrow(
+    'Unusable option costs.unusual.default: undefined. Pass a whole number of 0 or more.',
+  )
+  expect(() => replay([], { costs: { ...costs, late: 2 } } as never)).toThrow(
+    'costs has no option late. Its options are unusual,',
+  )
   expect(() => replay([], { zone: 'Nowhere' })).toThrow('Unknown time zone "Nowhere".')
 })
 
@@ -320,7 +341,7 @@ describe('a duplicate', () => {
   test('is the same time, text, place and code again, in whatever form', () => {
     const again = { code: 0, time: '2026-03-01T01:00:00Z', text: 'Depot', place: 'Kehl' }
     expect(verdicts(replay([{ code: '1/1', time: hoursIn(0) }, once, again, once]))).toEqual([
-      ...['1/1 advanced', '0/0 advanced', '0/0 duplicate', '0/0 duplicate'],
+      ...['1/1 advanced', '0/0 duplicate', '0/0 duplicate', '0/0 advanced'],
     ])
   })
 
@@ -336,7 +357,7 @@ describe('a duplicate', () => {
   test('is found among dates without a clock time, wherever the list has them', () => {
     const day = { code: '0/0', time: '2026-03-01', text: 'x' }
     const report = replay([day, { code: '1/1', time: '2026-03-01 09:00:00' }, day])
-    expect(verdicts(report)).toEqual(['0/0 gap', '1/1 unusual', '0/0 duplicate'])
+    expect(verdicts(report)).toEqual(['0/0 duplicate', '1/1 advanced', '0/0 advanced'])
   })
 
   test('follows what it repeats where tied scans are rearranged', () => {
@@ -368,8 +389,9 @@ describe('a number used again', () => {
   })
 
   test.each([
-    ['sooner than 30 days', used(29.99)],
-    ['by another status', used(40, '0/0')],
+    ['sooner than 30 days', used(29.9)],
+    ['by trouble', [...events('1/1 5/5 3/301'), { code: '2/2', time: hoursIn(40 * 24) }]],
+    ['after a loss, by anything but a pick-up', [...events('1/1 0/0 2/901'), { code: '0/1002', time: hoursIn(40 * 24) }]],
     ['before any end', [...events('1/1 5/5'), { code: '1/1', time: hoursIn(40 * 24) }]],
     [
       'after an end that was overruled',
@@ -382,13 +404,13 @@ describe('a number used again', () => {
   test('may do so several times, after a return and a cancellation too', () => {
     const month = 31 * 24
     const thrice = [
-      ...events('1/1 6/6 4/4'),
-      ...events(`1/101@${month} 4/401@${month + 1}`),
+      ...events('1/101 4/401'),
+      ...events(`1/103@${month} 6/6@${month + 1} 4/4@${month + 2}`),
       ...events(`1/103@${3 * month} 5/5@${3 * month + 1}`),
     ]
     const report = replay(thrice)
     expect([...report.journeys, report].map(({ status, outcome }) => `${status} ${outcome}`)).toEqual([
-      ...['returned returned', 'returned cancelled', 'outForDelivery null'],
+      ...['returned cancelled', 'returned returned', 'outForDelivery null'],
     ])
   })
 
@@ -404,6 +426,33 @@ describe('a number used again', () => {
     expect(replay(costly).journeys).toHaveLength(1)
     const twice = [...events('1/1 5/5 3/301'), ...events('1/1 5/5 3/301'), { code: '1/1', time: hoursIn(2 + month) }]
     expect(replay(twice).journeys).toHaveLength(1)
+  })
+
+  test.each([
+    ['a pick-up', '1/103'],
+    ['a provider’s 0/0, though a note would explain it', '0/0'],
+    ['a scan that is impossible there', '8/10'],
+  ])('begins with %s', (_, code) => {
+    const report = replay([...events('1/1 5/5 3/301'), { code, time: hoursIn(40 * 24) }])
+    expect([report.steps.length, report.journeys.length]).toEqual([1, 1])
+  })
+
+  test('begins after a loss with a pick-up', () => {
+    const report = replay([...events('1/1 0/0 2/901'), { code: '1/1', time: hoursIn(40 * 24) }])
+    expect(report.journeys.map(({ outcome }) => outcome)).toEqual(['lost'])
+  })
+
+  test('takes the label data directly before along, once its first scan comes', () => {
+    const labels = [
+      ...events('1/1 5/5 3/301'),
+      { code: '1/101', time: hoursIn(40 * 24) },
+      { code: '1/102', time: hoursIn(41 * 24) },
+    ]
+    expect(replay(labels)).toMatchObject({ status: 'delivered', journeys: [] })
+    const begun = replay([...labels, { code: '1/1', time: hoursIn(42 * 24) }])
+    expect(begun.steps.map(({ index, verdict }) => `${index} ${verdict}`)).toEqual(['3 advanced', '4 repeated', '5 advanced'])
+    const late = replay([...labels, { code: '1/1', time: hoursIn(71 * 24) }])
+    expect(late.steps.map(({ index }) => index)).toEqual([4, 5])
   })
 
   test('takes every scan of the same time along', () => {
@@ -453,12 +502,12 @@ describe('for any history', () => {
     const scan = { code: '3/9', time: '2026-03-01 11:00:00', text: 'b' }
     const { flags, steps } = replay([scan, { ...scan }])
     expect(steps.map(({ verdict, readAs }) => [verdict, readAs])).toEqual([
-      ['gap', '3/3'],
       ['duplicate', '3/3'],
+      ['gap', '3/3'],
     ])
     expect(flags.map(({ index, constraint }) => [index, constraint])).toEqual([
-      [0, 'unknown-substatus'],
-      [0, 'not-collected'],
+      [1, 'unknown-substatus'],
+      [1, 'not-collected'],
     ])
   })
 

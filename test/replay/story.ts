@@ -36,7 +36,11 @@ export function storyOf(report: Report): string {
       .filter(Boolean)
       .join(' ')
   })
-  const { status, substatus, outcome, leg, certain, alternative, cost } = report
-  const certainty = certain ? 'certain' : `uncertain: ${alternative?.status} costs ${alternative?.margin} more`
+  const { status, substatus, outcome, leg, certain, doubts, cost } = report
+  const reasons = doubts.map(doubt => {
+    if (doubt.kind === 'other-reading') return `${doubt.status} costs ${doubt.margin} more`
+    return doubt.kind === 'uncoded' ? `${doubt.count} uncoded` : doubt.kind
+  })
+  const certainty = certain ? 'certain' : `uncertain: ${reasons.join(', ')}`
   return [...lines, `= ${status}/${substatus} ${outcome ?? 'open'} ${leg}, cost ${cost}, ${certainty}`].join('\n')
 }

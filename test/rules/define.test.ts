@@ -34,7 +34,11 @@ describe('refused', () => {
     ['a kind far from all', { ...good, when: { kind: 'whenever' } }, /give one of entered, left, reached/],
     ['a kind of the prototype', { ...good, when: { kind: 'constructor' } }, /when\.kind is "constructor"/],
     ['an unknown status', { ...good, when: { kind: 'left', status: 'delievered' } }, /did you mean delivered\?/],
-    ['an unknown outcome', { ...good, when: { kind: 'reached', outcome: 'lost' } }, /give one of delivered, returned, cancelled/],
+    [
+      'an unknown outcome',
+      { ...good, when: { kind: 'reached', outcome: 'missing' } },
+      /give one of delivered, returned, cancelled, lost, destroyed/,
+    ],
     [
       'an unknown code',
       { ...good, when: { kind: 'seen', code: ['3/3', '3/399'] } },

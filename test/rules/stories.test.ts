@@ -101,14 +101,17 @@ describe('seen', () => {
   })
 
   test('ignores discounted scans, and matches the code that an unknown substatus is read as', () => {
-    expect(runner({ kind: 'seen', code: '0/0' }).receive('1/1@1 5/5@2 3/301@3 0/0@4', 5)).toEqual([])
+    expect(runner({ kind: 'seen', code: '0/0' }).receive('1/1@1 5/5@2 3/301@3 3/303@4 0/1002@5 0/0@6', 7)).toEqual([
+      'fire it for 0/0',
+    ])
+    expect(runner({ kind: 'seen', code: '0/1002' }).receive('1/1@1 5/5@2 3/301@3 0/1002@4', 5)).toEqual([])
     expect(runner({ kind: 'seen', code: '0/0' }).receive('1/1@1 0/999@2', 3)).toEqual(['fire it for 0/999'])
   })
 })
 
 test('flagged fires for each scan with the constraint, kept or not', () => {
   const its = runner({ kind: 'flagged', constraint: ['delivered-is-final', 'not-offered'] })
-  expect(its.receive('1/1@1 3/301@3 0/0@4 0/0@5', 6)).toEqual(['fire it for 3/301', 'fire it for 0/0', 'fire it for 0/0'])
+  expect(its.receive('1/1@1 3/301@3 7/7@4 5/5@5', 6)).toEqual(['fire it for 3/301', 'fire it for 7/7', 'fire it for 5/5'])
 })
 
 describe('lasted', () => {

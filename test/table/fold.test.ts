@@ -21,7 +21,7 @@ test('fold ends where replay does, for histories without contradictions', () => 
   fc.assert(
     fc.property(walks, history => {
       const report = replay(events(history.join(' ')))
-      expect([report.cost, report.certain]).toEqual([0, true])
+      expect([report.cost, report.certain]).toEqual([0, history.length > 0])
       expect(statusOf(fold(history.map(code => ({ code }))))).toBe(report.status)
     }),
   )
@@ -57,7 +57,7 @@ test('foldEncoded agrees with fold, history by history and event by event', () =
 test('fold and foldEncoded refuse other arguments', () => {
   expect(() => fold(null as never)).toThrow('fold takes a list of events, not null.')
   expect(() => fold([], {} as never)).toThrow('Unusable option table: {}. Pass shippedTable, or a table that compile')
-  expect(() => fold([], shippedTable, 59)).toThrow('Unusable option state: 59. Pass the id of a state, from 1 to 58.')
+  expect(() => fold([], shippedTable, 67)).toThrow('Unusable option state: 67. Pass the id of a state, from 1 to 66.')
   const encoded = { codes: Uint8Array.of(5, 19), starts: Uint32Array.of(0, 2) }
   const into = { states: new Uint8Array(1), judgements: new Uint8Array(2) }
   expect(() => foldEncoded(encoded, into)).not.toThrow()

@@ -66,10 +66,12 @@ describe('as JSON', () => {
   test('follows the contract', () => {
     const json = copy()
     expect(Object.keys(json)).toEqual(['format', 'hash', 'codes', 'initial', 'states', 'cells', 'costs', 'weights'])
-    expect([json.format, json.initial, json.codes.length, json.costs]).toEqual([1, 1, 36, costs])
-    expect([json.states[0], json.cells[0], json.states.length, json.cells.length]).toEqual([null, null, 59, 59])
+    expect([json.format, json.initial, json.codes.length, json.costs]).toEqual([2, 1, 39, costs])
+    expect([json.states[0], json.cells[0], json.states.length, json.cells.length]).toEqual([null, null, 67, 67])
     for (const [id, state] of json.states.entries()) {
-      expect(state && Object.keys(state)).toEqual(id === 0 ? null : ['id', 'status', 'leg', 'terminal', 'value', 'context'])
+      expect(state && Object.keys(state)).toEqual(
+        id === 0 ? null : ['id', 'status', 'outcome', 'leg', 'terminal', 'value', 'context'],
+      )
       expect(state?.id ?? 0).toBe(id)
     }
     for (const cell of json.cells.flatMap(row => row ?? [])) {
@@ -107,12 +109,12 @@ describe('as JSON', () => {
   })
 
   test.each([
-    ['null', null, /format is undefined; it must be 1/],
-    ['another format', { ...copy(), format: 2 }, /format is 2/],
+    ['null', null, /format is undefined; it must be 2/],
+    ['another format', { ...copy(), format: 1 }, /format is 1/],
     ['no cells', { ...copy(), cells: 1 }, /cells is 1; it must be a list/],
     ['an unknown code', { ...copy(), codes: ['9/9'] }, /codes is "9\/9"; it must be a code of the vocabulary/],
     ['an initial state that is none', { ...copy(), initial: 0 }, /initial is 0; it must be the id of a state/],
-    ['too few rows', { ...copy(), cells: copy().cells.slice(1) }, /cells is 58; one list per state is needed/],
+    ['too few rows', { ...copy(), cells: copy().cells.slice(1) }, /cells is 66; one list per state is needed/],
     [
       'a target that is no state',
       { ...copy(), cells: copy().cells.map(row => row && [{ to: 99, grade: 'regular' }]) },

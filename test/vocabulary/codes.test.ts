@@ -4,9 +4,11 @@ import { codeRows, codes, constraints, costs, idOf, readCode, statusRows } from 
 import { factRows, instantOf, isDateOnly, readTime, rowOf, substatusOf, timeProblem, zoneOf } from '../../src/vocabulary/index.js'
 
 describe('the vocabulary', () => {
-  test('has 36 rows, 35 distinct substatuses and the eleven statuses', () => {
-    expect([codeRows.length, new Set(codes).size, statusRows.length]).toEqual([36, 36, 11])
-    expect(new Set(codes.map(substatusOf)).size).toBe(35)
+  test('has the provider’s 36 rows with 35 distinct substatuses, three rows of our own, and the eleven statuses', () => {
+    expect([codeRows.length, new Set(codes).size, statusRows.length]).toEqual([39, 39, 11])
+    const own = codeRows.filter(row => 'origin' in row).map(({ code }) => code)
+    expect(own).toEqual(['2/901', '2/902', '2/903'])
+    expect(new Set(codes.filter(code => !own.includes(code as never)).map(substatusOf)).size).toBe(35)
   })
 
   test('printed with the provider’s labels', () => {
@@ -48,7 +50,10 @@ describe('the vocabulary', () => {
       8/11 customs | Customs clearance started | collected | r
       8/12 customs | Customs clearance completed | collected | r
       8/13 customs | Exception(customs clearance) | collected | m
-      14/14 refused | Recipient refused | offered | m"
+      14/14 refused | Recipient refused | offered | m
+      2/901 exception | Lost | collected | m
+      2/902 exception | Destroyed | collected | m
+      2/903 exception | Seized | collected | m"
     `)
   })
 

@@ -10,6 +10,7 @@ const classRows: readonly { class: HistoryClass; title: string; description: str
   { class: 'regular', title: 'all regular', description: 'every scan follows from those before' },
   { class: 'gap', title: 'gap', description: 'a scan is missing, the others agree' },
   { class: 'unusual', title: 'unusual', description: 'possible, and worth a look' },
+  { class: 'uncoded', title: 'uncoded', description: 'scans without a code: the status is unknown or may be old' },
   { class: 'contradictory', title: 'contradictory', description: 'a scan cannot be true' },
 ]
 
@@ -66,7 +67,7 @@ function headline({ histories, events, rejected, empty, unusable }: AuditTotals)
 }
 
 function certaintyLines({ certain, uncertain, stated, disagreeing }: AuditTotals): string[] {
-  const lines = [`certain ${formatCount(certain)}, uncertain ${formatCount(uncertain)} (another reading is nearly as likely)`]
+  const lines = [`certain ${formatCount(certain)}, uncertain ${formatCount(uncertain)} (doubts speak against the status)`]
   if (stated > 0)
     lines.push(
       `The provider states a status for ${formatCount(stated)}; for ${formatCount(disagreeing)} the scans say otherwise.`,

@@ -110,7 +110,7 @@ export function emptyTotals(): AuditTotals {
 }
 
 /** Counts of each class, all 0. */
-export const emptyClasses = (): Record<HistoryClass, number> => ({ regular: 0, gap: 0, unusual: 0, contradictory: 0 })
+export const emptyClasses = (): Record<HistoryClass, number> => ({ regular: 0, gap: 0, unusual: 0, uncoded: 0, contradictory: 0 })
 
 /** A carrier's row of zeros. */
 export const emptyCarrier = (carrier: string | null): CarrierRow => ({

@@ -56,7 +56,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (!onFinding) output.append(isJson ? `${safeJson(auditJson(totals))}\n` : summary(totals, terminalOf(shell).width))
   await output.flush()
   diagnostics.close('--findings lists every rejected event.')
-  return diagnostics.hasAny ? 2 : totals.classes.contradictory > 0 ? 1 : 0
+  return diagnostics.hasAny ? 2 : totals.classes.contradictory + totals.classes.uncoded > 0 ? 1 : 0
 }
 
 // The totals as `--json` prints them: constraints and carriers by frequency, and the table that was used.

@@ -1,4 +1,3 @@
-import { isContradictory } from '../../columns/index.js'
 import type { ShipmentResult } from '../../engine/index.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { FileIngester } from '../database/file-ingester.js'
@@ -26,8 +25,8 @@ Ingesting the same files again changes nothing.
   --zone ZONE     the zone of times that name none, for new shipments, such as
                   Asia/Shanghai; no zone by default
 ${databaseUsage}
-FILE is a path, or - for standard input. Exit status: 0 nothing impossible or
-overruled, 1 something was, 2 unusable input or arguments, or a rejected event.
+FILE is a path, or - for standard input. Exit status: 0, or 2 for unusable
+input or arguments, or a rejected event.
 `
 
 const command: DatabaseCommand = {
@@ -47,7 +46,6 @@ const command: DatabaseCommand = {
     const progress = new Progress(shell)
     const diagnostics = new Diagnostics(shell, () => progress.clear())
     const count = { shipments: new Set<string>(), changed: 0, added: 0, retracted: 0, fire: 0, suppress: 0, compensate: 0 }
-    const contradictory = new Set<string>()
     const onResults = async (results: readonly ShipmentResult[]) => {
       for (const each of results) {
         const { shipment, change, fire, suppress, compensate } = each
@@ -58,8 +56,6 @@ const command: DatabaseCommand = {
         count.fire += fire.length
         count.suppress += suppress.length
         count.compensate += compensate.length
-        if (isContradictory(change.after)) contradictory.add(shipment)
-        else contradictory.delete(shipment)
         if (!terminal) await output.write(`${safeJson(resultJson(each))}\n`)
       }
     }
@@ -78,7 +74,7 @@ const command: DatabaseCommand = {
     progress.clear()
     if (terminal) await output.write(summaryLine(ingester.payloads, count))
     diagnostics.close('Fix the reported input and ingest the file again.')
-    return diagnostics.hasAny ? 2 : contradictory.size > 0 ? 1 : 0
+    return diagnostics.hasAny ? 2 : 0
   },
 }
 

@@ -1,5 +1,7 @@
-import { isContradictory } from '../../columns/index.js'
+import { isUncoded, needsAttention } from '../../columns/index.js'
+import { type Feed, feeds } from '../../feeds/index.js'
 import { timeline } from '../../render/index.js'
+import { displayWidth, wrapText } from '../../render/width.js'
 import type { Report } from '../../replay/index.js'
 import { readCode } from '../../vocabulary/index.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
@@ -39,18 +41,18 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const terminal = json ? null : terminalOf(shell)
   const context = { zone, now: new Date(), terminal, output, diagnostics }
   const print = given.values.changes ? printChanges : printShipments
-  const isContradicted = await print(shipments, context)
+  const hasProblem = await print(shipments, context)
   await output.flush()
   diagnostics.close('Use --json to list every rejected event.')
-  return diagnostics.hasAny ? 2 : isContradicted ? 1 : 0
+  return diagnostics.hasAny ? 2 : hasProblem ? 1 : 0
 }
 
-// Prints the report of each shipment; tells whether any holds a scan that cannot be true.
+// Prints the report of each shipment; tells whether somebody should look at any.
 async function printShipments(
   shipments: Iterable<CollectedShipment>,
   { zone, now, terminal, output, diagnostics }: PrintContext,
 ): Promise<boolean> {
-  let isContradicted = false
+  let hasProblem = false
   for (const shipment of shipments) {
     if (!shipment.isUsable) continue
     const { report, sources } = replayShipment(shipment, zone, now)
@@ -62,18 +64,32 @@ async function printShipments(
       const busy = output.write(piece)
       if (busy) await busy
     }
-    isContradicted ||= isContradictory(report)
+    hasProblem ||= needsAttention(report)
   }
-  return isContradicted
+  return hasProblem
 }
 
 /** The report as `--json` prints it: the shipment first, the provider's own status after the cost. */
 function withShipment({ shipment, reported }: CollectedShipment, report: Report): Readonly<Record<string, unknown>> {
-  const { status, substatus, outcome, leg, terminal, since, certain, alternative, cost, ...rest } = report
-  const head = { shipment, status, substatus, outcome, leg, terminal, since, certain, alternative, cost }
+  const { status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost, ...rest } = report
+  const head = { shipment, status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost }
   return { ...head, reported: readCode(reported).code, ...rest }
 }
 
-function reportPage({ shipment, reported }: CollectedShipment, report: Report, terminal: Terminal): string {
-  return `${shipment === null ? '(no number)' : escapeName(shipment)}\n${timeline(report, { ...textOptions(terminal), reported })}\n`
+function reportPage({ shipment, reported, payloads }: CollectedShipment, report: Report, terminal: Terminal): string {
+  const name = shipment === null ? '(no number)' : escapeName(shipment)
+  return `${name}\n${timeline(report, { ...textOptions(terminal), reported })}${codesHint(payloads, report, terminal)}\n`
 }
+
+// How many scans have no code, and what to change so that they have.
+function codesHint(payloads: CollectedShipment['payloads'], report: Report, { width }: Terminal): string {
+  if (!isUncoded(report.doubts)) return ''
+  const uncoded = report.steps.filter(({ verdict }) => verdict === 'uncoded').length
+  if (uncoded === 0) return ''
+  const count = `${uncoded} of ${report.steps.length} scans ${uncoded === 1 ? 'has' : 'have'} no code.`
+  const settings = new Set(payloads.flatMap(({ feed }) => feedOf(feed)?.codesSetting ?? []))
+  const remedy = settings.size > 0 ? ` To get codes, subscribe with ${[...settings].join(' or ')}.` : ''
+  return `\n${wrapText(count + remedy, width, displayWidth, '…').join('\n')}\n`
+}
+
+const feedOf = (name: string): Feed | undefined => Object.values<Feed>(feeds).find(feed => feed.name === name)

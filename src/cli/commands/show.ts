@@ -1,4 +1,3 @@
-import { isContradictory } from '../../columns/index.js'
 import type { InboxRecord, ShipmentDetails } from '../../engine/index.js'
 import { timeline } from '../../render/index.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
@@ -18,8 +17,8 @@ deadlines, withheld activations, effects and inbox messages.
   --as-of TIME    only the report, as it was at TIME
   --rules MODULE  the module that exports classify and table, if you use them
 ${databaseUsage}
-Exit status: 0 nothing impossible or overruled, 1 something was, 2 unusable
-arguments or database, or a shipment that is not in the database.
+Exit status: 0, or 2 for unusable arguments or database, or a shipment that is
+not in the database.
 `
 
 const MAX_INBOX_MESSAGES = 20
@@ -47,7 +46,6 @@ const command: DatabaseCommand = {
       const json = asOf === undefined ? { ...details, inbox } : { shipment, asOf: asOf.toISOString(), report, evidence }
       for (const piece of terminal ? [shipmentPage(details, inbox, asOf, terminal)] : safeJsonPieces(json))
         await output.write(piece)
-      if (isContradictory(report)) status ||= 1
     }
     return status
   },

@@ -7,12 +7,12 @@ import type { Shell } from '../shell.js'
 
 const usage = `shipfold uncertain --db WHERE [--limit N] [--json]
 
-Lists the shipments that have another reading nearly as likely. Rules that
-require a certain status are withheld for them.
+Lists the shipments whose status is doubted. Rules that require a certain
+status are withheld for them.
 
   --limit N       at most N, in order of their names
 ${databaseUsage}
-Exit status: 0 there is none, 1 there is one, 2 unusable arguments or database.
+Exit status: 0, or 2 for unusable arguments or database.
 `
 
 const command = listCommand<ShipmentRecord>({
@@ -28,7 +28,6 @@ const command = listCommand<ShipmentRecord>({
     { text: 'received', cell: ({ receivedAt }) => (receivedAt === null ? '' : formatInstant(receivedAt)) },
     { text: 'registered', cell: ({ registeredAt }) => (registeredAt === null ? 'no' : 'yes') },
   ],
-  statusIfAny: 1,
 })
 
 /** Lists uncertain shipments; resolves with the exit status. */

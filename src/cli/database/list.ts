@@ -25,8 +25,6 @@ export interface List<T> {
   readonly columns: readonly RecordColumn<T>[]
   /** A record as JSON; itself by default. */
   readonly toJson?: (record: T) => object
-  /** The exit status if there is a record; 0 by default. */
-  readonly statusIfAny?: 1
 }
 
 /** Which records to fetch. */
@@ -57,7 +55,7 @@ export function listCommand<T>(list: List<T>): DatabaseCommand {
           )
         }
       }
-      return count > 0 ? (list.statusIfAny ?? 0) : 0
+      return 0
     },
   }
 }

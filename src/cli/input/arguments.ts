@@ -24,8 +24,9 @@ export const inputUsage = `  --feed NAME   the payloads' format: ${feedNames.joi
   --help        this text
 
 FILE is a path, or - for standard input. A file is JSON, or one JSON object per
-line. Exit status: 0 nothing impossible or overruled, 1 something was,
-2 unusable input or arguments, or a rejected event.
+line. Exit status: 0 nothing impossible or overruled, 1 something was, or
+scans without a code leave a status unknown or out of date, 2 unusable input or
+arguments, or a rejected event.
 `
 
 /** The values of {@link inputOptions}. */

@@ -1,6 +1,6 @@
 // `replay --changes`: every payload in the order of payload, and what it changed.
 
-import { isContradictory } from '../../columns/index.js'
+import { needsAttention } from '../../columns/index.js'
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, type Change, createJournal, evidenceOf, type Journal } from '../../journal/index.js'
 import { changes } from '../../render/index.js'
@@ -28,7 +28,7 @@ interface ShipmentRun {
   readonly shipment: string | null
   readonly read: ReturnType<typeof inputReader>
   journal: Journal<FeedEvent>
-  isContradictory: boolean
+  needsAttention: boolean
 }
 
 /** Prints what each payload changed; tells whether any shipment ends with a scan that cannot be true. */
@@ -39,7 +39,7 @@ export async function printChanges(shipments: Iterable<CollectedShipment>, conte
   for (const { payload, run } of arrivals) {
     const { journal, change } = applyInput(run.journal, run.read(payload) ?? [], { now })
     run.journal = journal
-    run.isContradictory = isContradictory(change.after)
+    run.needsAttention = needsAttention(change.after)
     if (change.rejected.length > 0) addChangeRejects(run, payload, change, context)
     const place = escapeName(payload.file) + (sharedFiles.has(payload.file) ? `:${payload.line}` : '')
     const pieces = terminal
@@ -50,7 +50,7 @@ export async function printChanges(shipments: Iterable<CollectedShipment>, conte
       if (busy) await busy
     }
   }
-  return arrivals.some(({ run }) => run.isContradictory)
+  return arrivals.some(({ run }) => run.needsAttention)
 }
 
 // Every payload with its shipment, in the order of arrival.
@@ -61,7 +61,7 @@ function payloadsInOrder(
 ): { payload: ReceivedPayload; run: ShipmentRun }[] {
   const arrivals = [...shipments].flatMap(({ shipment, payloads }) => {
     const journal = createJournal<FeedEvent>(shipment ?? '', { zone })
-    const run: ShipmentRun = { shipment, read: inputReader(now), journal, isContradictory: false }
+    const run: ShipmentRun = { shipment, read: inputReader(now), journal, needsAttention: false }
     return payloads.map(payload => ({ payload, run }))
   })
   return arrivals.sort((a, b) => a.payload.ordinal - b.payload.ordinal)

@@ -31,14 +31,25 @@ export interface HistoryAutomaton {
 export interface HistoryCriteria {
   readonly end?: Target | undefined
   readonly reach?: Target | undefined
-  /** The one irregular event: the constraint it violates, undefined for any, and the judgements that count. */
-  readonly irregular?: { readonly constraint: Constraint | undefined; readonly kinds: readonly Judgement['kind'][] } | undefined
+  /**
+   * The one irregular event: the constraint it violates, undefined for any, and the judgements that count. `after`: the
+   * constraint of the odd event without which it cannot be.
+   */
+  readonly irregular?:
+    | {
+        readonly constraint: Constraint | undefined
+        readonly after?: Constraint | undefined
+        readonly kinds: readonly Judgement['kind'][]
+      }
+    | undefined
 }
 
 /** Builds the automaton of these criteria. Throws `bad-option` for an unknown target. */
 export function buildAutomaton(table: Table, chances: Chances, { end, reach, irregular }: HistoryCriteria): HistoryAutomaton {
   const ends = end === undefined ? () => true : targetTest(table, 'option end', end)
   const reaches = reach === undefined ? () => true : targetTest(table, 'target of reaching', reach)
+  // The constraints of the irregular events still to come, in order.
+  const wanted = irregular ? [...(irregular.after ? [irregular.after] : []), irregular.constraint] : []
   const nodes: AutomatonNode[] = []
   const places: NodeState[] = []
   const numbers = new Map<string, number>()
@@ -46,13 +57,13 @@ export function buildAutomaton(table: Table, chances: Chances, { end, reach, irr
     state: table.initial,
     ended: ends(table.initial, 0),
     reached: reaches(table.initial, 0),
-    irregular: !irregular,
+    irregular: 0,
     over: false,
   })
   for (let at = 0; at < places.length; at++) {
     const place = places[at]!
     const { status } = stateOf(table, place.state)
-    const done = place.ended && place.reached && place.irregular
+    const done = place.ended && place.reached && place.irregular === wanted.length
     nodes.push({ state: place.state, edges: edgesOf(place), end: done ? chances.ends(status) : 0 })
   }
   const steps = new Int16Array(nodes.length << 6).fill(-1)
@@ -66,13 +77,13 @@ export function buildAutomaton(table: Table, chances: Chances, { end, reach, irr
       const code = index + 1
       const weight = chances.codes(status, code)
       const { to, judgement } = cellAt(table, place.state, code)
-      const isIrregular = !place.irregular && isWanted(judgement)
+      const isIrregular = place.irregular < wanted.length && isWanted(judgement, wanted[place.irregular])
       if (weight === 0 || !(isIrregular || judgement.kind === 'regular')) return []
       const next = {
         state: to,
         ended: ends(to, code),
         reached: place.reached || reaches(to, code),
-        irregular: place.irregular || isIrregular,
+        irregular: place.irregular + Number(isIrregular),
         over: judgement.kind === 'impossible',
       }
       return [{ code, to: numberOf(next), weight }]
@@ -80,9 +91,9 @@ export function buildAutomaton(table: Table, chances: Chances, { end, reach, irr
     return edges.sort((a, b) => b.weight - a.weight)
   }
 
-  function isWanted(judgement: Judgement): boolean {
+  function isWanted(judgement: Judgement, constraint: Constraint | undefined): boolean {
     if (!irregular?.kinds.includes(judgement.kind) || !('constraint' in judgement)) return false
-    return irregular.constraint === undefined || judgement.constraint === irregular.constraint
+    return constraint === undefined || judgement.constraint === constraint
   }
 
   function numberOf(place: NodeState): number {
@@ -93,12 +104,12 @@ export function buildAutomaton(table: Table, chances: Chances, { end, reach, irr
   }
 }
 
-// What a node stands for: the state, whether a history may end there, has reached its target and has had its irregular event, and
+// What a node stands for: the state, whether a history may end there, has reached its target, how many irregular events it has had, and
 // whether that event was impossible, so that the history is over.
 interface NodeState {
   readonly state: number
   readonly ended: boolean
   readonly reached: boolean
-  readonly irregular: boolean
+  readonly irregular: number
   readonly over: boolean
 }

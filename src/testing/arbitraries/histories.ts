@@ -38,12 +38,18 @@ export function reaching(target: Target, options: HistoryOptions = {}): Arbitrar
 
 /**
  * {@link histories} with exactly one event that is not regular, by this constraint: an unusual event; a gap, after which the history
- * continues as if the missing scans had been reported; or an impossible event, which is then the last.
+ * continues as if the missing scans had been reported; or an impossible event, which is then the last. `redelivered` presupposes
+ * trouble, so that its histories have an event of `trouble-after-end` before it.
  */
 export function exercising(constraint: Constraint, options: HistoryOptions = {}): Arbitrary<History> {
   checkOptions('exercising', options, optionNames)
   assertConstraint(constraint)
-  return historiesMatching(options, { end: options.end, irregular: { constraint, kinds: ['unusual', 'gap', 'impossible'] } })
+  // A parcel is delivered once more only after trouble.
+  const after = constraint === 'redelivered' ? 'trouble-after-end' : undefined
+  return historiesMatching(options, {
+    end: options.end,
+    irregular: { constraint, after, kinds: ['unusual', 'gap', 'impossible'] },
+  })
 }
 
 /**

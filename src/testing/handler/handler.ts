@@ -1,7 +1,6 @@
 // The system under test, as its owner connects it: what it is given, and the state it reports.
 
-import type { Outcome } from '../../replay/index.js'
-import type { Status } from '../../vocabulary/index.js'
+import type { Outcome, Status } from '../../vocabulary/index.js'
 import type { PayloadFormatName } from '../payloads/formats.js'
 import type { Push } from './push.js'
 

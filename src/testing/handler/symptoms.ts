@@ -1,7 +1,6 @@
 // What a system can do wrong, one row each: how it is found in a trial, and which guarantee it breaks.
 
-import type { Outcome } from '../../replay/index.js'
-import { outcomes } from '../arbitraries/target.js'
+import { type Outcome, outcomes } from '../../vocabulary/index.js'
 import type { Guarantee, ReportSummary } from '../faults/index.js'
 import { showsOutcome, type Trial } from './trial.js'
 
@@ -30,6 +29,8 @@ const symptomDefinitions = [
   { symptom: 'lost-delivery', aspect: 'end', description: 'lost a delivery', find: lostOutcome('delivered') },
   { symptom: 'lost-return', aspect: 'end', description: 'lost a return', find: lostOutcome('returned') },
   { symptom: 'lost-cancellation', aspect: 'end', description: 'lost a cancellation', find: lostOutcome('cancelled') },
+  { symptom: 'missed-loss', aspect: 'end', description: 'missed a loss', find: lostOutcome('lost') },
+  { symptom: 'missed-destruction', aspect: 'end', description: 'missed a destruction', find: lostOutcome('destroyed') },
   { symptom: 'never-acted', aspect: 'end', description: 'never acted', find: neverActed },
   { symptom: 'wrong-end', aspect: 'end', description: 'ended elsewhere', find: wrongEnd },
   { symptom: 'not-flagged', aspect: 'flag', description: 'did not flag a contradiction', find: notFlagged },

@@ -1,8 +1,6 @@
 // One transcript, tried on the system under test: each message is delivered, and after each the state of the shipment is read.
 
-import type { Outcome } from '../../replay/index.js'
-import { printValue, ShipfoldError, type Status, statusRows } from '../../vocabulary/index.js'
-import { outcomes } from '../arbitraries/target.js'
+import { codeRows, type Outcome, outcomes, printValue, ShipfoldError, type Status, statusRows } from '../../vocabulary/index.js'
 import type { Transcript } from '../faults/index.js'
 import type { Handler, HandlerState, OutcomeCounts } from './handler.js'
 import { type Push, type PushOptions, pushesOf } from './push.js'
@@ -121,5 +119,4 @@ export function showsOutcome({ status, outcome }: HandlerState, wanted: Outcome)
   return status === undefined ? undefined : status === statusForOutcome(wanted)
 }
 
-// The status of a cancelled label is `returned`.
-const statusForOutcome = (outcome: Outcome): Status => (outcome === 'delivered' ? 'delivered' : 'returned')
+const statusForOutcome = (outcome: Outcome): Status => codeRows.find(row => 'outcome' in row && row.outcome === outcome)!.status

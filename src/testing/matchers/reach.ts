@@ -2,8 +2,8 @@
 
 import { isKept, type Report, type Step } from '../../replay/index.js'
 import { shippedTable } from '../../table/index.js'
-import { readCode, rowOf, type TrackingEvent } from '../../vocabulary/index.js'
-import { outcomes, type Target, targetTest } from '../arbitraries/target.js'
+import { outcomes, readCode, rowOf, type TrackingEvent } from '../../vocabulary/index.js'
+import { type Target, targetTest } from '../arbitraries/target.js'
 import { failureMessage, joinWords } from './marked-timeline.js'
 import { type MatcherResult, reportFor } from './received.js'
 
@@ -53,19 +53,19 @@ export function toReach(received: unknown, target: Target): MatcherResult {
 function arrivalIn({ status, outcome }: Report<TrackingEvent>, target: Target): (step: Step) => boolean {
   return step => {
     if (target.includes('/')) return effectiveCode(step) === target
-    if (step.to !== 'returned' || !outcomes.some(each => each === target)) return step.to === target
-    return (status === 'returned' ? outcome : returnOutcome(effectiveCode(step))) === target
+    if (!outcomes.some(each => each === target)) return step.to === target
+    if (step.to === status && outcome !== null) return outcome === target
+    const row = rowOf(readCode(effectiveCode(step)).id)
+    return (row?.status === step.to ? row.outcome : step.to) === target
   }
 }
 
 const effectiveCode = ({ readAs, code }: Step): string | null => readAs ?? code
 
-const returnOutcome = (code: string | null) => (code === '4/401' ? 'cancelled' : 'returned')
-
 const stepClaims = (step: Step, target: Target): boolean => codeClaims(effectiveCode(step), target)
 
 // Whether a code, if it were kept, would be the target or reach it.
 function codeClaims(code: string | null, target: Target): boolean {
-  const status = rowOf(readCode(code).id)?.status
-  return code === target || (status === 'returned' ? returnOutcome(code) === target : status === target)
+  const row = rowOf(readCode(code).id)
+  return code === target || (outcomes.some(each => each === target) ? row?.outcome : row?.status) === target
 }

@@ -6,7 +6,7 @@ import { history, shipfold, temporary, unsafe } from '../run.js'
 const histories = [
   history('A1', '1/103 0/1002 0/1002 5/5 3/301', { carrier: 'dhl' }),
   history('A2', '1/103 3/301', { carrier: 'dhl' }),
-  history('A3', '1/103 0/1002 1/103 5/5 3/301', { carrier: 'ups' }),
+  history('A3', '1/103 0/1002 1/101 5/5 3/301', { carrier: 'ups' }),
   history('A4', '1/103 0/1002 5/5 3/301 0/1002', { carrier: 'ups' }),
   history('A5', '1/103 0/1002 5/5 3/301 0/1002 5/5'),
   history('A6', '1/103 5/5 3/399 9/9', { carrier: 'gls' }),
@@ -24,9 +24,9 @@ test('counts per class, verdict, constraint and status, with the shortest exampl
   expect(totals).toMatchObject({
     histories: 7,
     events: 31,
-    classes: { regular: 2, gap: 2, unusual: 1, contradictory: 2 },
-    certain: 6,
-    uncertain: 1,
+    classes: { regular: 1, gap: 2, unusual: 1, uncoded: 1, contradictory: 2 },
+    certain: 5,
+    uncertain: 2,
     verdicts: { gap: 2, unusual: 1, impossible: 3, unknown: 1 },
     statuses: { delivered: 7 },
   })
@@ -37,7 +37,7 @@ test('counts per class, verdict, constraint and status, with the shortest exampl
   expect(found).toEqual([
     'delivered-is-final 3 in 2, A4:4 1/103 0/1002 5/5 3/301 0/1002',
     'not-offered 2 in 2, A2:2 1/103 3/301',
-    'accepted-again 1 in 1, A3:3 1/103 0/1002 1/103 5/5 3/301',
+    'late-paperwork 1 in 1, A3:3 1/103 0/1002 1/101 5/5 3/301',
     'unknown-substatus 1 in 1, A6:6 1/103 5/5 3/399 9/9',
     'unknown-status 1 in 1, A6:6 1/103 5/5 3/399 9/9',
   ])
@@ -51,7 +51,7 @@ test('a scorecard for each carrier the input names', async () => {
   expect(totals.carriers).toMatchObject([
     { carrier: 'dhl', histories: 3, events: 11, classes: { regular: 1, gap: 2, unusual: 0, contradictory: 0 }, uncertain: 0 },
     { carrier: 'ups', histories: 2, classes: { unusual: 1, contradictory: 1 } },
-    { carrier: 'gls', histories: 1, classes: { regular: 1 } },
+    { carrier: 'gls', histories: 1, classes: { regular: 0, uncoded: 1 } },
   ])
 })
 
@@ -142,7 +142,7 @@ describe('--findings', () => {
     expect([status, stderr]).toEqual([1, ''])
     expect(stdout).toMatchInlineSnapshot(`
       "standard input:2 A2 [1] 2026-03-01 01:00:00 3/301 gap not-offered
-      standard input:3 A3 [2] 2026-03-01 02:00:00 1/103 unusual accepted-again
+      standard input:3 A3 [2] 2026-03-01 02:00:00 1/101 unusual late-paperwork
       standard input:4 A4 [4] 2026-03-01 04:00:00 0/1002 impossible delivered-is-final
       standard input:5 A5 [4] 2026-03-01 04:00:00 0/1002 impossible delivered-is-final
       standard input:5 A5 [5] 2026-03-01 05:00:00 5/5 impossible delivered-is-final
@@ -192,12 +192,14 @@ describe('the page', () => {
     expect((await page(histories.join('\n'))).replace(/shipfold \d\S+/, 'shipfold VERSION')).toMatchInlineSnapshot(`
       "7 histories, 31 scans
 
-      all regular    2  28.6 %  every scan follows from those before
+      all regular    1  14.3 %  every scan follows from those before
       gap            2  28.6 %  a scan is missing, the others agree
       unusual        1  14.3 %  possible, and worth a look
+      uncoded        1  14.3 %  scans without a code: the status is unknown or may be
+                                old
       contradictory  2  28.6 %  a scan cannot be true
 
-      certain 6, uncertain 1 (another reading is nearly as likely)
+      certain 5, uncertain 2 (doubts speak against the status)
 
       Current status  histories
         Delivered             7
@@ -215,8 +217,8 @@ describe('the page', () => {
                                               its way any more.
         not-offered             2          2  The parcel had not been out for delivery
                                               or available for pickup yet.
-        accepted-again          1          1  A carrier accepted a parcel that was
-                                              already on its way.
+        late-paperwork          1          1  Label data arrived after the carrier
+                                              already had the parcel.
         unknown-substatus       1          1  The vocabulary has no such substatus; it
                                               was read as its status alone.
         unknown-status          1          1  The vocabulary has no such code; it
@@ -225,14 +227,14 @@ describe('the page', () => {
       Shortest example of each
         delivered-is-final  1/103 0/1002 5/5 3/301 0/1002  A4 (ups), standard input:4
         not-offered         1/103 3/301  A2 (dhl), standard input:2
-        accepted-again      1/103 0/1002 1/103 5/5 3/301  A3 (ups), standard input:3
+        late-paperwork      1/103 0/1002 1/101 5/5 3/301  A3 (ups), standard input:3
         unknown-substatus   1/103 5/5 3/399 9/9  A6 (gls), standard input:6
         unknown-status      1/103 5/5 3/399 9/9  A6 (gls), standard input:6
 
-      Carriers  histories  regular     gap  unusual  contradictory  uncertain
-        dhl             3   33.3 %  66.7 %    0.0 %          0.0 %      0.0 %
-        ups             2    0.0 %   0.0 %   50.0 %         50.0 %      0.0 %
-        gls             1  100.0 %   0.0 %    0.0 %          0.0 %      0.0 %
+      Carriers  histories  regular     gap  unusual  uncoded  contradictory  uncertain
+        dhl             3   33.3 %  66.7 %    0.0 %    0.0 %          0.0 %      0.0 %
+        ups             2    0.0 %   0.0 %   50.0 %    0.0 %         50.0 %      0.0 %
+        gls             1    0.0 %   0.0 %    0.0 %  100.0 %          0.0 %    100.0 %
 
       Histories with the highest cost
           8 A5, standard input:5, uncertain: delivered-is-final
@@ -241,8 +243,8 @@ describe('the page', () => {
             1/103 0/1002 5/5 3/301 0/1002
           1 A2 (dhl), standard input:2, certain: not-offered
             1/103 3/301
-          1 A3 (ups), standard input:3, certain: accepted-again
-            1/103 0/1002 1/103 5/5 3/301
+          1 A3 (ups), standard input:3, certain: late-paperwork
+            1/103 0/1002 1/101 5/5 3/301
           1 A7 (dhl), standard input:7, certain: not-offered
             1/103 0/0 0/0 3/301
 

@@ -145,11 +145,11 @@ describe('payloads in the order of arrival', () => {
   })
 
   test('the zone is that of times that name none', async () => {
-    const late = { time: '2026-03-01T02:00:00Z' }
+    const late = { time: '2026-03-01T02:00:00Z', code: '5/5' }
     const lines = [event('A', 9, '0/0'), event('A', 0, '1/1', late)].join('\n')
     const from = async (...options: string[]) => (await changesOf(lines, ...options)).changes[1]!.status.after
     expect(await from()).toBe('inTransit')
-    expect(await from('--zone', 'Asia/Shanghai')).toBe('accepted')
+    expect(await from('--zone', 'Asia/Shanghai')).toBe('outForDelivery')
   })
 
   test('a heading names the line where a file holds several payloads, and is not wider than the terminal', async () => {
@@ -207,7 +207,7 @@ describe('what cannot be used', () => {
     const evil = '\u001b[2J\u009b31m\u202e\u2028\u0007'
     const payload = (code: string) =>
       JSON.stringify({ shipment: `A${evil}`, events: [{ time: '2026-03-01 09:00:00', code, text: evil, place: `K${evil}` }] })
-    const file = temporary('evil\u001b[31m.json', `${payload('1/1')}\n${payload('1/103')}\n${payload(evil)}`)
+    const file = temporary('evil\u001b[31m.json', `${payload('1/1')}\n${payload(evil)}\n${payload('1/103')}`)
     for (const option of [[], ['--json']]) {
       const { status, stdout, stderr } = await shipfold(['replay', '--changes', ...option, file])
       expect(unsafe(stdout + stderr)).toEqual([])
@@ -217,7 +217,7 @@ describe('what cannot be used', () => {
 })
 
 test('the exit status is that of the histories as they stand in the end', async () => {
-  const [good, bad] = [history('A', '1/1 5/5 3/3'), history('A', '1/1 5/5 3/3 0/0')]
+  const [good, bad] = [history('A', '1/1 5/5 3/3'), history('A', '1/1 5/5 3/3 7/7')]
   const later = history('A', '1/1 5/5 3/3').replace(']}', ',{"time":"2026-03-01 09:00:00","code":"3/301"}]}')
   const statusOf = async (...inputs: string[]) =>
     (await shipfold(['replay', '--changes', '-'], { input: inputs.join('\n') })).status

@@ -56,7 +56,7 @@ test('the worked examples', async () => {
 test('a report has the fields of the contract in its order, the shipment first', async () => {
   const { reports } = await replayed(history('A1', '1/103 0/1002'))
   expect(Object.keys(reports[0]).join(' ')).toBe(
-    'shipment status substatus outcome leg terminal since certain alternative cost reported steps presumed flags rejected journeys table',
+    'shipment status substatus outcome leg terminal since certain doubts alternative cost reported steps presumed flags rejected journeys table',
   )
   expect(Object.keys(reports[0].steps[0]).slice(0, 6).join(' ')).toBe('index time code verdict from to')
 })
@@ -195,7 +195,7 @@ describe('what is printed', () => {
 
 test('the exit status is 0, 1 for what cannot be true, 2 for what cannot be read; 2 wins', async () => {
   const good = history('A', '1/1 5/5 3/3')
-  const bad = history('B', '1/1 5/5 3/3 0/0')
+  const bad = history('B', '1/1 5/5 3/3 7/7')
   const statusOf = async (...inputs: string[]) => (await shipfold(['replay', '-'], { input: inputs.join('\n') })).status
   expect([await statusOf(good), await statusOf(good, bad), await statusOf(bad, good), await statusOf(bad, '{', good)]).toEqual([
     0, 1, 1, 2,
@@ -205,4 +205,37 @@ test('the exit status is 0, 1 for what cannot be true, 2 for what cannot be read
 test('an empty input is reported', async () => {
   const { status, stderr } = await shipfold(['replay', '-'], { input: '' })
   expect([status, stderr]).toEqual([2, 'shipfold: standard input: is empty. Pass a payload, or one JSON object per line.\n'])
+})
+
+describe('a payload without codes', () => {
+  const items = ['Signed for by the recipient', 'Out for delivery', 'Picked up'].map((context, at) => ({
+    context,
+    time: `2026-03-0${3 - at} 10:00:00`,
+  }))
+  const kd100 = JSON.stringify({
+    code: 200,
+    data: { tracking_number: 'A1', carrier_id: 'dhl', order_status_code: 3, items },
+  })
+
+  test('is not called healthy; the page says how many scans have no code and which setting gives them', async () => {
+    const { status, stdout } = await shipfold(['replay', '-'], { input: kd100 })
+    expect(status).toBe(1)
+    expect(stdout).toContain('The status is unknown: all 3 scans have no code (uncertain: no scan with a code)')
+    expect(stdout).toContain('3 of 3 scans have no code. To get codes, subscribe with area_show=1.')
+  })
+
+  test('has its doubts in the JSON', async () => {
+    const { status, stdout } = await shipfold(['replay', '--json', '-'], { input: kd100 })
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'expected',
+      certain: false,
+      doubts: [{ kind: 'no-scan' }, { kind: 'uncoded', count: 3, since: '2026-03-01 10:00:00' }],
+    })
+  })
+
+  test('is a class of its own in the audit, with exit status 1', async () => {
+    const { status, stdout } = await shipfold(['audit', '--json', '-'], { input: kd100 })
+    expect([status, JSON.parse(stdout).classes]).toEqual([1, { regular: 0, gap: 0, unusual: 0, uncoded: 1, contradictory: 0 }])
+  })
 })

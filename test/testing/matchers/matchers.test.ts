@@ -221,7 +221,7 @@ describe('toReach', () => {
     expect(failing(() => expect([]).toReach('delivered'))).toMatchInlineSnapshot(`
       "Expected a history that reaches "delivered"; found no event.
 
-        Nothing is known of this parcel yet (certain)"
+        Nothing is known of this parcel yet (uncertain: no scan with a code)"
     `)
   })
 
@@ -382,8 +382,8 @@ describe('what no matcher can take is refused, also under .not', () => {
   })
 
   test('an unknown target, constraint or verdict', () => {
-    expect(() => matchers.toReach(late, 'lost' as Target)).toThrowErrorMatchingInlineSnapshot(
-      `[ShipfoldError: Unusable target of toReach: "lost". Pass an outcome (delivered, returned, cancelled), a status such as "inTransit", or a code such as "3/301".]`,
+    expect(() => matchers.toReach(late, 'missing' as Target)).toThrowErrorMatchingInlineSnapshot(
+      `[ShipfoldError: Unusable target of toReach: "missing". Pass an outcome (delivered, returned, cancelled, lost, destroyed), a status such as "inTransit", or a code such as "3/301".]`,
     )
     expect(() => matchers.toReach(late, undefined as never)).toThrow('Unusable target of toReach: "undefined". Pass an outcome')
     expect(() => matchers.toFlag(late, 'x' as Constraint)).toThrow(/^There is no constraint "x". Pass one of late-paperwork, /)
@@ -436,7 +436,7 @@ describe('types', () => {
     expectTypeOf(expect(delivered).toReach).parameters.toEqualTypeOf<[target: Target]>()
     expectTypeOf(expect(delivered).not.toFlag).toBeCallableWith('reopened', 'unusual')
     // @ts-expect-error no such status
-    expect(() => expect(delivered).toReach('lost')).toThrow()
+    expect(() => expect(delivered).toReach('missing')).toThrow()
     // @ts-expect-error no such constraint
     expect(() => expect(delivered).toFlag('lost')).toThrow()
   })

@@ -1,0 +1,56 @@
+// Doubts in words: a sentence for each, and the few words that stand beside a status.
+
+import type { Doubt, Journey } from '../replay/index.js'
+import type { Standing } from '../table/table.js'
+import { statusRows } from '../vocabulary/index.js'
+
+/** A status with its outcome in words: `out for delivery`, `cancelled`, `lost`. */
+export function standingName({ status, outcome }: Standing): string {
+  if (outcome !== null && outcome !== status) return outcome
+  return statusRows.find(row => row.status === status)!.title.toLowerCase()
+}
+
+// By kind of doubt: the words after "uncertain:", and the sentence of `explain`. `date` writes a time as the feed sent it.
+const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { readonly kind: K }>> } = {
+  'other-reading': {
+    short: doubt => `it could also be "${standingName(doubt)}"`,
+    sentence: doubt => `This is uncertain: another reading of the scans, nearly as likely, ends in "${standingName(doubt)}".`,
+  },
+  'no-scan': {
+    short: () => 'no scan with a code',
+    sentence: () => null,
+  },
+  uncoded: {
+    short: ({ count }) => (count === 1 ? 'a newer scan has no code' : `${count} newer scans have no code`),
+    sentence: ({ count, since }, date) =>
+      `This may be out of date: ${count === 1 ? 'one scan' : `${count} scans`} without a code came later, from ${date(since)} on.`,
+  },
+  order: {
+    short: () => 'it depends on unknown time zones',
+    sentence: () => 'This is uncertain: it depends on the order of scans from clocks whose time zones are not known.',
+  },
+}
+
+interface DoubtTexts<D> {
+  readonly short: (doubt: D) => string
+  readonly sentence: (doubt: D, date: (time: string) => string) => string | null
+}
+
+// The texts of one doubt; TypeScript cannot tell that its kind is that of its row.
+const textsOf = (doubt: Doubt) => doubtTexts[doubt.kind] as DoubtTexts<Doubt>
+
+/** Whether a status is certain, in words. */
+export function certaintyText({ doubts }: Pick<Journey<unknown>, 'doubts'>): string {
+  // Beside the lack of any scan with a code, the scans without one are no news.
+  const told = doubts.filter(({ kind }) => kind !== 'uncoded' || !isWithoutScan(doubts))
+  return told.length === 0 ? 'certain' : `uncertain: ${told.map(doubt => textsOf(doubt).short(doubt)).join('; ')}`
+}
+
+/** What speaks against a status, a sentence for each doubt. */
+export function doubtSentences({ doubts }: Pick<Journey<unknown>, 'doubts'>, date: (time: string) => string): readonly string[] {
+  if (isWithoutScan(doubts)) return []
+  return doubts.flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? [])
+}
+
+/** Whether no scan with a code is known. */
+export const isWithoutScan = (doubts: readonly Doubt[]): boolean => doubts.some(({ kind }) => kind === 'no-scan')

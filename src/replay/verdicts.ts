@@ -1,0 +1,11 @@
+// What a verdict says of its event.
+
+import type { Step, Verdict } from './report.js'
+
+/** Whether the reading keeps an event with this verdict. */
+export const isKept = (verdict: Verdict): boolean =>
+  verdict === 'advanced' || verdict === 'repeated' || verdict === 'unusual' || verdict === 'gap'
+
+/** Whether a step is kept but says nothing of the present: label data, trouble after the end, a note. */
+export const isAside = ({ constraint }: Pick<Step, 'constraint'>): boolean =>
+  constraint === 'late-paperwork' || constraint === 'trouble-after-end' || constraint === 'note-after-delivery'
