@@ -1,6 +1,6 @@
-// A feed, and what its decoder returns: the events of one payload and the items it could not use.
+// A feed, and what its decoder returns: for each shipment of a payload, its events and the items that could not be used.
 
-import type { CodeInput, TrackingEvent } from '../vocabulary/index.js'
+import type { Code, CodeInput, TrackingEvent } from '../vocabulary/index.js'
 
 /** Everything that the package knows about one provider's payloads. `feeds` lists every feed. */
 export interface Feed {
@@ -8,15 +8,19 @@ export interface Feed {
   readonly name: string
   /** Whether a payload, which is parsed JSON, has the feed's shape. No payload has the shape of two feeds. */
   readonly recognise: (payload: unknown) => boolean
-  /** Decodes a payload. Never throws. */
-  readonly decode: (payload: unknown) => Decoded
+  /** Decodes a payload: one result for each shipment in it, and one for a payload that cannot be used. Never throws. */
+  readonly decode: (payload: unknown) => readonly Decoded[]
+  /** A payload of the feed. */
+  readonly sample: unknown
+  /** What each code of the provider is read as, and how well that says what the provider means. */
+  readonly certificate: readonly CertificateRow[]
+  /** How long the provider may send an old body again: an ISO 8601 duration. */
+  readonly redelivery: string
   /** The paths to the lists of items; a payload may have several, whose events follow each other in this order. */
   readonly lists: readonly (readonly string[])[]
   readonly fields: PayloadFields
   /** The setting of a subscription that gives scans codes, where they come without one by default. */
   readonly codesSetting?: string | undefined
-  /** Whether a payload is the whole list (`snapshot`, the default) or says nothing about other events (`delta`). */
-  readonly kindOf?: ((payload: unknown) => 'snapshot' | 'delta') | undefined
   /** The fields of a signed form that carries a push: the payload and its signature. Without it, the body is the payload. */
   readonly form?: { readonly payload: string; readonly sign: string } | undefined
   /** The body of the response to an ingested push: text as it is, anything else as JSON. `{ "ok": true }` by default. */
@@ -47,10 +51,23 @@ export interface ItemFields {
   readonly place: readonly string[]
 }
 
-/** One item as an event; `position` 0 is the oldest of the payload. */
+/**
+ * A code of the provider, and the code it is read as. `exact`: they mean the same. `narrower`: the provider's says more, and the
+ * rest is lost. `ambiguous`: it may also mean one of the codes in `otherwise`. `none`: no code says it; it is flagged `unknown`.
+ */
+export interface CertificateRow {
+  readonly sourceCode: string
+  readonly code: Code | null
+  readonly fit: 'exact' | 'narrower' | 'ambiguous' | 'none'
+  readonly otherwise: readonly Code[]
+}
+
+/** One item as an event; `position` 0 is the oldest of the payload's items of its shipment. */
 export type FeedEvent = TrackingEvent & {
-  readonly time: string
+  readonly time: string | number
   readonly position: number
+  /** The provider's own code, as text; absent where the item has none. */
+  readonly sourceCode?: string | undefined
   /** The provider's label of the code, as sent. It is not a key: several codes share one. */
   readonly label?: string | undefined
   /** Id of the carrier whose list the item comes from, where the payload names it. */
@@ -87,24 +104,43 @@ export interface CarrierCorrection {
   readonly applied: boolean
 }
 
-/** A decoded payload, as plain data; `events[i]` is the payload's item `i`. */
+/** What a payload says of one shipment, as plain data; `events[i]` is its item `i`. */
 export interface Decoded {
   /** The shipment's number, null where the payload names none. */
   readonly shipment: string | null
+  /** Id of the queried carrier, as the provider writes it; null where the payload names none. */
+  readonly carrier: string | null
+  /** Whether `events` is the whole list (`snapshot`) or says nothing about other events (`delta`). */
+  readonly kind: 'snapshot' | 'delta'
+  /** When the provider issued this, as sent; null where the payload does not say, or not readably. */
+  readonly issuedAt: string | null
+  /** Empty where the payload has no items. That is no list: make no input of it. */
   readonly events: readonly FeedEvent[]
+  /** The provider's own retractions of scans. No feed has any so far. */
+  readonly overrides: readonly never[]
   readonly rejected: readonly FeedReject[]
   /** The provider's own code for the whole parcel; null where it sent none, or one that no scan supports. */
   readonly reported: CodeInput
-  /** Id of the queried carrier, as the provider writes it. */
-  readonly carrier?: string | undefined
-  /** Present in pushes only. */
-  readonly monitoring?: Monitoring
+  /** Null where the payload is no push. */
+  readonly monitoring: Monitoring | null
 }
 
-/** A payload that cannot be decoded, and the reason. */
-export const undecodable = (field: string, value: unknown, reason: string): Decoded => ({
-  shipment: null,
-  events: [],
-  rejected: [{ index: null, field, value: value ?? null, reason }],
-  reported: null,
-})
+/** {@link Decoded} as a decoder of your own may return it. What is absent has its default: a `snapshot`, null, or an empty list. */
+export type DecodedParts = Pick<Decoded, 'shipment' | 'events'> & Partial<Decoded>
+
+/** Every field of a shipment's decoding. */
+export const completeDecoded = ({
+  shipment,
+  carrier = null,
+  kind = 'snapshot',
+  issuedAt = null,
+  events,
+  overrides = [],
+  rejected = [],
+  reported = null,
+  monitoring = null,
+}: DecodedParts): Decoded => ({ shipment, carrier, kind, issuedAt, events, overrides, rejected, reported, monitoring })
+
+/** A payload that cannot be decoded, and the reason. `head` holds what can be read of it. */
+export const undecodable = (field: string, value: unknown, reason: string, head: Partial<Decoded> = {}): Decoded =>
+  completeDecoded({ shipment: null, ...head, events: [], rejected: [{ index: null, field, value: value ?? null, reason }] })

@@ -2,12 +2,21 @@
 
 import { readTime } from '../vocabulary/index.js'
 import type { Decoded, FeedEvent, FeedReject, ItemFields } from './feed.js'
-import { type CodeMapping, codeValue, isAbsent, isRecord, type JsonRecord, scalarValue, textValue } from './values.js'
+import type { ReadSourceCode } from './source-codes.js'
+import { isAbsent, isRecord, type JsonRecord, scalarValue, textValue } from './values.js'
 
 /** One list of a payload and its carrier. */
 export interface ItemList {
   readonly items: readonly unknown[]
   readonly carrier?: string | undefined
+}
+
+/** How items are read. `codeOf` reads an item's code, beside which its label stands. */
+export interface ItemOptions {
+  /** The name of the lists, for rejects. */
+  readonly field: string
+  readonly fields: ItemFields
+  readonly codeOf: (code: unknown, label: unknown) => ReadSourceCode
 }
 
 /**
@@ -16,7 +25,7 @@ export interface ItemList {
  */
 export function decodeItems(
   lists: readonly ItemList[],
-  { field, fields, ownCodes = [] }: { field: string; fields: ItemFields; ownCodes?: readonly CodeMapping[] },
+  { field, fields, codeOf }: ItemOptions,
 ): Pick<Decoded, 'events' | 'rejected'> {
   const rejected: FeedReject[] = []
   const times: string[] = []
@@ -35,7 +44,7 @@ export function decodeItems(
       if (!isRecord(given)) rejected.push({ index, field, value: given ?? null, reason: 'not an object' })
       const item = isRecord(given) ? given : {}
       events.push({
-        code: codeValue(item[fields.code], ownCodes),
+        ...codeOf(item[fields.code], item[fields.label]),
         text: textValue(item[fields.text]),
         place: placeOf(item, fields),
         time: times[index]!,

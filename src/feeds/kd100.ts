@@ -2,11 +2,22 @@
 // asked for `order: "asc"`; their times show which. With `area_show: 0`, items have a text and a time only: they stay without
 // a code. An `expired` message means that KD100 stopped monitoring; it carries no scan.
 
-import { type Decoded, type Feed, type Monitoring, type PayloadFields, undecodable } from './feed.js'
+import { completeDecoded, type Decoded, type Feed, type Monitoring, type PayloadFields, undecodable } from './feed.js'
 import { decodeItems } from './items.js'
-import { codeValue, isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
+import { certificateOf, sourceCodeReader, vocabularyRows } from './source-codes.js'
+import { isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type { CarrierCorrection, Decoded, Feed, FeedEvent, FeedReject, ItemFields, Monitoring, PayloadFields } from './feed.js'
+export type {
+  CarrierCorrection,
+  CertificateRow,
+  Decoded,
+  Feed,
+  FeedEvent,
+  FeedReject,
+  ItemFields,
+  Monitoring,
+  PayloadFields,
+} from './feed.js'
 
 const fields = {
   shipment: 'tracking_number',
@@ -31,27 +42,57 @@ export function recognise(payload: unknown): boolean {
   return Array.isArray(body.items) || fields.reported in body || isErrorBody(payload) || isWebhookBody(payload)
 }
 
+const codeOf = sourceCodeReader({ feed: 'kd100', rows: [], writesVocabulary: true })
+
 /**
  * Decodes a KD100 answer or webhook body; `events[i]` is `items[i]`. `rejected` lists error bodies (`{ code: 60101, message }`),
  * items that are not objects, and bodies without items that do not end the monitoring (`expired`). Webhooks carry `monitoring`,
  * with the `event` as its status. Never throws.
  */
-export function decode(payload: unknown): Decoded {
+export const decode = (payload: unknown): readonly Decoded[] => [decodeBody(payload)]
+
+function decodeBody(payload: unknown): Decoded {
   if (!isRecord(payload)) return undecodable('payload', payload, 'not an object')
   const body = bodyOf(payload)
   const { items } = body
   const monitoring = monitoringOf(payload)
   const shipment = textValue(body[fields.shipment]) ?? null
   const carrier = textValue(body[fields.carrier])
-  const head = { shipment, ...(carrier && { carrier }), ...(monitoring && { monitoring }) }
+  const head = { shipment, carrier: carrier ?? null, monitoring }
   if (Array.isArray(items)) {
-    const reported = items.length === 0 || monitoring?.ended ? null : codeValue(body[fields.reported])
-    return { ...head, reported, ...decodeItems([{ items, carrier }], { field: 'items', fields: fields.item }) }
+    const reported = items.length === 0 || monitoring?.ended ? null : codeOf(body[fields.reported]).code
+    const decoded = decodeItems([{ items, carrier }], { field: 'items', fields: fields.item, codeOf })
+    return completeDecoded({ ...head, reported, ...decoded })
   }
-  if (isErrorBody(payload))
-    return { ...undecodable('code', payload.code, `the provider answered: ${providerMessage(payload)}`), ...head }
-  if (monitoring?.ended && isAbsent(items)) return { ...head, events: [], rejected: [], reported: null }
-  return { ...undecodable('items', items, 'not a list'), ...head }
+  if (isErrorBody(payload)) return undecodable('code', payload.code, `the provider answered: ${providerMessage(payload)}`, head)
+  if (monitoring?.ended && isAbsent(items)) return completeDecoded({ ...head, events: [] })
+  return undecodable('items', items, 'not a list', head)
+}
+
+const sample = {
+  code: 200,
+  message: 'OK',
+  data: {
+    carrier_id: 'exampleex',
+    tracking_number: 'EX1',
+    order_status_code: 5,
+    items: [
+      {
+        context: 'Out for delivery',
+        time: '2026-03-02 08:01:00',
+        order_status_code: '5',
+        order_status_description: 'Out for delivery',
+        area_name: 'Kehl',
+      },
+      {
+        context: 'Picked up',
+        time: '2026-03-01 09:00:00',
+        order_status_code: '103',
+        order_status_description: 'Accepted',
+        area_name: 'Porto',
+      },
+    ],
+  },
 }
 
 /** KD100's feed. KD100 documents nothing about the response to a push except the status 200. */
@@ -59,6 +100,10 @@ export const kd100: Feed = {
   name: 'kd100',
   recognise,
   decode,
+  sample,
+  certificate: certificateOf(vocabularyRows),
+  // KD100 documents no retries.
+  redelivery: 'PT3H',
   lists: [['data', 'items'], ['items']],
   fields,
   codesSetting: 'area_show=1',
@@ -77,8 +122,8 @@ const isWebhookBody = (payload: JsonRecord): boolean => textValue(payload.event)
 
 const providerMessage = (payload: JsonRecord): string => textValue(payload.message) ?? 'no message'
 
-function monitoringOf(payload: JsonRecord): Monitoring | undefined {
+function monitoringOf(payload: JsonRecord): Monitoring | null {
   const status = textValue(payload.event)
-  if (status === undefined) return undefined
+  if (status === undefined) return null
   return { status, ended: ENDING_EVENTS.includes(status), message: textValue(payload.message) ?? null, correction: null }
 }

@@ -4,6 +4,7 @@
 
 import {
   type CarrierCorrection,
+  completeDecoded,
   type Decoded,
   type Feed,
   type FeedReject,
@@ -12,9 +13,20 @@ import {
   undecodable,
 } from './feed.js'
 import { decodeItems, type ItemList } from './items.js'
-import { type CodeMapping, codeValue, isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
+import { type CodeMapping, certificateOf, sourceCodeReader, vocabularyRows } from './source-codes.js'
+import { isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type { CarrierCorrection, Decoded, Feed, FeedEvent, FeedReject, ItemFields, Monitoring, PayloadFields } from './feed.js'
+export type {
+  CarrierCorrection,
+  CertificateRow,
+  Decoded,
+  Feed,
+  FeedEvent,
+  FeedReject,
+  ItemFields,
+  Monitoring,
+  PayloadFields,
+} from './feed.js'
 
 // The answers that a push wraps: the origin carrier's, then the destination carrier's.
 const RESULT_FIELDS = ['lastResult', 'destResult'] as const
@@ -37,7 +49,8 @@ const fields = {
 const form = { payload: 'param', sign: 'sign' } as const
 
 // 210, a requested cancellation, exists here only. As a pair it is read as the row of its status, 2/2.
-const codeMappings: readonly CodeMapping[] = [{ sourceCode: '210', code: { status: 2, substatus: 210 } }]
+const ownRows: readonly CodeMapping[] = [{ sourceCode: '210', code: { status: 2, substatus: 210 } }]
+const codeOf = sourceCodeReader({ feed: 'kuaidi100', rows: ownRows, writesVocabulary: true })
 
 // The states of the monitoring. `ended`: it has stopped, and the push may lack a list. `hasState`: the `state` beside it is the
 // parcel's; an aborted monitoring sends the default.
@@ -60,11 +73,33 @@ export function recognise(payload: unknown): boolean {
  * the items of `data`; in a push those of `lastResult`, then those of `destResult`, with `position` counting over both.
  * `rejected` lists answers without a result and items that are not objects. Never throws.
  */
-export function decode(payload: unknown): Decoded {
+export const decode = (payload: unknown): readonly Decoded[] => [decodePayload(payload)]
+
+function decodePayload(payload: unknown): Decoded {
   const body = bodyOf(payload)
   if (isRecord(body)) return isPush(body) ? decodePush(body) : decodeAnswer(body)
   if (body === payload) return undecodable('payload', payload, 'not an object')
   return undecodable(form.payload, isRecord(payload) ? payload[form.payload] : payload, 'not a JSON object')
+}
+
+const sample = {
+  status: 'polling',
+  message: '',
+  autoCheck: '0',
+  comOld: '',
+  comNew: '',
+  lastResult: {
+    message: 'ok',
+    nu: 'EX1',
+    ischeck: '0',
+    com: 'yangliex',
+    status: '200',
+    state: '5',
+    data: [
+      { time: '2026-03-02 08:01:00', context: '快件正在派送途中', status: '派件', statusCode: '5', areaName: '上海' },
+      { time: '2026-03-01 09:00:00', context: '快件已揽收', status: '揽收', statusCode: '103', areaName: '杭州' },
+    ],
+  },
 }
 
 /** Kuaidi100's feed. */
@@ -72,6 +107,10 @@ export const kuaidi100: Feed = {
   name: 'kuaidi100',
   recognise,
   decode,
+  sample,
+  certificate: certificateOf([...vocabularyRows, ...ownRows]),
+  // A push that fails comes again three times, 30 minutes apart.
+  redelivery: 'PT3H',
   lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data'])],
   fields,
   codesSetting: 'resultv2=4',
@@ -83,10 +122,10 @@ export const kuaidi100: Feed = {
 function decodeAnswer(body: JsonRecord): Decoded {
   const { data } = body
   const head = headOf([body])
-  if (Array.isArray(data) && (data.length > 0 || !isFailure(body))) return { ...head, ...decodeResults([body]) }
-  if (!isFailure(body)) return { ...undecodable('data', data, 'not a list'), ...head }
+  if (Array.isArray(data) && (data.length > 0 || !isFailure(body))) return completeDecoded({ ...head, ...decodeResults([body]) })
+  if (!isFailure(body)) return undecodable('data', data, 'not a list', head)
   const field = 'returnCode' in body ? 'returnCode' : 'status'
-  return { ...undecodable(field, body[field], `the provider answered: ${textValue(body.message) ?? 'no message'}`), ...head }
+  return undecodable(field, body[field], `the provider answered: ${textValue(body.message) ?? 'no message'}`, head)
 }
 
 function decodePush(body: JsonRecord): Decoded {
@@ -96,13 +135,13 @@ function decodePush(body: JsonRecord): Decoded {
   const rejectedResults = present.flatMap(name => resultRejects(name, body[name], row?.ended ?? false))
   const results = present.map(name => body[name]).filter(isRecord)
   const { events, rejected, reported } = decodeResults(results)
-  return {
+  return completeDecoded({
     ...headOf(results),
     events,
     rejected: [...rejectedResults, ...rejected],
     reported: row?.hasState === false ? null : reported,
     monitoring,
-  }
+  })
 }
 
 // A push that ends the monitoring may lack the list, or the whole result.
@@ -122,15 +161,14 @@ function decodeResults(results: readonly JsonRecord[]): Pick<Decoded, 'events' |
   }))
   const last = lists.filter(({ items }) => items.length > 0).at(-1)
   return {
-    ...decodeItems(lists, { field: 'data', fields: fields.item, ownCodes: codeMappings }),
-    reported: codeValue(last?.state, codeMappings),
+    ...decodeItems(lists, { field: 'data', fields: fields.item, codeOf }),
+    reported: codeOf(last?.state).code,
   }
 }
 
 function headOf(results: readonly JsonRecord[]): Pick<Decoded, 'shipment' | 'carrier'> {
   const first = (field: string) => results.map(result => textValue(result[field])).find(text => text !== undefined)
-  const carrier = first(fields.carrier)
-  return { shipment: first(fields.shipment) ?? null, ...(carrier && { carrier }) }
+  return { shipment: first(fields.shipment) ?? null, carrier: first(fields.carrier) ?? null }
 }
 
 function monitoringOf(body: JsonRecord): Monitoring {

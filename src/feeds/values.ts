@@ -19,21 +19,9 @@ export const textValue = (value: unknown): string | undefined => {
 /** Whether a value is absent, in any of the ways in which providers write that. */
 export const isAbsent = (value: unknown): boolean => value === null || value === undefined || value === '' || value === 'null'
 
-/** A code of the provider's own and the code of the vocabulary that it means. */
-export interface CodeMapping {
-  readonly sourceCode: string
-  readonly code: CodeInput
-}
-
-/** A code as sent, with the provider's own codes mapped. A value that cannot be a code becomes its type's name, which is an unknown code. */
-export function codeValue(value: unknown, ownCodes: readonly CodeMapping[] = []): CodeInput {
-  if (isRecord(value)) return { status: scalarValue(value.status), substatus: scalarValue(value.substatus) }
-  const code = scalarValue(value)
-  if (ownCodes.length === 0) return code
-  const sourceCode = textValue(code)?.trim()
-  const mapping = ownCodes.find(row => row.sourceCode === sourceCode)
-  return mapping ? mapping.code : code
-}
+/** A code as sent. A value that cannot be a code becomes its type's name, which is an unknown code. */
+export const codeValue = (value: unknown): CodeInput =>
+  isRecord(value) ? { status: scalarValue(value.status), substatus: scalarValue(value.substatus) } : scalarValue(value)
 
 /** Text or a number as sent, null for nothing, and the type's name for any other value: `[list]`, `[object]`, `[boolean]`. */
 export function scalarValue(value: unknown): string | number | null {

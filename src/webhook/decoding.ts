@@ -1,7 +1,7 @@
 // A payload's bytes as what is saved of it and what is ingested. Nothing here throws: an unreadable payload is saved as it came.
 
 import type { InboxBody, InboxKind, ShipmentInput } from '../engine/index.js'
-import type { Decoded, FeedReject, Monitoring } from '../feeds/feed.js'
+import { completeDecoded, type Decoded, type FeedReject, type Monitoring } from '../feeds/feed.js'
 import { readTime, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
 import type { ResolvedFeed } from './feed.js'
@@ -9,16 +9,19 @@ import type { ResolvedFeed } from './feed.js'
 /** A decoded payload. */
 export interface DecodedPayload {
   readonly kind: InboxKind
+  /** Its only shipment; null for none or several. */
   readonly shipment: string | null
+  /** Every shipment it names. */
+  readonly shipments: readonly string[]
   /** Why it could not be used, and what the provider reports about its monitoring. */
   readonly note: string | null
-  /** The input to ingest; null if there is none. */
-  readonly input: Omit<ShipmentInput, 'receivedAt'> | null
+  /** The inputs to ingest: one for each shipment that has scans. */
+  readonly inputs: readonly Omit<ShipmentInput, 'receivedAt'>[]
   /** What the feed or `shipmentOf` threw. */
   readonly error?: unknown
 }
 
-/** Decodes a payload; `shipmentOf` names its shipment. */
+/** Decodes a payload; `shipmentOf` names its shipments. */
 export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf: (decoded: Decoded) => unknown): DecodedPayload {
   const text = utf8Text(bytes)
   if (text === null) return unreadablePayload('The payload is not UTF-8.')
@@ -29,8 +32,11 @@ export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf:
     return unreadablePayload('The payload is not JSON.')
   }
   try {
-    const decoded = feed.decode(payload)
-    return decodedPayloadOf(decoded, shipmentOf(decoded), { kind: feed.kindOf(payload), source: feed.name })
+    const found = feed.decode(payload)
+    if (!Array.isArray(found) || found.length === 0)
+      return unreadablePayload('The feed’s decode did not return a list of shipments.')
+    const parts = found.map(completeDecoded)
+    return combineParts(parts.map(decoded => partOf(decoded, shipmentOf(decoded), feed.name)))
   } catch (error) {
     return { ...unreadablePayload(`The payload could not be decoded: ${errorMessageOf(error)}`), error }
   }
@@ -40,8 +46,9 @@ export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf:
 export const unreadablePayload = (note: string, shipment: string | null = null): DecodedPayload => ({
   kind: 'unreadable',
   shipment,
+  shipments: shipment === null ? [] : [shipment],
   note: storableNote(note),
-  input: null,
+  inputs: [],
 })
 
 /** A payload as the inbox saves it: its text, or base64 if a text column cannot hold it. */
@@ -50,8 +57,30 @@ export function inboxBody(bytes: Uint8Array): InboxBody {
   return text === null || text.includes('\0') ? { base64: Buffer.from(bytes).toString('base64') } : { text }
 }
 
-function decodedPayloadOf(decoded: Decoded, named: unknown, origin: Pick<ShipmentInput, 'kind' | 'source'>): DecodedPayload {
-  const { events, monitoring } = decoded
+// One row of the inbox for all shipments of a payload: it names the only one, or its note names them.
+function combineParts(parts: readonly DecodedPayload[]): DecodedPayload {
+  if (parts.length === 1) return parts[0]!
+  const kinds = parts.map(({ kind }) => kind)
+  const isWhole = !kinds.includes('unreadable') && !kinds.includes('partial')
+  const shipments = [...new Set(parts.flatMap(part => part.shipments))]
+  const notes = parts.flatMap(({ shipment, note }) => (note === null ? [] : [shipment === null ? note : `${shipment}: ${note}`]))
+  return {
+    kind: isWhole
+      ? kinds.includes('monitoring')
+        ? 'monitoring'
+        : 'scans'
+      : kinds.every(kind => kind === 'unreadable')
+        ? 'unreadable'
+        : 'partial',
+    shipment: shipments.length === 1 ? shipments[0]! : null,
+    shipments,
+    note: storableNote([...notes, `Shipments: ${shipments.join(', ')}.`].join(' ')),
+    inputs: parts.flatMap(({ inputs }) => inputs),
+  }
+}
+
+function partOf(decoded: Decoded, named: unknown, source: string): DecodedPayload {
+  const { kind, issuedAt, events, monitoring } = decoded
   const rejects = rejectsOf(decoded)
   const shipment = typeof named === 'string' ? named : null
   const notes = [...monitoringNotes(monitoring), ...rejectNotes(rejects)]
@@ -62,8 +91,9 @@ function decodedPayloadOf(decoded: Decoded, named: unknown, origin: Pick<Shipmen
   return {
     kind: rejects.length > 0 ? 'partial' : hasNotice(monitoring) ? 'monitoring' : 'scans',
     shipment,
+    shipments: [shipment],
     note: notes.length > 0 && (rejects.length > 0 || hasNotice(monitoring)) ? storableNote(notes.join(' ')) : null,
-    input: events.length > 0 ? { ...origin, shipment, events } : null,
+    inputs: events.length > 0 ? [{ kind, source, issuedAt, shipment, events }] : [],
   }
 }
 
@@ -78,10 +108,10 @@ function rejectsOf({ events, rejected }: Decoded): readonly FeedReject[] {
   return [...rejected, ...timeless]
 }
 
-const hasNotice = (monitoring: Monitoring | undefined): boolean =>
-  monitoring !== undefined && (monitoring.ended || monitoring.correction !== null)
+const hasNotice = (monitoring: Monitoring | null): boolean =>
+  monitoring !== null && (monitoring.ended || monitoring.correction !== null)
 
-function monitoringNotes(monitoring: Monitoring | undefined): readonly string[] {
+function monitoringNotes(monitoring: Monitoring | null): readonly string[] {
   if (!monitoring || !hasNotice(monitoring)) return []
   const { status, message, correction } = monitoring
   const words = [status, message].filter(Boolean).join(': ')

@@ -1,13 +1,15 @@
 // A provider as a webhook uses it, with the defaults of what it expects.
 
-import { type Feed, type FeedName, feeds } from '../feeds/index.js'
+import { type DecodedParts, type Feed, type FeedName, feeds } from '../feeds/index.js'
 
-/** A provider of your own that posts JSON. If `decode` throws, the push is saved as `unreadable`. */
-export type WebhookFeed = Pick<Feed, 'name' | 'decode' | 'kindOf' | 'acknowledgement' | 'refusal'>
+/** A provider of your own that posts JSON. */
+export interface WebhookFeed extends Pick<Feed, 'name' | 'acknowledgement' | 'refusal'> {
+  /** Decodes a payload: one result for each shipment in it. If it throws, the push is saved as `unreadable`. */
+  readonly decode: (payload: unknown) => readonly DecodedParts[]
+}
 
 /** A feed with its defaults filled in. */
 export interface ResolvedFeed extends WebhookFeed {
-  readonly kindOf: NonNullable<WebhookFeed['kindOf']>
   readonly acknowledgement: unknown
   readonly refusal: NonNullable<WebhookFeed['refusal']>
   /** Null if the body is the payload and nothing signs it. */
@@ -18,14 +20,8 @@ export interface ResolvedFeed extends WebhookFeed {
 export function resolveFeed(feed: FeedName | WebhookFeed): ResolvedFeed | undefined {
   const row: (WebhookFeed & Pick<Feed, 'form'>) | undefined = typeof feed === 'string' ? builtInFeed(feed) : feed
   if (!row) return undefined
-  const {
-    name,
-    kindOf = () => 'snapshot',
-    form = null,
-    acknowledgement = { ok: true },
-    refusal = (_, message) => ({ ok: false, message }),
-  } = row
-  return { name, decode: payload => row.decode(payload), kindOf, form, acknowledgement, refusal }
+  const { name, form = null, acknowledgement = { ok: true }, refusal = (_, message) => ({ ok: false, message }) } = row
+  return { name, decode: payload => row.decode(payload), form, acknowledgement, refusal }
 }
 
 const builtInFeed = (name: FeedName): Feed | undefined => (Object.hasOwn(feeds, name) ? feeds[name] : undefined)

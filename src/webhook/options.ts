@@ -9,7 +9,7 @@ import type { WebhookProblem } from './response.js'
 
 /** The part of an engine that a webhook uses; every `Engine` has it. */
 export interface WebhookEngine {
-  readonly ingest: (input: ShipmentInput) => Promise<unknown>
+  readonly ingest: (inputs: readonly ShipmentInput[]) => Promise<unknown>
   readonly inbox: { readonly save: (message: InboxMessage) => Promise<{ readonly receivedAt: Instant }> }
 }
 
@@ -25,7 +25,10 @@ export interface WebhookOptions {
    * `crypto.timingSafeEqual`.
    */
   readonly verify?: (request: Request, body: Uint8Array) => boolean | Promise<boolean>
-  /** The shipment's name in the engine; by default the number in the payload. Null, or a throw, makes the push unreadable. */
+  /**
+   * The name in the engine of each shipment of a payload; by default the number in the payload. Null makes that shipment's part
+   * unreadable, a throw the whole push.
+   */
   readonly shipmentOf?: (decoded: Decoded, request: Request) => string | null
   /** The largest body, in bytes. 1 MiB by default. */
   readonly bodyBytes?: number
@@ -51,7 +54,19 @@ export interface WebhookSettings extends BodyBounds {
 
 const optionNames = ['engine', 'feed', 'secret', 'verify', 'shipmentOf', 'bodyBytes', 'bodyMs', 'now', 'onProblem']
 // Those of `Feed`: a built-in feed may also be passed as the object.
-const feedFields = ['name', 'recognise', 'decode', 'lists', 'fields', 'kindOf', 'form', 'acknowledgement', 'refusal']
+const feedFields = [
+  'name',
+  'recognise',
+  'decode',
+  'sample',
+  'certificate',
+  'redelivery',
+  'lists',
+  'fields',
+  'form',
+  'acknowledgement',
+  'refusal',
+]
 const feedNames = Object.keys(feeds)
   .map(name => `"${name}"`)
   .join(', ')
@@ -101,11 +116,11 @@ const isNonEmptyText = (value: unknown): value is string => typeof value === 'st
 
 function isFeed(feed: unknown): feed is FeedName | WebhookFeed {
   if (typeof feed !== 'object' || feed === null) return typeof feed === 'string'
-  const { name, decode, kindOf, refusal } = feed as Partial<WebhookFeed>
+  const { name, decode, refusal } = feed as Partial<WebhookFeed>
   return (
     isNonEmptyText(name) &&
     !/[\0\p{Cs}]/u.test(name) &&
     typeof decode === 'function' &&
-    [kindOf, refusal].every(each => each === undefined || typeof each === 'function')
+    (refusal === undefined || typeof refusal === 'function')
   )
 }

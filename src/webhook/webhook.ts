@@ -61,9 +61,9 @@ async function saveAndIngest(
   decoded: DecodedPayload,
   { engine, feed, now }: WebhookSettings,
 ): Promise<RequestProblem | null> {
-  // The shipment is part of the key: if shipmentOf reads it from the address, one body may be the push of several shipments.
+  // The shipments are part of the key: if shipmentOf reads one from the address, one body may be the push of several.
   const key = createHash('sha256')
-    .update(`${feed.name}\0${decoded.shipment ?? ''}\0`)
+    .update(`${feed.name}\0${decoded.shipments.join('\0')}\0`)
     .update(bytes)
     .digest('hex')
   const arrivedAt = now()
@@ -72,10 +72,10 @@ async function saveAndIngest(
     return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt })
   }
   const { receivedAt } = await save(decoded)
-  const { kind, shipment, note, input, error } = decoded
-  if (input) {
+  const { kind, shipment, note, inputs, error } = decoded
+  if (inputs.length > 0) {
     try {
-      await engine.ingest({ ...input, receivedAt: new Date(receivedAt) })
+      await engine.ingest(inputs.map(input => ({ ...input, receivedAt: new Date(receivedAt) })))
     } catch (cause) {
       if (errorCodeOf(cause) !== 'bad-option') throw cause
       // The engine will refuse it every time, so the provider need not try again.

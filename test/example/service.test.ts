@@ -74,7 +74,7 @@ async function expectedStatuses(): Promise<ReadonlyMap<string, string>> {
   const engine = createEngine({ store: memoryStore(), rules: defineRules([]), zones: { kuaidi100: 'Asia/Shanghai' } })
   const receivedAt = new Date()
   for (const text of recorded) {
-    const { shipment, events } = decode(JSON.parse(text))
+    const { shipment, events } = decode(JSON.parse(text))[0]!
     await engine.ingest({ shipment: shipment!, kind: 'snapshot', source: 'kuaidi100', events, receivedAt })
   }
   return new Map((await engine.shipments({})).map(({ shipment, status }) => [shipment, status]))

@@ -19,5 +19,5 @@ test('the documented feed alone recognises the documented fixture, which has the
   const payload: unknown = JSON.parse(block('json') ?? '')
   expect(parcelpost.recognise(payload)).toBe(true)
   expect(feeds.filter(feed => feed.recognise(payload))).toEqual([])
-  expect(decodedStory(parcelpost.decode(payload))).toBe(block('text'))
+  expect(parcelpost.decode(payload).map(decodedStory).join('\n')).toBe(block('text'))
 })

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { decode, recognise } from '../../src/feeds/kd100.js'
+import { kd100, recognise } from '../../src/feeds/kd100.js'
 import { replay } from '../../src/index.js'
+import { onlyShipment } from './only.js'
+
+const decode = onlyShipment(kd100.decode)
 
 const item = (time: string, code?: string) => ({ context: `scan of ${time}`, time, ...(code && { order_status_code: code }) })
 const webhook = (rest: object) => ({
@@ -13,13 +16,14 @@ const webhook = (rest: object) => ({
 
 test('an answer and a webhook body with the same items have the same events', () => {
   const items = [item('2026-03-02 10:00:00', '301'), item('2026-03-01 10:00:00', '103')]
-  const answered = decode({
+  const { monitoring: none, ...answered } = decode({
     code: 200,
     message: 'OK',
     data: { carrier_id: 'ex', tracking_number: 'E1', order_status_code: 3, items },
   })
   const { monitoring, ...pushed } = decode(webhook({ order_status_code: 3, items }))
   expect(pushed).toEqual(answered)
+  expect(none).toBeNull()
   expect(monitoring).toEqual({ status: 'tracking_updated', ended: false, message: 'Updated', correction: null })
 })
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { decode, recognise } from '../../src/feeds/kuaidi100.js'
+import { kuaidi100, recognise } from '../../src/feeds/kuaidi100.js'
 import { readCode, replay } from '../../src/index.js'
+import { onlyShipment } from './only.js'
+
+const decode = onlyShipment(kuaidi100.decode)
 
 const item = (time: string, statusCode?: string | number | null, context = '快件扫描') => ({
   time,

@@ -33,7 +33,7 @@ export function shipmentLosses(
 function journalOf(shipment: string, its: readonly Exchange[], messages: ReadonlyMap<string, InboxRow>): Journal {
   const firsts = [...new Map(its.map(exchange => [exchange.post.key, exchange])).values()]
   const inputs = firsts.map(({ post: { key, param }, begunAt }) => ({
-    ...{ kind: 'snapshot' as const, source: 'kuaidi100', events: decode(JSON.parse(param.toString())).events },
+    ...{ kind: 'snapshot' as const, source: 'kuaidi100', events: decode(JSON.parse(param.toString()))[0]!.events },
     receivedAt: new Date(messages.get(key)?.receivedAt ?? begunAt),
   }))
   inputs.sort((a, b) => Number(a.receivedAt) - Number(b.receivedAt))

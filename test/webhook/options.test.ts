@@ -20,8 +20,8 @@ test.each<[string, object, RegExp]>([
   ['a feed whose refusal is not a function', { feed: { name: 'x', decode, refusal: 'no' } }, /option feed/],
   [
     'a feed with an unknown field',
-    { feed: { name: 'x', decode, kindof: decode } },
-    /feed of webhook has no option kindof\. Did you mean kindOf/,
+    { feed: { name: 'x', decode, refusals: decode } },
+    /feed of webhook has no option refusals\. Did you mean refusal/,
   ],
   ['an undefined secret', { secret: undefined }, /option secret: undefined.*omit/],
   ['an empty secret', { secret: '' }, /option secret\. Pass the salt/],

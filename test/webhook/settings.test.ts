@@ -70,14 +70,14 @@ test.each([
 })
 
 test('a provider of your own has its own name, kind of list and responses', async () => {
-  const decode = (payload: unknown): Decoded => {
+  const decode = (payload: unknown) => {
     // The test's own payload.
     const { id, scans } = payload as { id: string; scans: { at: string; what: string }[] }
     const events = scans.map(({ at, what }, position) => ({ time: at, code: what, position }))
-    return { shipment: id, events, rejected: [], reported: null }
+    return [{ shipment: id, kind: 'delta' as const, events }]
   }
   const refusal = (status: number) => `NO ${status}`
-  const feed = { name: 'parcelpost', decode, kindOf: () => 'delta' as const, acknowledgement: 'OK', refusal }
+  const feed = { name: 'parcelpost', decode, acknowledgement: 'OK', refusal }
   const door = new Door({ feed, bodyBytes: 200 })
   const responses = []
   for (const body of ['{"id":"P1","scans":[{"at":"2026-03-01","what":"1/1"}]}', '{"id":"P1"}', ' '.repeat(201)]) {
@@ -98,7 +98,7 @@ test('a feed whose refusal throws still refuses', async () => {
   const refusal = () => {
     throw new Error('no words')
   }
-  const feed = { name: 'mute', decode: () => ({ shipment: null, events: [], rejected: [], reported: null }), refusal }
+  const feed = { name: 'mute', decode: () => [{ shipment: null, events: [] }], refusal }
   const door = new Door({ feed, verify: () => false })
   expect((await door.handle(postOf('{}'))).status).toBe(401)
   expect(door.reported()).toEqual(['401 unverified: verify did not return true.', '500 failed: no words'])

@@ -7,7 +7,7 @@ import { decode as decodeNative } from '../../feeds/native.js'
 import { type JsonRecord, textValue } from '../../feeds/values.js'
 import { type Report, replay, type Step } from '../../replay/index.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
-import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
 import { parsePayload, textOf } from '../input/parse.js'
@@ -34,6 +34,8 @@ export interface AuditedHistory {
   readonly report: Report<TrackingEvent>
   readonly originOf: (index: number) => Origin
 }
+
+type AuditedList = Pick<Decoded, 'shipment' | 'carrier' | 'events' | 'reported'>
 
 /** Audits the payloads it takes. Call `end` after the last. */
 export class Auditor implements PayloadSink {
@@ -65,11 +67,14 @@ export class Auditor implements PayloadSink {
       return
     }
     if (feed === feeds.native && this.#takeNative(value as JsonRecord, payload)) return
-    const decoded = feed.decode(value)
-    const origins = () => new Origins(feed, payload, value, false)
+    for (const { decoded, first } of decodeAll(feed, value))
+      this.#takeDecoded(decoded, feed, payload, () => new Origins(feed, payload, value, false, first))
+  }
+
+  #takeDecoded(decoded: Decoded, feed: InputFeed, payload: Payload, origins: () => Origins): void {
     if (decoded.rejected.length > 0) addDecoderRejects(decoded.rejected, origins(), payload, this.#diagnostics)
-    if (decoded.events.length > 0 && isSingleEvent(feed, value))
-      this.#buffer.add(decoded.shipment, decoded.carrier ?? null, payload)
+    if (decoded.events.length > 0 && decoded.kind === 'delta' && feed === feeds.native)
+      this.#buffer.add(decoded.shipment, decoded.carrier, payload)
     else if (decoded.events.length > 0) this.#audit(decoded, payload, index => origins().of(index))
     else this.totals[decoded.rejected.length === 0 ? 'empty' : 'unusable']++
   }
@@ -77,8 +82,8 @@ export class Auditor implements PayloadSink {
   /** Audits the events that came one per line. */
   end(): void {
     for (const { bytes, end, file, lines } of this.#buffer) {
-      const decoded = decodeNative(JSON.parse(textOf({ bytes, start: 0, end })))
-      this.#audit(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
+      for (const decoded of decodeNative(JSON.parse(textOf({ bytes, start: 0, end }))))
+        this.#audit(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
     }
   }
 
@@ -87,7 +92,11 @@ export class Auditor implements PayloadSink {
     if (!Array.isArray(events)) return false
     const found = this.#assess(events)
     if (found === null) return false
-    this.#count(found, { shipment: textValue(shipment) ?? null, carrier: textValue(carrier), events, reported: null }, payload)
+    this.#count(
+      found,
+      { shipment: textValue(shipment) ?? null, carrier: textValue(carrier) ?? null, events, reported: null },
+      payload,
+    )
     return true
   }
 
@@ -103,8 +112,8 @@ export class Auditor implements PayloadSink {
     else this.#count(found, decoded, location)
   }
 
-  #count(found: Assessment, history: Omit<Decoded, 'rejected'>, location: Pick<Origin, 'file' | 'line'>): void {
-    const { shipment, events, reported, carrier = null } = history
+  #count(found: Assessment, history: AuditedList, location: Pick<Origin, 'file' | 'line'>): void {
+    const { shipment, events, reported, carrier } = history
     const columns = this.#columns!
     const { duplicates, uncoded } = columns.silent
     this.#counter.addSilent(duplicates, uncoded)
@@ -120,8 +129,7 @@ export class Auditor implements PayloadSink {
   }
 
   #replay(decoded: Decoded, { file, line }: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {
-    const { shipment, events, reported } = decoded
-    const carrier = decoded.carrier ?? null
+    const { shipment, carrier, events, reported } = decoded
     const counter = this.#counter
     const report = replay(events, { zone: this.#options.zone, now: this.#options.now })
     const known = new Set(decoded.rejected.map(({ index }) => index))

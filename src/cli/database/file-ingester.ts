@@ -2,11 +2,11 @@
 
 import type { Engine, ShipmentInput, ShipmentResult, Store } from '../../engine/index.js'
 import { isShipmentName } from '../../engine/ingest/input.js'
-import type { FeedEvent } from '../../feeds/feed.js'
+import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import type { Rejected } from '../../replay/index.js'
 import { MAX_AHEAD_MS } from '../../replay/replay.js'
 import { readTime, timeProblem } from '../../vocabulary/index.js'
-import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { decodeAll, type FeedName, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { Origins } from '../input/origins.js'
 import { type Payload, parsePayload } from '../input/parse.js'
 import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
@@ -65,10 +65,21 @@ export class FileIngester {
       diagnostics.add(file, line, unrecognisedMessage(value))
       return
     }
-    const { shipment, events, rejected } = feed.decode(value)
-    const origins = new Origins(feed, payload, value, false)
-    addDecoderRejects(rejected, origins, payload, diagnostics)
-    if (events.length === 0) return
+    for (const { decoded, first } of decodeAll(feed, value)) {
+      const origins = new Origins(feed, payload, value, false, first)
+      addDecoderRejects(decoded.rejected, origins, payload, diagnostics)
+      if (decoded.events.length > 0) this.#takeDecoded(decoded, feed.name, origins, { file, line })
+    }
+  }
+
+  #takeDecoded(
+    { shipment, kind, issuedAt, events, rejected }: Decoded,
+    source: string,
+    origins: Origins,
+    location: FileLocation,
+  ) {
+    const { diagnostics } = this.#options
+    const { file, line } = location
     if (!isShipmentName(shipment)) {
       diagnostics.add(file, line, unusableShipment(shipment))
       return
@@ -85,7 +96,7 @@ export class FileIngester {
           file,
         )
     }
-    this.#enqueue(shipment, isSingleEvent(feed, value) ? 'delta' : 'snapshot', feed.name, events, { file, line })
+    this.#enqueue({ shipment, kind, source, issuedAt, events: [...events], location })
   }
 
   /** Commits what is queued. Throws `store-…` errors after it has reported from where on nothing was written. */
@@ -102,17 +113,12 @@ export class FileIngester {
   }
 
   // Consecutive single events are one input: the work for each input grows with the shipment's journal.
-  #enqueue(
-    shipment: string,
-    kind: 'snapshot' | 'delta',
-    source: string,
-    events: readonly FeedEvent[],
-    location: FileLocation,
-  ): void {
+  #enqueue(input: QueuedInput): void {
+    const { shipment, kind, source, issuedAt, events } = input
     this.payloads++
     let batch = this.#batches.at(-1)!
     const last = kind === 'delta' ? batch.findLast(each => each.shipment === shipment) : undefined
-    if (last?.kind === 'delta' && last.source === source) {
+    if (last?.kind === 'delta' && last.source === source && last.issuedAt === issuedAt) {
       last.events.push(...events.map((event, at) => ({ ...event, position: last.events.length + at })))
       return
     }
@@ -120,7 +126,7 @@ export class FileIngester {
       batch = []
       this.#batches.push(batch)
     }
-    batch.push({ shipment, kind, source, events: [...events], location })
+    batch.push(input)
   }
 
   async #ingestBatch(all: readonly QueuedInput[]): Promise<void> {

@@ -1,6 +1,6 @@
 // What the commands ask of the feeds: the one that recognises a payload, and where a payload holds its events.
 
-import { type Feed, type FeedName, feeds } from '../../feeds/index.js'
+import { type Decoded, type Feed, type FeedName, feeds } from '../../feeds/index.js'
 import { isRecord, type JsonRecord } from '../../feeds/values.js'
 import { quoteValue } from '../output/escape.js'
 
@@ -16,8 +16,15 @@ export const shipmentKeys: readonly string[] = Object.values(feeds).map(({ field
 export const selectFeed = (payload: unknown, name: FeedName | undefined): Feed | undefined =>
   name === undefined ? Object.values(feeds).find(feed => feed.recognise(payload)) : feeds[name]
 
-/** Whether a payload is one event of a shipment rather than its whole history. */
-export const isSingleEvent = (feed: Feed, payload: unknown): boolean => feed.kindOf?.(payload) === 'delta'
+/** What a payload says of each of its shipments; `first` counts the events of the shipments before. */
+export function decodeAll(feed: Feed, payload: unknown): readonly { readonly decoded: Decoded; readonly first: number }[] {
+  let first = 0
+  return feed.decode(payload).map(decoded => {
+    const found = { decoded, first }
+    first += decoded.events.length
+    return found
+  })
+}
 
 /** The path to an event within its payload; empty where the event is the payload, or does not exist. */
 export function eventPath({ lists }: Feed, payload: unknown, index: number): readonly (string | number)[] {

@@ -37,10 +37,11 @@ export function inputReader(now: Date): (payload: ReceivedPayload) => JournalInp
     firstByKey.set(key, known)
     return known
   }
-  return ({ kind, events, feed, ordinal }) => {
+  return ({ kind, issuedAt, events, feed, ordinal }) => {
     if (kind === 'nothing') return null
     return {
       kind,
+      issuedAt,
       events: kind === 'delta' ? events.map(first) : events,
       source: feed,
       receivedAt: new Date(now.getTime() + ordinal),
@@ -55,7 +56,7 @@ function journalInputs(payloads: readonly ReceivedPayload[], now: Date): Journal
   for (const payload of payloads) {
     const input = read(payload)
     const last = inputs.at(-1)
-    if (input?.kind === 'delta' && last?.kind === 'delta') last.events.push(...input.events)
+    if (input?.kind === 'delta' && last?.kind === 'delta' && input.issuedAt === last.issuedAt) last.events.push(...input.events)
     else if (input) inputs.push({ ...input, events: [...input.events] })
   }
   return inputs

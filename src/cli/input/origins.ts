@@ -17,16 +17,21 @@ export class Origins {
   readonly #feed: InputFeed
   readonly #payload: Payload
   readonly #value: unknown
+  readonly #first: number
   readonly #spansLines: boolean
   #lines: Map<string, readonly number[]> | null = null
 
-  /** `keeps`: copies the payload's bytes where they are needed later, since the reader reuses them. */
-  constructor(feed: InputFeed, payload: Payload, value: unknown, keeps: boolean) {
+  /**
+   * `keeps`: copies the payload's bytes where they are needed later, since the reader reuses them. `first`: the place of the first
+   * event among those of the payload.
+   */
+  constructor(feed: InputFeed, payload: Payload, value: unknown, keeps: boolean, first = 0) {
     const { bytes, start, end } = payload
     const own = bytes.subarray(start, end)
     this.file = payload.file
     this.#feed = feed
     this.#value = value
+    this.#first = first
     this.#spansLines = own.includes('\n')
     const { text, ...kept } = payload
     this.#payload = keeps && this.#spansLines ? { ...kept, bytes: Buffer.from(own), start: 0, end: own.length } : kept
@@ -35,7 +40,7 @@ export class Origins {
   /** Where an event stands. */
   of(index: number): Origin {
     const { file, item } = this.#payload
-    const path = eventPath(this.#feed, this.#value, index)
+    const path = eventPath(this.#feed, this.#value, this.#first + index)
     return { file, line: this.#lineOf(path), path: formatPath(item === null ? path : [item, ...path]) }
   }
 

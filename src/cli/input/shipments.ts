@@ -1,9 +1,9 @@
 // Collects payloads by shipment: several payloads of one shipment are one history.
 
-import type { FeedEvent } from '../../feeds/feed.js'
+import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { type CodeInput, readCode } from '../../vocabulary/index.js'
 import type { Diagnostics } from '../output/diagnostics.js'
-import { type FeedName, isSingleEvent, selectFeed, unrecognisedMessage } from './feeds.js'
+import { decodeAll, type FeedName, selectFeed, unrecognisedMessage } from './feeds.js'
 import { Origins } from './origins.js'
 import type { Payload } from './parse.js'
 import { parsePayload } from './parse.js'
@@ -22,13 +22,14 @@ export interface CollectedShipment {
   readonly isUsable: boolean
 }
 
-/** One payload: a whole list, a single event, or neither; `ordinal` counts over all shipments. */
+/** What one payload says of one shipment: a whole list, a single event, or neither; `ordinal` counts over all shipments. */
 export interface ReceivedPayload {
   readonly ordinal: number
   readonly file: string
   readonly line: number
   readonly feed: string
   readonly kind: 'snapshot' | 'delta' | 'nothing'
+  readonly issuedAt: string | null
   readonly events: readonly FeedEvent[]
   readonly origins: Origins
   /** Indexes of the events that the decoder rejected. */
@@ -82,15 +83,23 @@ export class ShipmentCollector {
       this.#diagnostics.add(file, line, unrecognisedMessage(value))
       return
     }
-    const { shipment, events: decoded, rejected, reported } = feed.decode(value)
-    const origins = new Origins(feed, payload, value, true)
-    addDecoderRejects(rejected, origins, payload, this.#diagnostics)
-    const isWhole = !isSingleEvent(feed, value)
+    for (const { decoded, first } of decodeAll(feed, value)) {
+      const origins = new Origins(feed, payload, value, true, first)
+      addDecoderRejects(decoded.rejected, origins, payload, this.#diagnostics)
+      this.#collect(decoded, { file, line, feed: feed.name, origins })
+    }
+  }
+
+  #collect(
+    { shipment, kind: decodedKind, issuedAt, events: decoded, rejected, reported }: Decoded,
+    from: Pick<ReceivedPayload, 'file' | 'line' | 'feed' | 'origins'>,
+  ): void {
+    const isWhole = decodedKind === 'snapshot'
     const known = this.#shipmentFor(shipment, isWhole)
-    const events = isWhole ? decoded : decoded.map(event => ({ ...event, position: known.events.length }))
+    const events = isWhole ? decoded : decoded.map((event, at) => ({ ...event, position: known.events.length + at }))
     const refused = rejected.length === 0 ? noIndexes : new Set(rejected.map(({ index }) => index))
-    const kind = events.length === 0 ? 'nothing' : isWhole ? 'snapshot' : 'delta'
-    const received: ReceivedPayload = { ordinal: this.#payloads++, file, line, feed: feed.name, kind, events, origins, refused }
+    const kind = events.length === 0 ? 'nothing' : decodedKind
+    const received: ReceivedPayload = { ...from, ordinal: this.#payloads++, kind, issuedAt, events, refused }
     known.payloads.push(received)
     if (events.length === 0 && rejected.length > 0) return
     known.isUsable = true

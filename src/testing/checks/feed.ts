@@ -1,7 +1,7 @@
 // What must hold of a decoder for any payload: run the checks on a decoder of your own.
 
 import fc from 'fast-check'
-import type { Decoded } from '../../feeds/feed.js'
+import type { DecodedParts } from '../../feeds/feed.js'
 import { replay } from '../../replay/index.js'
 import { assertRuns, assertSeed, type Check, namedChecks } from '../../vocabulary/check.js'
 import { type Code, checkOptions, readCode, readTime, ShipfoldError } from '../../vocabulary/index.js'
@@ -32,12 +32,15 @@ export interface CheckFeedOptions {
 
 const optionNames = ['samples', 'listsIn', 'render', 'missingCodes', 'hasPositions', 'runs', 'seed']
 
+/** A decoder: what a payload says of each of its shipments. */
+type Decode = (payload: unknown) => readonly DecodedParts[]
+
 /**
  * Returns the checks of a decoder. They run over its samples, over samples with up to five places deleted, replaced or doubled,
  * and over any JSON: the decoder never throws, loses nothing, alters nothing, and returns what `replay` can read. Throws
  * `bad-option` without samples.
  */
-export function checkFeed(decode: (payload: unknown) => Decoded, options: CheckFeedOptions): readonly Check[] {
+export function checkFeed(decode: Decode, options: CheckFeedOptions): readonly Check[] {
   if (typeof decode !== 'function')
     throw new ShipfoldError('bad-option', 'checkFeed needs the decoder of a feed: checkFeed(decode, { samples }).')
   checkOptions('checkFeed', options, optionNames)
@@ -66,8 +69,15 @@ export function checkFeed(decode: (payload: unknown) => Decoded, options: CheckF
       }),
     },
     {
-      name: 'it returns a shipment, events and rejects, each well-formed',
-      run: forEachPayload(payload => assertWellFormed(decode(payload))),
+      name: 'it returns a list of shipments with events and rejects, each well-formed',
+      run: forEachPayload(payload => {
+        const found = decode(payload)
+        if (!Array.isArray(found) || found.length === 0)
+          failCheck(
+            `It returns ${valueText(found)}. Return a list with an entry for each shipment, or one that says what is wrong.`,
+          )
+        found.forEach(assertWellFormed)
+      }),
     },
     {
       name: 'it leaves the payload unchanged, and returns the same for the same payload',
@@ -81,25 +91,28 @@ export function checkFeed(decode: (payload: unknown) => Decoded, options: CheckF
     {
       name: 'every event is a step or a reject of replay',
       run: forEachPayload(payload => {
-        const { events } = decode(payload)
-        const report = replay(events)
-        const placed = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ index }) => index))
-        const indexes = [...placed, ...report.rejected.map(({ index }) => index)].sort((a, b) => a - b)
-        assertSameDecoding('the indexes of the events in the report', indexes, [...events.keys()])
+        for (const { events } of decode(payload)) {
+          const report = replay(events)
+          const placed = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ index }) => index))
+          const indexes = [...placed, ...report.rejected.map(({ index }) => index)].sort((a, b) => a - b)
+          assertSameDecoding('the indexes of the events in the report', indexes, [...events.keys()])
+        }
       }),
     },
     ...(hasPositions
       ? []
       : [
           {
-            name: 'positions number the events from 0, the oldest, each once',
+            name: "positions number a shipment's events from 0, the oldest, each once",
             run: forEachPayload(payload => {
-              const positions = decode(payload).events.map(({ position }) => position)
-              assertSameDecoding(
-                'the positions',
-                [...positions].sort((a, b) => a - b),
-                [...positions.keys()],
-              )
+              for (const { events } of decode(payload)) {
+                const positions = events.map(({ position }) => position)
+                assertSameDecoding(
+                  'the positions',
+                  [...positions].sort((a, b) => a - b),
+                  [...positions.keys()],
+                )
+              }
             }),
           },
         ]),
@@ -108,9 +121,11 @@ export function checkFeed(decode: (payload: unknown) => Decoded, options: CheckF
   ])
 }
 
-function assertWellFormed({ shipment, events, rejected, reported }: Decoded): void {
+function assertWellFormed({ shipment, kind = 'snapshot', events, rejected = [], reported }: DecodedParts): void {
   if (shipment !== null && typeof shipment !== 'string')
     failCheck(`The shipment is ${valueText(shipment)}. Return a string, or null.`)
+  if (kind !== 'snapshot' && kind !== 'delta')
+    failCheck(`The kind is ${valueText(kind)}. Return 'snapshot' for a whole list, 'delta' for single events.`)
   if (!Array.isArray(events)) failCheck(`The events are ${valueText(events)}. Return a list.`)
   for (const { index, field, reason } of rejected) {
     if (index !== null && !(index in events))
@@ -122,7 +137,7 @@ function assertWellFormed({ shipment, events, rejected, reported }: Decoded): vo
 }
 
 function losslessChecks(
-  decode: (payload: unknown) => Decoded,
+  decode: Decode,
   listsIn: (payload: unknown) => readonly unknown[][],
   samples: readonly unknown[],
   forEachPayload: (holds: (payload: unknown) => void) => () => void,
@@ -132,18 +147,17 @@ function losslessChecks(
       name: 'every item is an event, unless the whole payload is rejected',
       run: forEachPayload(payload => {
         const items = listsIn(payload).reduce((sum, list) => sum + list.length, 0)
-        const { events, rejected } = decode(payload)
-        if (events.length === items || (events.length === 0 && rejected.length > 0)) return
-        failCheck(
-          `It makes ${events.length} events of ${items} items. Make one event of each item, and reject what cannot be read.`,
-        )
+        const found = decode(payload)
+        const events = eventsOf(found).length
+        if (events === items || (events === 0 && found.some(({ rejected = [] }) => rejected.length > 0))) return
+        failCheck(`It makes ${events} events of ${items} items. Make one event of each item, and reject what cannot be read.`)
       }),
     },
     {
       name: 'a damaged item leaves all other items intact',
       run: () => {
         for (const sample of samples) {
-          const whole = decode(structuredClone(sample)).events
+          const whole = eventsOf(decode(structuredClone(sample)))
           const count = listsIn(structuredClone(sample)).reduce((sum, list) => sum + list.length, 0)
           for (let at = 0; at < count; at++)
             for (const damage of [null, 7, 'junk', [], {}]) {
@@ -151,16 +165,21 @@ function losslessChecks(
               if (!damageItem(listsIn(payload), at, damage)) continue
               // A list that is JSON text was parsed into a copy: the payload itself is undamaged.
               if (JSON.stringify(payload) === JSON.stringify(sample)) continue
-              const { events } = decode(payload)
-              const others = (all: typeof events) =>
+              const others = (all: typeof whole) =>
                 all.flatMap(({ code, time }, other) => (other === at ? [] : [[other, code, time]]))
-              assertSameDecoding(`the other events where item ${at} is ${valueText(damage)}`, others(events), others(whole))
+              assertSameDecoding(
+                `the other events where item ${at} is ${valueText(damage)}`,
+                others(eventsOf(decode(payload))),
+                others(whole),
+              )
             }
         }
       },
     },
   ]
 }
+
+const eventsOf = (found: readonly DecodedParts[]) => found.flatMap(({ events }) => events)
 
 function damageItem(lists: readonly unknown[][], at: number, damage: unknown): boolean {
   let place = at
@@ -175,7 +194,7 @@ function damageItem(lists: readonly unknown[][], at: number, damage: unknown): b
 }
 
 function roundTripCheck(
-  decode: (payload: unknown) => Decoded,
+  decode: Decode,
   render: (history: History, shipment: string) => unknown,
   missingCodes: readonly Code[],
   settings: fc.Parameters<unknown>,
@@ -188,9 +207,13 @@ function roundTripCheck(
     run: () =>
       fc.assert(
         fc.property(expressible, history => {
-          const { shipment, events } = decode(JSON.parse(JSON.stringify(render(history, 'EX1'))))
-          assertSameDecoding('the shipment', shipment, 'EX1')
-          const inOrder = [...events].sort((a, b) => a.position - b.position)
+          const found = decode(JSON.parse(JSON.stringify(render(history, 'EX1'))))
+          assertSameDecoding(
+            'the shipments',
+            found.map(({ shipment }) => shipment),
+            ['EX1'],
+          )
+          const inOrder = [...found[0]!.events].sort((a, b) => a.position - b.position)
           assertSameDecoding('the events, oldest first', pairs(inOrder), pairs(history))
         }),
         settings as fc.Parameters<[History]>,

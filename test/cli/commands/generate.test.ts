@@ -30,7 +30,7 @@ const generatedLines = async (...args: string[]) => linesOf(await generated(...a
 
 // The events of a line, oldest first, through its own decoder.
 function decodedLine(feed: FeedName, line: unknown) {
-  const { shipment, events, rejected } = feeds[feed].decode(line)
+  const { shipment, events, rejected } = feeds[feed].decode(line)[0]!
   expect(rejected).toEqual([])
   const inTime = [...events].sort((a, b) => a.position - b.position)
   return { shipment, events: inTime.map(({ code, time, text, place }) => ({ code: readCode(code).code, time, text, place })) }
@@ -75,7 +75,8 @@ describe.each(feedNames)('in the form of %s', feed => {
       const { flags, cost } = reports[at]
       expect(cost).toBeGreaterThan(0)
       expect(flags.some(({ severity }: { severity: string }) => severity === 'warning')).toBe(true)
-      expect(feeds[feed].decode(line).events[line.label.index]!.position).toBe(feeds[feed].decode(line).events.length - 1)
+      const { events } = feeds[feed].decode(line)[0]!
+      expect(events[line.label.index]!.position).toBe(events.length - 1)
       expect(line.label).toMatchObject({ verdict: 'impossible', constraint: expect.any(String) })
     }
     const own = await generatedLines('--kind', 'illegal', '--constraint', 'delivered-is-final', '--feed', feed, '--count', '20')
@@ -117,7 +118,7 @@ describe.each(feedNames)('in the form of %s', feed => {
     for (const line of firsts) {
       const { label } = line
       for (const { kind } of label.faults) seen.add(kind)
-      const shipment = feeds[feed].decode(line).shipment
+      const shipment = feeds[feed].decode(line)[0]!.shipment
       expect(reports.get(shipment)).toMatchObject(label.end)
       expect(label.guarantees).toContain('reported-end')
     }

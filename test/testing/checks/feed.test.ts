@@ -1,7 +1,7 @@
 // Each check of a feed finds a decoder that fails it, and says how.
 
 import { describe, expect, test } from 'vitest'
-import type { FeedEvent } from '../../../src/feeds/feed.js'
+import type { DecodedParts, FeedEvent } from '../../../src/feeds/feed.js'
 import { type CheckFeedOptions, checkFeed } from '../../../src/testing/index.js'
 
 type Decode = Parameters<typeof checkFeed>[0]
@@ -13,19 +13,14 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const right: Decode = payload => {
   const { number, scans } = isObject(payload) ? payload : {}
   if (!Array.isArray(scans)) {
-    return {
-      shipment: null,
-      events: [],
-      rejected: [{ index: null, field: 'scans', value: null, reason: 'no list' }],
-      reported: null,
-    }
+    return [{ shipment: null, events: [], rejected: [{ index: null, field: 'scans', value: null, reason: 'no list' }] }]
   }
   const events = scans.map((scan: unknown, index): FeedEvent => {
     const { at, code } = isObject(scan) ? scan : {}
     const time = typeof at === 'string' ? at : ''
     return { time, code: typeof code === 'string' ? code : null, position: scans.length - 1 - index }
   })
-  return { shipment: typeof number === 'string' ? number : null, events, rejected: [], reported: null }
+  return [{ shipment: typeof number === 'string' ? number : null, events }]
 }
 
 const sample = {
@@ -58,9 +53,9 @@ test('a correct decoder passes every check', () => {
 })
 
 const changed =
-  (change: (decoded: ReturnType<Decode>, payload: unknown) => ReturnType<Decode>): Decode =>
+  (change: (decoded: DecodedParts, payload: unknown) => DecodedParts): Decode =>
   payload =>
-    change(right(payload), payload)
+    right(payload).map(decoded => change(decoded, payload))
 let calls = 0
 
 const faults: readonly (readonly [check: string, fault: string, decode: Decode, message: RegExp])[] = [
@@ -71,16 +66,28 @@ const faults: readonly (readonly [check: string, fault: string, decode: Decode, 
     /Cannot read properties of null/,
   ],
   [
-    'it returns a shipment, events and rejects, each well-formed',
+    'it returns a list of shipments with events and rejects, each well-formed',
     'gives a number as it came',
     changed((decoded, payload) => ({ ...decoded, shipment: (isObject(payload) ? (payload.number ?? null) : null) as null })),
     /The shipment is .*Return a string, or null/s,
   ],
   [
-    'it returns a shipment, events and rejects, each well-formed',
+    'it returns a list of shipments with events and rejects, each well-formed',
     'rejects what is not there',
     changed(decoded => ({ ...decoded, rejected: [{ index: 9, field: 'x', value: 1, reason: 'y' }] })),
     /A reject has the index 9 of \d+ events/,
+  ],
+  [
+    'it returns a list of shipments with events and rejects, each well-formed',
+    'returns nothing for an empty list',
+    payload => right(payload).filter(({ events }) => events.length > 0),
+    /It returns \[\]\. Return a list with an entry for each shipment/,
+  ],
+  [
+    'it returns a list of shipments with events and rejects, each well-formed',
+    'has a kind of its own',
+    changed(decoded => ({ ...decoded, kind: 'list' as 'snapshot' })),
+    /The kind is list\. Return 'snapshot'/,
   ],
   [
     'it leaves the payload unchanged, and returns the same for the same payload',
@@ -98,7 +105,7 @@ const faults: readonly (readonly [check: string, fault: string, decode: Decode, 
     /It differs in the second result/,
   ],
   [
-    'positions number the events from 0, the oldest, each once',
+    "positions number a shipment's events from 0, the oldest, each once",
     'counts from one',
     changed(decoded => ({ ...decoded, events: decoded.events.map(event => ({ ...event, position: event.position + 1 })) })),
     /It differs in the positions: found \[1,2\]; expected \[0,1\]/,
@@ -116,9 +123,9 @@ const faults: readonly (readonly [check: string, fault: string, decode: Decode, 
     'a damaged item leaves all other items intact',
     'gives up on the first item that is none',
     payload => {
-      const decoded = right(payload)
+      const decoded = right(payload)[0]!
       const at = decoded.events.findIndex(({ time }) => time === '')
-      return at < 0 ? decoded : { ...decoded, events: decoded.events.map(event => ({ ...event, code: null })) }
+      return [at < 0 ? decoded : { ...decoded, events: decoded.events.map(event => ({ ...event, code: null })) }]
     },
     /It differs in the other events where item 0 is null/,
   ],
@@ -153,6 +160,14 @@ test('a decoder that sorts a list in place is found, although the samples are so
   })
   const check = 'it leaves the payload unchanged, and returns the same for the same payload'
   expect(new Map(failuresOf(sorting)).get(check)).toMatch(/^A decoder fails the check "it leaves the payload .*It differs in /)
+})
+
+test('a decoder may return several shipments of a payload', () => {
+  const several = (payload: unknown) => (Array.isArray(payload) && payload.length > 0 ? payload.flatMap(right) : right(payload))
+  const listsIn = (payload: unknown) => (Array.isArray(payload) ? payload : [payload]).flatMap(options.listsIn!)
+  expect(failuresOf(several, { ...options, samples: [[sample, { ...structuredClone(sample), number: 'A2' }]], listsIn })).toEqual(
+    [],
+  )
 })
 
 test('unusable arguments are refused', () => {

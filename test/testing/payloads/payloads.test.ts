@@ -73,7 +73,7 @@ const eventsOf = (history: History, keeps: (code: Code) => Code) =>
 
 // Decoded events oldest first, with the fields of a history.
 const decoded = (feed: FeedName, payload: unknown) =>
-  [...feeds[feed].decode(JSON.parse(JSON.stringify(payload))).events]
+  [...feeds[feed].decode(JSON.parse(JSON.stringify(payload)))[0]!.events]
     .sort((a, b) => a.position - b.position)
     .map(({ code, time, text, place }) => ({
       code: readCode(code).code,
@@ -95,7 +95,7 @@ describe.each(renderers)('$name', ({ feed, keeps, render }) => {
   test('decodes to the generated history, which comes to the same status', () => {
     fc.assert(
       fc.property(histories({ minLength: 1, maxLength: 12 }), history => {
-        const { shipment, events, rejected } = feeds[feed].decode(render(history))
+        const { shipment, events, rejected } = feeds[feed].decode(render(history))[0]!
         expect([shipment, rejected]).toEqual(['A1', []])
         expect(decoded(feed, render(history))).toEqual(eventsOf(history, keeps))
         const [is, was] = [replay(events), replay(history)]
@@ -177,9 +177,9 @@ test('monitoring ends with the journey, and can end without a scan', () => {
     'polling',
     'shutdown',
   ])
-  const abort = kuaidi100.decode(kuaidi100Push([], { ...head, status: 'abort' }))
+  const abort = kuaidi100.decode(kuaidi100Push([], { ...head, status: 'abort' }))[0]!
   expect(abort).toMatchObject({ events: [], rejected: [], reported: null, monitoring: { status: 'abort', ended: true } })
-  const expired = kd100.decode(kd100Webhook([], { ...head, event: 'expired' }))
+  const expired = kd100.decode(kd100Webhook([], { ...head, event: 'expired' }))[0]!
   expect(expired).toMatchObject({ events: [], rejected: [], reported: null, monitoring: { status: 'expired', ended: true } })
 })
 
@@ -205,9 +205,9 @@ test('a form is signed over the text that the provider sends', () => {
 test('native lines are one event each, and keep every field', () => {
   const lines = nativeLines(delivery, head).split('\n')
   expect(lines.pop()).toBe('')
-  const events = lines.flatMap(line => native.decode(JSON.parse(line)).events)
+  const events = lines.flatMap(line => native.decode(JSON.parse(line))[0]!.events)
   expect(events).toMatchObject(delivery)
-  expect(lines.map(line => native.decode(JSON.parse(line)).shipment)).toEqual(['A1', 'A1', 'A1'])
+  expect(lines.map(line => native.decode(JSON.parse(line))[0]!.shipment)).toEqual(['A1', 'A1', 'A1'])
   expect(nativeEvents(delivery, head)).toHaveLength(3)
 })
 
