@@ -13,7 +13,8 @@ import {
   undecodable,
 } from './feed.js'
 import { decodeItems, type ItemList } from './items.js'
-import { type CodeMapping, certificateOf, sourceCodeReader, vocabularyRows } from './source-codes.js'
+import { labelRows } from './kuaidi100-labels.js'
+import { type CodeMapping, certificateOf, type ReadSourceCode, sourceCodeReader, vocabularyRows } from './source-codes.js'
 import { isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
 export type {
@@ -51,6 +52,16 @@ const form = { payload: 'param', sign: 'sign' } as const
 // 210, a requested cancellation, exists here only. As a pair it is read as the row of its status, 2/2.
 const ownRows: readonly CodeMapping[] = [{ sourceCode: '210', code: { status: 2, substatus: 210 } }]
 const codeOf = sourceCodeReader({ feed: 'kuaidi100', rows: ownRows, writesVocabulary: true })
+const codeByLabel = new Map(labelRows.map(({ sourceCode, code }) => [sourceCode, code]))
+
+// An item's code, else the code that its label names. Any other label leaves the item without one.
+function itemCodeOf(code: unknown, label: unknown): ReadSourceCode {
+  const read = codeOf(code)
+  if (read.sourceCode !== undefined) return read
+  const sourceCode = textValue(label)?.trim() ?? ''
+  const named = codeByLabel.get(sourceCode)
+  return named === undefined ? read : { code: named, sourceCode }
+}
 
 // The states of the monitoring. `ended`: it has stopped, and the push may lack a list. `hasState`: the `state` beside it is the
 // parcel's; an aborted monitoring sends the default.
@@ -108,7 +119,7 @@ export const kuaidi100: Feed = {
   recognise,
   decode,
   sample,
-  certificate: certificateOf([...vocabularyRows, ...ownRows]),
+  certificate: certificateOf([...vocabularyRows, ...ownRows, ...labelRows]),
   // A push that fails comes again three times, 30 minutes apart.
   redelivery: 'PT3H',
   lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data'])],
@@ -161,7 +172,7 @@ function decodeResults(results: readonly JsonRecord[]): Pick<Decoded, 'events' |
   }))
   const last = lists.filter(({ items }) => items.length > 0).at(-1)
   return {
-    ...decodeItems(lists, { field: 'data', fields: fields.item, codeOf }),
+    ...decodeItems(lists, { field: 'data', fields: fields.item, codeOf: itemCodeOf }),
     reported: codeOf(last?.state).code,
   }
 }

@@ -69,7 +69,9 @@ describe.each(feeds)('$name', feed => {
     const codesOf = feed.certificate.map(({ sourceCode }) => sourceCode)
     expect(new Set(codesOf).size).toBe(codesOf.length)
     for (const { sourceCode, code, fit, otherwise } of feed.certificate) {
-      const event = decodedWith({ [feed.fields.item.code]: sourceCode })
+      // A name of a code stands in place of the code.
+      const { code: codeField, label } = feed.fields.item
+      const event = decodedWith(/^\d/.test(sourceCode) ? { [codeField]: sourceCode } : { [codeField]: null, [label]: sourceCode })
       const reading = readCode(event.code)
       expect(event.sourceCode).toBe(sourceCode)
       expect([sourceCode, rowOf(reading.id)?.code ?? null]).toEqual([sourceCode, code])

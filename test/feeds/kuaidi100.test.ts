@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { kuaidi100, recognise } from '../../src/feeds/kuaidi100.js'
+import { labelRows } from '../../src/feeds/kuaidi100-labels.js'
 import { readCode, replay } from '../../src/index.js'
 import { onlyShipment } from './only.js'
 
@@ -72,10 +73,43 @@ test('210, a cancellation requested, is an unknown substatus of 2 and is read as
   }
 })
 
-test('an item without a statusCode keeps its label and gets no code', () => {
-  const { events } = decode(answer('3', [{ ...item('2026-03-01 18:00:00', null), status: '签收' }]))
-  expect(events[0]).toMatchObject({ code: null, label: '签收', text: '快件扫描' })
-  expect(replay(events).steps[0]?.verdict).toBe('uncoded')
+describe('an item without a statusCode', () => {
+  const labelled = (status: unknown, statusCode: unknown = null) =>
+    decode(answer('0', [{ time: '2026-03-01 18:00:00', context: '快件扫描', status, statusCode }])).events[0]!
+
+  test('has the code that its label names', () => {
+    for (const { sourceCode: label, code } of labelRows) {
+      for (const status of [label, ` ${label} `])
+        for (const absent of [null, undefined, '', 'null'])
+          expect(labelled(status, absent)).toMatchObject({ code, sourceCode: label, label: status, text: '快件扫描' })
+      expect(readCode(code).kind).toMatch(label === '销单' ? 'readAs' : 'known')
+    }
+  })
+
+  test('has no code under any other label, and keeps it', () => {
+    for (const label of ['运输中', '签收 ？', '已签收', '签', 'Delivered', '3', '301', 'toString', '__proto__'])
+      expect(labelled(label)).toMatchObject({ code: null, label, sourceCode: undefined })
+    for (const label of [null, undefined, '', {}, [], true, 3]) expect(labelled(label).code).toBeNull()
+    expect(replay([labelled('运输中')]).steps[0]?.verdict).toBe('uncoded')
+  })
+
+  test('keeps its statusCode where it has one, whatever the label', () => {
+    expect(labelled('签收', '0')).toMatchObject({ code: '0', sourceCode: '0', label: '签收' })
+    expect(labelled('签收', 999)).toMatchObject({ code: 999, sourceCode: '999' })
+  })
+
+  test('tells the same story as one with it', () => {
+    const way = ['已揽收', '干线', '到达派件城市', '派件', '本人签收']
+    const events = decode(
+      answer(
+        '3',
+        way.map((status, day) => ({ time: `2026-03-0${day + 1} 18:00:00`, context: '快件扫描', status })),
+      ),
+    ).events
+    const report = replay(events)
+    expect(report).toMatchObject({ status: 'delivered', substatus: 301, certain: true, flags: [] })
+    expect(report.steps.map(({ code }) => code)).toEqual(['1/103', '0/1002', '0/1001', '5/5', '3/301'])
+  })
 })
 
 test('the carrier’s own time is kept where it can be read, Kuaidi100’s where it cannot', () => {
