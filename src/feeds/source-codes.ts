@@ -1,7 +1,7 @@
 // A provider's codes, a row each, and what they are read as. A code without a row is unknown, whatever it would mean to another
 // provider.
 
-import { type Code, type CodeInput, codes, readCode, rowOf, substatusOf } from '../vocabulary/index.js'
+import { type Code, type CodeInput, codes, idOf, readCode, rowOf, substatusOf } from '../vocabulary/index.js'
 import type { CertificateRow } from './feed.js'
 import { codeValue, textValue } from './values.js'
 
@@ -43,7 +43,7 @@ export const vocabularyRows: readonly CodeMapping[] = codes
 
 // The codes that the vocabulary adds to the provider's, 2/901 and on.
 function isOurs(code: string | null): boolean {
-  return code !== null && /^2\/9\d\d$/.test(code)
+  return code !== null && rowOf(idOf(code))?.origin === 'shipfold'
 }
 
 /** A reader of one feed's codes. */

@@ -84,7 +84,8 @@ describe.each(feeds)('$name', feed => {
   test('a code without a row keeps its text, and is unknown', () => {
     const known = new Set(feed.certificate.map(({ sourceCode }) => sourceCode))
     for (const text of ['999', '901', 'X-1', 'inTransit', '包裹']) {
-      if (known.has(text)) continue
+      // Native input may use every code of the vocabulary, a lone substatus too.
+      if (known.has(text) || (feed.name === 'native' && readCode(text).kind === 'known')) continue
       const event = decodedWith({ [feed.fields.item.code]: text })
       expect([event.sourceCode, readCode(event.code).kind]).toEqual([text, 'unknown'])
     }
