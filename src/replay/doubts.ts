@@ -6,9 +6,9 @@ import { isKept } from './verdicts.js'
 
 /** The doubts that the steps of a journey and its nearest other reading give. */
 export function doubtsOf(steps: readonly Step<unknown>[], alternative: Alternative | null): readonly Doubt[] {
-  const lastKept = steps.findLastIndex(({ verdict }) => isKept(verdict))
   // Most histories end with a scan that is kept.
-  if (alternative === null && lastKept >= 0 && lastKept === steps.length - 1) return NO_DOUBTS
+  if (alternative === null && steps.length > 0 && isKept(steps.at(-1)!.verdict)) return NO_DOUBTS
+  const lastKept = steps.findLastIndex(({ verdict }) => isKept(verdict))
   const doubts: Doubt[] = alternative ? [{ kind: 'other-reading', ...alternative }] : []
   if (lastKept < 0) doubts.push({ kind: 'no-scan' })
   const uncoded = steps.slice(lastKept + 1).filter(({ verdict }) => verdict === 'uncoded' || verdict === 'unknown')

@@ -7,8 +7,8 @@ import { isKept } from './verdicts.js'
 
 /** Whether a kept scan with this code begins a standing; `steps` are those before it, from and to are table states. */
 export function beginsAt(table: Table, from: number, to: number, codeId: number, steps: readonly Step<unknown>[]): boolean {
-  const [before, after] = [stateOf(table, from), stateOf(table, to)]
-  if (from !== to && !isSameStanding(before, after)) return true
+  const after = stateOf(table, to)
+  if (from !== to && !isSameStanding(stateOf(table, from), after)) return true
   return after.status === 'delivered' && isDelivery(codeId) && isTroubled(steps)
 }
 
