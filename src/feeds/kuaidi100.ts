@@ -32,6 +32,9 @@ export type {
 // The answers that a push wraps: the origin carrier's, then the destination carrier's.
 const RESULT_FIELDS = ['lastResult', 'destResult'] as const
 
+// Where shops keep such an answer in answers of their own.
+const WRAPPERS = [['dataInfo', 'queryTrackMapResp'], ['queryTrackMapResp'], ['dataInfo'], ['data']] as const
+
 // `time` is the carrier's text and `ftime` Kuaidi100's; the second counts where the first is unreadable.
 const fields = {
   shipment: 'nu',
@@ -72,7 +75,7 @@ const monitoringRows = [
   { status: 'updateall', ended: false, hasState: true },
 ] as const
 
-/** Whether a payload has Kuaidi100's shape: a query's answer, a push, or a push's form with its `param` and `sign`. */
+/** Whether a payload has Kuaidi100's shape: a query's answer, alone or in a shop's, a push, or a push's form with its `param` and `sign`. */
 export function recognise(payload: unknown): boolean {
   if (isRecord(payload) && typeof payload[form.payload] === 'string' && form.sign in payload) return true
   const body = bodyOf(payload)
@@ -122,7 +125,7 @@ export const kuaidi100: Feed = {
   certificate: certificateOf([...vocabularyRows, ...ownRows, ...labelRows]),
   // A push that fails comes again three times, 30 minutes apart.
   redelivery: 'PT3H',
-  lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data'])],
+  lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data']), ...WRAPPERS.map(path => [...path, 'data'])],
   fields,
   codesSetting: 'resultv2=4',
   form,
@@ -195,9 +198,10 @@ function correctionOf(body: JsonRecord): CarrierCorrection | null {
   return from === null && to === null ? null : { from, to, applied: textValue(body.autoCheck) === '1' }
 }
 
-// The body of a form; undefined where that is not JSON.
+// The body of a form, or the answer in a shop's; undefined where that is not JSON.
 function bodyOf(payload: unknown): unknown {
-  if (!isRecord(payload) || !(form.payload in payload)) return payload
+  if (!isRecord(payload)) return payload
+  if (!(form.payload in payload)) return isPush(payload) || Array.isArray(payload.data) ? payload : unwrapped(payload)
   const text = payload[form.payload]
   if (typeof text !== 'string') return text
   try {
@@ -205,6 +209,12 @@ function bodyOf(payload: unknown): unknown {
   } catch {
     return undefined
   }
+}
+
+function unwrapped(payload: JsonRecord): JsonRecord {
+  const inner = WRAPPERS.map(path => path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), payload))
+  const answers = inner.filter(isRecord)
+  return answers.find(({ data }) => Array.isArray(data)) ?? answers.find(isAnswer) ?? payload
 }
 
 const isPush = (body: JsonRecord): boolean =>

@@ -1,6 +1,7 @@
 // A payload's bytes as what is saved of it and what is ingested. Nothing here throws: an unreadable payload is saved as it came.
 
 import type { InboxBody, InboxKind, ShipmentInput } from '../engine/index.js'
+import { envelopeOf } from '../feeds/envelope.js'
 import { completeDecoded, type Decoded, type FeedReject, type Monitoring } from '../feeds/feed.js'
 import { readTime, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
@@ -25,11 +26,15 @@ export interface DecodedPayload {
 export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf: (decoded: Decoded) => unknown): DecodedPayload {
   const text = utf8Text(bytes)
   if (text === null) return unreadablePayload('The payload is not UTF-8.')
+  const envelope = envelopeOf(text)
+  if (envelope?.kind === 'form') return unreadablePayload('The payload is a form, not JSON.')
   let payload: unknown
   try {
-    payload = JSON.parse(text)
+    payload = JSON.parse(envelope?.json ?? text)
   } catch {
-    return unreadablePayload('The payload is not JSON.')
+    return unreadablePayload(
+      envelope ? `The payload is ${envelope.kind}, whose content is not JSON.` : 'The payload is not JSON.',
+    )
   }
   try {
     const found = feed.decode(payload)

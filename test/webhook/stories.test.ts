@@ -174,6 +174,8 @@ test('a native event is a delta, and a native history is a snapshot', async () =
 test.each<[string, string | Uint8Array, unknown, RegExp]>([
   ['not JSON', 'Hello', { text: 'Hello' }, /^The payload is not JSON\.$/],
   ['an empty body', '', { text: '' }, /^The payload is not JSON\.$/],
+  ['a form', 'param=%7B%7D&sign=A', { text: 'param=%7B%7D&sign=A' }, /^The payload is a form, not JSON\.$/],
+  ['broken JSONP', 'cb({)', { text: 'cb({)' }, /^The payload is JSONP, whose content is not JSON\.$/],
   ['not UTF-8', new Uint8Array([123, 255, 125]), { base64: 'e/99' }, /^The payload is not UTF-8\.$/],
   ['a NUL', '\0', { base64: 'AA==' }, /^The payload is not JSON\.$/],
   ['another shape', '[1]', { text: '[1]' }, /^No shipment number\. payload: not an object\.$/],
@@ -199,6 +201,18 @@ test.each<[string, string | Uint8Array, unknown, RegExp]>([
   if (typeof body === 'string') expect(message!.body).toEqual(body.includes('\0') ? saved : { text: body })
   expect(await door.engine.shipments()).toEqual([])
   expect(door.problems).toMatchObject([{ kind: 'unreadable', status: 200, key: message!.key, message: message!.note }])
+})
+
+test('JSONP and the answer of a shop are read', async () => {
+  const answer = { nu: 'YX1', com: 'yangliex', data: [{ time: '2026-03-01 09:00:00', context: 'At the door', status: '揽收' }] }
+  for (const body of [
+    `callback(${JSON.stringify(answer)});`,
+    JSON.stringify({ returnCode: 1000, message: '成功', dataInfo: { queryTrackMapResp: answer } }),
+  ]) {
+    const { engine } = new Door()
+    expect((await webhook({ engine, feed: 'kuaidi100' })(postOf(body))).status).toBe(200)
+    expect((await engine.read('YX1'))?.report.status).toBe('accepted')
+  }
 })
 
 test('a list of which only a part can be used is ingested in part and saved as a whole', async () => {

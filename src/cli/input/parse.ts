@@ -1,6 +1,7 @@
 // Parses a payload's bytes: JSON.parse first, and only where it refuses or may have lost something, the slow look at positions.
 
 import { constants, isAscii, isUtf8 } from 'node:buffer'
+import { type Envelope, envelopeOf } from '../../feeds/envelope.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import { escapeControls, quoteValue } from '../output/escape.js'
 import { shipmentKeys } from './feeds.js'
@@ -38,6 +39,8 @@ export function parsePayload(payload: Payload, diagnostics: Diagnostics): unknow
     const what = `not UTF-8: byte 0x${byte.toString(16)} at ${columnOf(payload, text, at)} was read as U+FFFD`
     diagnostics.add(file, lineAt(payload, text, at), `${what}. Convert the file: iconv -f GB18030 -t UTF-8, if it is Chinese.`)
   }
+  const envelope = envelopeOf(text)
+  if (envelope) return parseEnvelope(envelope, payload, diagnostics)
   const value = parseJson(text)
   if (value !== undefined && isParsedWhole(text, value, shipmentKeys)) return value
   // Positions take far longer to find than values to parse, which a file that is broken throughout would feel.
@@ -52,6 +55,17 @@ export function parsePayload(payload: Payload, diagnostics: Diagnostics): unknow
   }
   for (const loss of found) diagnostics.add(file, lineAt(payload, text, loss.at), lossSentence(loss, payload, text))
   return value
+}
+
+// What stands in an envelope has no place of its own in the file.
+function parseEnvelope({ kind, json }: Envelope, payload: Payload, diagnostics: Diagnostics): unknown {
+  const bytes = Buffer.from(json)
+  const inner = { ...payload, bytes, start: 0, end: bytes.length }
+  const value = parseJson(json)
+  if (value !== undefined) return isParsedWhole(json, value, shipmentKeys) ? value : parsePayload(inner, diagnostics)
+  const what = kind === 'form' ? 'a form whose param is not JSON' : 'JSONP whose content is not JSON'
+  diagnostics.add(payload.file, payload.line, `${what}: ${quoteValue(json)}. Pass the whole text; the rest of the file was read.`)
+  return undefined
 }
 
 /** The text of an extent. */

@@ -1,6 +1,7 @@
 // Splits files into payloads, a chunk at a time. A file whose first line is a whole JSON value (NDJSON) is read by lines, so
 // that a broken line costs only that line. Any other file is one value after another. The items of a list are payloads.
 
+import { beginsEnvelope, envelopeOf } from '../../feeds/envelope.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import type { Shell } from '../shell.js'
 import { BYTE, skipBlanks } from './bytes.js'
@@ -49,6 +50,8 @@ export async function readPayloads(
 
 // Files whose first lines are longer than this are read as values.
 const MAX_FIRST_LINES = 8 << 20
+// Where an envelope shows that it is one.
+const ENVELOPE_START = 1_024
 
 class PayloadReader {
   readonly file: string
@@ -108,12 +111,27 @@ class PayloadReader {
     if (hasByteOrderMark(head)) this.#window.start += 3
     const [first, ...others] = this.#firstLines(isLast)
     const isDecided = isLast || others.length === 2
-    const isWhole = (line: Extent) => parseJson(textOf(line)) !== undefined
+    const isWhole = (line: Extent) => {
+      const text = textOf(line)
+      return parseJson(envelopeOf(text)?.json ?? text) !== undefined
+    }
     if (first && isWhole(first)) this.#mode = 'lines'
     // Lines that are whole objects cannot be part of one value, so that only the first line is broken.
     else if (isDecided && others.length > 0 && others.every(line => bytes[line.start] === BYTE.object && isWhole(line)))
       this.#mode = 'lines'
+    else if (length <= MAX_FIRST_LINES && beginsEnvelope(textOf({ bytes, start, end: Math.min(end, start + ENVELOPE_START) })))
+      this.#takeEnvelope(isLast, isWhole)
     else if (isDecided || length > MAX_FIRST_LINES) this.#mode = 'values'
+  }
+
+  // A file that is one envelope, over several lines.
+  #takeEnvelope(isLast: boolean, isWhole: (extent: Extent) => boolean): void {
+    if (!isLast) return
+    const { bytes, start, end } = this.#window
+    this.#mode = 'values'
+    if (!isWhole({ bytes, start, end })) return
+    this.#take(start, end, this.#line, null)
+    this.#window.start = end
   }
 
   // The first three non-blank lines, if they are complete.
