@@ -1,5 +1,5 @@
 // How long the properties run. One variable scales them all: `RUNS=1` is their full length, as `npm run test:all` has it,
-// `RUNS=0.15` is what `npm test` has, and `RUNS=20` throws twenty times as much.
+// `RUNS=0.2` is what `npm test` has, and `RUNS=20` throws twenty times as much.
 
 const scale = Number(process.env.RUNS ?? 1)
 if (!(scale > 0)) throw new Error(`RUNS is ${JSON.stringify(process.env.RUNS)}. Set it to a positive number, such as 1 or 0.2.`)

@@ -13,7 +13,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A URL that responds with the folder of the template. */
+    /** A URL that responds with the path of the template. */
     readonly pgliteTemplateUrl: string
   }
 }
@@ -22,12 +22,14 @@ const script = fileURLToPath(new URL('make.mts', import.meta.url))
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'shipfold-template-'))
+  const directory = join(folder, 'data')
   let making: Promise<unknown> | null = null
   const server = createServer((_, response) => {
-    // In a process of its own, because this one serves the workers meanwhile.
-    making ??= promisify(execFile)(process.execPath, ['--import', 'tsx', script, folder])
+    // In a process of its own, because this one serves the workers meanwhile, and without the compiler that optimizes: it costs
+    // more than it saves here.
+    making ??= promisify(execFile)(process.execPath, ['--liftoff-only', '--import', 'tsx', script, directory])
     making.then(
-      () => response.end(folder),
+      () => response.end(directory),
       error => response.writeHead(500).end(String(error)),
     )
   })

@@ -24,7 +24,10 @@ function clockOf(name: string): (ms: number) => number {
 function changesOf(clock: (ms: number) => number): number[] {
   const [from, to] = [Date.UTC(2010, 11, 25), Date.UTC(2012, 0, 10)]
   const changes: number[] = []
-  for (let at = from; at < to; at += HOUR) if (clock(at + HOUR) - clock(at) !== HOUR) changes.push(at)
+  const changesWithin = (at: number, ms: number) => clock(at + ms) - clock(at) !== ms
+  for (let day = from; day < to; day += 24 * HOUR)
+    if (changesWithin(day, 24 * HOUR))
+      for (let at = day; at < day + 24 * HOUR; at += HOUR) if (changesWithin(at, HOUR)) changes.push(at)
   return changes
 }
 

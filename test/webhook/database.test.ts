@@ -1,14 +1,13 @@
 // Content that is hard to store: NUL, lone surrogates, deep lists, long names.
 
 import { expect, test } from 'vitest'
-import { pgliteStore } from '../../src/stores/pglite.js'
 import { longNumber, unclosedLists } from '../../src/testing/checks/hostile-texts.js'
-import { inMemory } from '../pglite/template.js'
+import { opened } from '../stores/pool.js'
 import { accepted, Door, formOf, onVan, picked, pushOf, way } from './door.js'
 
 test('a database saves odd pushes too, and an old push that comes after a correction changes nothing', async () => {
-  const database = await inMemory()
-  const door = new Door({ store: pgliteStore(database), bodyBytes: 2_000_000 })
+  const { store } = await opened()
+  const door = new Door({ store, bodyBytes: 2_000_000 })
   const odd: readonly (readonly [string, string])[] = [
     [pushOf(way, { nu: 'a\0b' }), 'unreadable'],
     [pushOf(way, { nu: '\ud800' }), 'unreadable'],
@@ -41,5 +40,4 @@ test('a database saves odd pushes too, and an old push that comes after a correc
     { receivedCount: 2 },
   ])
   await door.engine.close()
-  await database.close()
 }, 60_000)

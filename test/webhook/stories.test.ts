@@ -240,10 +240,10 @@ test('notes are short and hold only what a database can', async () => {
 test('JSON nested deeper than the stack is saved and does not throw', async () => {
   for (const feed of ['kd100', 'native', 'kuaidi100'] as const) {
     const door = new Door({ feed, bodyBytes: 4_000_000 })
-    const deep = nestedLists(150_000)
+    const deep = nestedLists(30_000)
     const list = { tracking_number: 'A1', shipment: 'A1', lastResult: { nu: 'A1', data: 'DEEP' }, status: 'polling' }
     const bodies = [
-      unclosedLists(1_000_000),
+      unclosedLists(100_000),
       deep,
       JSON.stringify({ ...list, items: 'DEEP', events: 'DEEP' }).replaceAll('"DEEP"', deep),
       JSON.stringify({ shipment: 'A1', time: '2026-03-02', code: '5/5', more: 'DEEP' }).replace('"DEEP"', deep),

@@ -6,9 +6,6 @@ export const nestedLists = (depth: number): string => `${'['.repeat(depth)}${']'
 /** Lists that are never closed, which is no JSON. */
 export const unclosedLists = (depth: number): string => '['.repeat(depth)
 
-/** Objects in objects, each under a key that wraps payloads. */
-export const nestedObjects = (depth: number): string => `${'{"data":'.repeat(depth)}1${'}'.repeat(depth)}`
-
 /** An object that cannot be converted to text or to a number. */
 export const unconvertibleObject = '{"toString":1,"valueOf":2,"length":3}'
 
