@@ -51,7 +51,7 @@ export default defineConfig([
     splitting: false,
   },
   {
-    entry: { main: 'src/cli/bin.ts' },
+    entry: { main: 'src/cli/bin.ts', 'audit-thread': 'src/cli/audit/thread.ts' },
     format: 'esm',
     target: 'node20',
     outDir: 'dist/cli',

@@ -59,6 +59,35 @@ describe('standard output', () => {
   })
 })
 
+describe('threads', () => {
+  // Large enough that each thread gets a block: whole histories and single events, with a broken line now and then.
+  const lines = Array.from({ length: 30_000 }, (_, at) => {
+    if (at % 5000 === 4321) return `{"shipment":"B${at}","events":[}`
+    if (at % 3 === 0)
+      return `{"shipment":"S${at % 700}","time":"2026-03-0${1 + (at % 5)} 10:00:00","code":"${at % 2 ? '0/0' : '3/301'}"}`
+    return history(`A${at}`, at % 7 === 0 ? '1/103 0/1002 3/301 0/0 9/9' : '1/103 0/1002 5/5 3/301', { carrier: `c${at % 40}` })
+  })
+  const file = join(home, 'threads.ndjson')
+  writeFileSync(file, lines.join('\n'))
+
+  test.each([['--json'], ['--findings'], ['--findings', '--json', '--zone', 'UTC']])(
+    'print what one prints: %s',
+    (...options) => {
+      const one = spawned(['audit', ...options, '--threads', '1', file])
+      expect(one).toMatchObject({ status: 2, stderr: expect.stringMatching(/ndjson:4322: not JSON/) })
+      expect(spawned(['audit', ...options, '--threads', '3', file])).toEqual(one)
+    },
+  )
+
+  test('that fail are one sentence', () => {
+    const main = bareCopy(join(home, 'no-thread'))
+    rmSync(join(home, 'no-thread/cli/audit-thread.js'))
+    const { status, stdout, stderr } = spawned(['audit', '--threads', '2', file], { main })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^shipfold: internal error: Error: a thread failed: .* --threads 1 audits without it.*\n$/)
+  })
+})
+
 test('a signal ends it', { timeout: 20_000 }, async () => {
   const child = spawn(process.execPath, [built, 'generate', '--count', '100000000000'], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')

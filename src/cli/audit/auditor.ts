@@ -3,58 +3,84 @@
 import { type Assessment, assess, ColumnEvaluator, journeysOf } from '../../columns/index.js'
 import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { feeds } from '../../feeds/index.js'
-import { decode as decodeNative } from '../../feeds/native.js'
 import { type JsonRecord, textValue } from '../../feeds/values.js'
-import { type Report, replay, type Step } from '../../replay/index.js'
+import { replay, type Step } from '../../replay/index.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
 import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
 import { parsePayload, textOf } from '../input/parse.js'
-import type { PayloadSink } from '../input/reader.js'
 import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import { AuditCounter } from './counter.js'
-import { EventBuffer } from './event-buffer.js'
-import { LIMITS } from './totals.js'
+import type { BufferedHistory, SingleEvents } from './event-buffer.js'
+import { findings } from './findings.js'
+import { type AuditTotals, LIMITS, type Limits } from './totals.js'
 
-/** How to audit. */
+/** How to audit, as data that another thread can receive. */
 export interface AuditOptions {
   readonly feed: FeedName | undefined
   readonly zone: string | undefined
   readonly now: Date
-  /** Called for every history with flags or rejected events. */
-  readonly onFinding: ((history: AuditedHistory) => void) | undefined
+  /** The form of findings; null to count only. */
+  readonly findings: 'text' | 'json' | null
 }
 
-/** One history, its report, and the origins of its events. */
-export interface AuditedHistory {
-  readonly shipment: string | null
-  readonly carrier: string | null
-  readonly report: Report<TrackingEvent>
-  readonly originOf: (index: number) => Origin
+/** Where an audit's messages, findings and single events go. */
+export interface AuditOutlets {
+  readonly diagnostics: Diagnostics
+  readonly append: (text: string) => void
+  readonly singles: SingleEvents
 }
 
 type AuditedList = Pick<Decoded, 'shipment' | 'carrier' | 'events' | 'reported'>
 
+/** What an auditor found in a part of the input, for {@link Auditor.merge}. `bytes` are those of the part. */
+export interface AuditedPart {
+  readonly file: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly totals: AuditTotals
+  readonly findings: string
+  readonly singles: readonly SingleEvent[]
+  /** The messages that were printed, of `messages` in all. */
+  readonly printed: readonly string[]
+  readonly messages: number
+}
+
+/** A single event by its extent. */
+export type SingleEvent = [shipment: string | null, carrier: string | null, start: number, end: number, line: number]
+
 /** Audits the payloads it takes. Call `end` after the last. */
-export class Auditor implements PayloadSink {
+export class Auditor {
   readonly #options: AuditOptions
+  readonly #outlets: AuditOutlets
   readonly #diagnostics: Diagnostics
-  readonly #counter = new AuditCounter()
-  readonly #buffer = new EventBuffer()
+  readonly #counter: AuditCounter
   readonly #columns: ColumnEvaluator | null
 
-  constructor(options: AuditOptions, diagnostics: Diagnostics) {
+  /** `columns` can serve several auditors of the same `now`. */
+  constructor(options: AuditOptions, outlets: AuditOutlets, columns = new ColumnEvaluator(options.now), limits: Limits = LIMITS) {
     this.#options = options
-    this.#diagnostics = diagnostics
+    this.#outlets = outlets
+    this.#diagnostics = outlets.diagnostics
+    this.#counter = new AuditCounter(limits)
     // A zone can change the order of stamps, which only replay computes.
-    this.#columns = options.zone === undefined ? new ColumnEvaluator(options.now) : null
+    this.#columns = options.zone === undefined ? columns : null
   }
 
   /** The counts so far. */
   get totals() {
     return this.#counter.totals
+  }
+
+  /** Adds what another auditor, without limits, found in the next part of the input. */
+  merge({ file, bytes, totals, findings, singles, printed, messages }: AuditedPart): void {
+    this.#counter.merge(totals)
+    this.#outlets.append(findings)
+    this.#diagnostics.merge(file, printed, messages)
+    const own = Buffer.from(bytes.buffer)
+    for (const [shipment, carrier, start, end, line] of singles)
+      this.#outlets.singles.add(shipment, carrier, { bytes: own, start, end, file, line })
   }
 
   take = (payload: Payload): void => {
@@ -74,15 +100,15 @@ export class Auditor implements PayloadSink {
   #takeDecoded(decoded: Decoded, feed: InputFeed, payload: Payload, origins: () => Origins): void {
     if (decoded.rejected.length > 0) addDecoderRejects(decoded.rejected, origins(), payload, this.#diagnostics)
     if (decoded.events.length > 0 && decoded.kind === 'delta' && feed === feeds.native)
-      this.#buffer.add(decoded.shipment, decoded.carrier, payload)
+      this.#outlets.singles.add(decoded.shipment, decoded.carrier, payload)
     else if (decoded.events.length > 0) this.#audit(decoded, payload, index => origins().of(index))
     else this.totals[decoded.rejected.length === 0 ? 'empty' : 'unusable']++
   }
 
-  /** Audits the events that came one per line. */
-  end(): void {
-    for (const { bytes, end, file, lines } of this.#buffer) {
-      for (const decoded of decodeNative(JSON.parse(textOf({ bytes, start: 0, end }))))
+  /** Audits the events that came one per line, by shipment. */
+  end(shipments: Iterable<BufferedHistory>): void {
+    for (const { bytes, end, file, lines } of shipments) {
+      for (const decoded of feeds.native.decode(JSON.parse(textOf({ bytes, start: 0, end }))))
         this.#audit(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
     }
   }
@@ -103,7 +129,7 @@ export class Auditor implements PayloadSink {
   // Null where only replay can, or where the report is wanted.
   #assess(events: readonly TrackingEvent[]): Assessment | null {
     const found = this.#columns?.evaluate(events) ?? null
-    return found !== null && found.constraints.length > 0 && this.#options.onFinding !== undefined ? null : found
+    return found !== null && found.constraints.length > 0 && this.#options.findings !== null ? null : found
   }
 
   #audit(decoded: Decoded, location: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {
@@ -138,7 +164,9 @@ export class Auditor implements PayloadSink {
     this.totals.rejected += report.rejected.length
     const journeys = journeysOf(report)
     const hasFindings = rejected.length > 0 || journeys.some(({ flags }) => flags.length > 0)
-    if (hasFindings) this.#options.onFinding?.({ shipment, carrier, report, originOf })
+    const { findings: form } = this.#options
+    if (hasFindings && form !== null)
+      for (const line of findings({ shipment, carrier, report, originOf }, form)) this.#outlets.append(line)
     const steps = journeys.flatMap(journey => journey.steps)
     if (steps.length === 0) return
     const found = assess(journeys)

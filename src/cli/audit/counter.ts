@@ -13,6 +13,7 @@ import {
   emptyTotals,
   insertWorst,
   LIMITS,
+  type Limits,
   type UnknownRow,
 } from './totals.js'
 
@@ -31,6 +32,11 @@ export class AuditCounter {
   readonly #constraints = new Map(this.totals.constraints.map(row => [row.constraint, row]))
   readonly #carriers = new Map<string | null, CarrierRow>()
   readonly #unknown = new Map<string, UnknownRow>()
+  readonly #limits: Limits
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
 
   /** Counts a history. */
   add(found: Assessment, subject: CountedHistory): void {
@@ -65,17 +71,43 @@ export class AuditCounter {
 
   /** Counts an event whose code the vocabulary lacks. */
   addUnknown({ code, readAs, event }: Step<{ readonly text?: unknown }>, carrier: string | null): void {
-    const key = code ?? ''
-    let row = this.#unknown.get(key)
-    if (row === undefined) {
-      if (this.#unknown.size === LIMITS.unknown) return
-      row = { code: key, readAs: readAs ?? null, events: 0, carriers: [], texts: [] }
-      this.#unknown.set(key, row)
-      this.totals.unknown.push(row)
-    }
+    const row = this.#unknownRow(code ?? '', readAs ?? null)
+    if (row === null) return
     row.events++
     if (carrier !== null) addSample(row.carriers, carrier)
     if (typeof event.text === 'string') addSample(row.texts, event.text.slice(0, 200))
+  }
+
+  /** Adds what another counter counted of later histories, without limits. */
+  merge(totals: AuditTotals): void {
+    const { constraints, unknown, carriers, worst, ...counts } = totals
+    addCounts(this.totals, counts)
+    for (const { constraint, events, histories, example } of constraints) {
+      const row = this.#constraints.get(constraint)!
+      row.events += events
+      row.histories += histories
+      if (example && (row.example === null || example.events < row.example.events)) row.example = example
+    }
+    for (const { code, readAs, events, carriers, texts } of unknown) {
+      const row = this.#unknownRow(code, readAs)
+      if (row === null) continue
+      row.events += events
+      for (const carrier of carriers) addSample(row.carriers, carrier)
+      for (const text of texts) addSample(row.texts, text)
+    }
+    for (const { carrier, ...counts } of carriers) addCounts(this.#carrierRow(carrier!), counts)
+    for (const row of worst) insertWorst(this.totals.worst, row)
+  }
+
+  #unknownRow(code: string, readAs: string | null): UnknownRow | null {
+    let row = this.#unknown.get(code)
+    if (row === undefined) {
+      if (this.#unknown.size === this.#limits.unknown) return null
+      row = { code, readAs, events: 0, carriers: [], texts: [] }
+      this.#unknown.set(code, row)
+      this.totals.unknown.push(row)
+    }
+    return row
   }
 
   #addHistory(status: Status, { carrier, events, reported }: CountedHistory): CarrierRow | null {
@@ -103,7 +135,7 @@ export class AuditCounter {
   }
 
   #carrierRow(name: string): CarrierRow {
-    const carrier = this.#carriers.has(name) || this.#carriers.size < LIMITS.carriers ? name : null
+    const carrier = this.#carriers.has(name) || this.#carriers.size < this.#limits.carriers ? name : null
     let row = this.#carriers.get(carrier)
     if (row === undefined) {
       row = emptyCarrier(carrier)
@@ -111,5 +143,14 @@ export class AuditCounter {
       this.totals.carriers.push(row)
     }
     return row
+  }
+}
+
+// Adds numbers to those of the same keys, at any depth.
+function addCounts<T extends object>(into: T, counts: { readonly [K in keyof T]?: T[K] }): void {
+  for (const key in counts) {
+    const count = counts[key]
+    if (typeof count === 'number') (into[key] as number) += count
+    else addCounts(into[key] as object, count as object)
   }
 }

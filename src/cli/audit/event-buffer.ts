@@ -14,6 +14,13 @@ export interface BufferedHistory {
   readonly lines: readonly number[]
 }
 
+/** Takes one event, a whole JSON object, of a shipment; null where it names none. */
+export interface SingleEvents {
+  add(shipment: string | null, carrier: string | null, event: EventExtent): void
+}
+
+type EventExtent = Omit<Payload, 'item' | 'text'>
+
 interface ShipmentEvents {
   readonly head: Buffer
   readonly file: string
@@ -21,7 +28,7 @@ interface ShipmentEvents {
 }
 
 /** Single events by shipment. */
-export class EventBuffer {
+export class EventBuffer implements SingleEvents {
   readonly #shipments = new Map<string | null, ShipmentEvents>()
   readonly #pages: Buffer[] = []
   #free = 0
@@ -29,8 +36,8 @@ export class EventBuffer {
   #index = new Float64Array(1 << 12)
   #events = 0
 
-  /** Adds one event, a whole JSON object, of a shipment; null where it names none. The first event's carrier counts. */
-  add(shipment: string | null, carrier: string | null, { bytes, start, end, file, line }: Omit<Payload, 'item'>): void {
+  /** The carrier of a shipment's first event counts. */
+  add(shipment: string | null, carrier: string | null, { bytes, start, end, file, line }: EventExtent): void {
     let group = this.#shipments.get(shipment)
     if (group === undefined) {
       const head = `{"shipment":${JSON.stringify(shipment)},"carrier":${JSON.stringify(carrier)},"events":[`

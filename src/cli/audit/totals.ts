@@ -73,7 +73,10 @@ export interface AuditTotals {
 }
 
 /** The limits that bound the totals whatever the input. */
-export const LIMITS = { worst: 10, carriers: 1000, unknown: 1000, samples: 3, codes: 60 } as const
+export const LIMITS = { worst: 10, carriers: 1000, unknown: 1000, samples: 3, codes: 60 }
+
+/** The limits of one object of totals. */
+export type Limits = Readonly<typeof LIMITS>
 
 const verdictNames: readonly Verdict[] = [
   'advanced',

@@ -1,18 +1,20 @@
 import { shippedTable } from '../../table/index.js'
-import { Auditor } from '../audit/auditor.js'
-import { findings } from '../audit/findings.js'
+import { type AuditOptions, Auditor } from '../audit/auditor.js'
+import { EventBuffer } from '../audit/event-buffer.js'
 import { foundConstraints, rankedCarriers, summary } from '../audit/summary.js'
+import { AuditThreads, threadsFor } from '../audit/threads.js'
 import type { AuditTotals } from '../audit/totals.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
 import { readPayloads } from '../input/reader.js'
-import { Diagnostics } from '../output/diagnostics.js'
-import { safeJson } from '../output/escape.js'
+import { Diagnostics, printError } from '../output/diagnostics.js'
+import { quoteValue, safeJson } from '../output/escape.js'
 import { Output } from '../output/output.js'
 import { Progress } from '../output/progress.js'
 import { terminalOf } from '../output/terminal.js'
 import type { Shell } from '../shell.js'
 
-const usage = `shipfold audit [--json] [--findings] [--feed NAME] [--zone ZONE] FILE…
+const usage = `shipfold audit [--json] [--findings] [--feed NAME] [--zone ZONE]
+               [--threads N] FILE…
 
 Audits many histories: counts per verdict, constraint and status, the shortest
 example of each constraint found, a scorecard per carrier, the histories with
@@ -23,37 +25,46 @@ are grouped by shipment when the input ends, wherever they stand.
 
   --json        print one JSON object
   --findings    print a line per flagged step instead; with --json, an object
+  --threads N   threads to audit with; as many as there are cores by default,
+                for files of 16 MB or more with one JSON object per line
 ${inputUsage}`
 
 /** Audits every history of the files; resolves with the exit status. */
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
-  const given = readArguments(args, usage, { ...inputOptions, findings: { type: 'boolean' } }, shell)
+  const own = { findings: { type: 'boolean' }, threads: { type: 'string' } } as const
+  const given = readArguments(args, usage, { ...inputOptions, ...own }, shell)
   if (typeof given === 'number') return given
   const choices = readInputChoices('audit', given, shell)
   if (typeof choices === 'number') return choices
   const { feed, zone, json: isJson } = choices
+  const { findings, threads = await threadsFor(given.files) } = given.values
+  if (!/^[1-9]\d?$/.test(`${threads}`))
+    return printError(shell, `--threads is ${quoteValue(threads)}. Pass a whole number between 1 and 99.`)
   const output = new Output(shell)
   const progress = new Progress(shell)
   const diagnostics = new Diagnostics(shell, () => progress.clear())
-  const onFinding = given.values.findings
-    ? (history: Parameters<typeof findings>[0]) => {
-        for (const line of findings(history, isJson)) output.append(line)
-      }
-    : undefined
-  const auditor = new Auditor({ feed, zone, now: new Date(), onFinding }, diagnostics)
+  const singles = new EventBuffer()
+  const options: AuditOptions = { feed, zone, now: new Date(), findings: !findings ? null : isJson ? 'json' : 'text' }
+  const auditor = new Auditor(options, { diagnostics, append: text => output.append(text), singles })
   const { totals, take } = auditor
-  await progress.begin(given.files)
-  for (const file of given.files) {
-    const pause = async (bytes: number) => {
-      progress.show(bytes, totals.histories)
-      await output.flush()
+  const pool = Number(threads) > 1 ? new AuditThreads(Number(threads) - 1, options, auditor) : null
+  try {
+    await progress.begin(given.files)
+    for (const file of given.files) {
+      const pause = async (bytes: number) => {
+        await pool?.room()
+        progress.show(bytes, totals.histories)
+        await output.flush()
+      }
+      await readPayloads(file, { take, ...pool?.sink, pause }, diagnostics, shell)
+      progress.next()
     }
-    await readPayloads(file, { take, pause }, diagnostics, shell)
-    progress.next()
+  } finally {
+    await pool?.close()
   }
-  auditor.end()
+  auditor.end(singles)
   progress.clear()
-  if (!onFinding) output.append(isJson ? `${safeJson(auditJson(totals))}\n` : summary(totals, terminalOf(shell).width))
+  if (!findings) output.append(isJson ? `${safeJson(auditJson(totals))}\n` : summary(totals, terminalOf(shell).width))
   await output.flush()
   diagnostics.close('--findings lists every rejected event.')
   return diagnostics.hasAny ? 2 : totals.classes.contradictory + totals.classes.uncoded > 0 ? 1 : 0

@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises'
 import type { Shell } from '../shell.js'
 
-const CHUNK_SIZE = 1 << 20
+const CHUNK_SIZE = 1 << 18
 
 /** The name of a file in messages. */
 export const fileName = (file: string): string => (file === '-' ? 'standard input' : file)

@@ -1,6 +1,6 @@
 // Whole lines as payloads: each line is one, or a list of them.
 
-import { constants, isAscii } from 'node:buffer'
+import { isAscii } from 'node:buffer'
 import { BYTE, skipBlanks } from './bytes.js'
 import { type Extent, type Payload, parseJson, textOf } from './parse.js'
 import { valueClose } from './values.js'
@@ -17,17 +17,27 @@ export interface Found {
   sawList: boolean
 }
 
+// Longer texts are decoded slower: V8 keeps them apart, in memory that is new each time.
+const DECODED_AT_ONCE = 1 << 16
+
 /** Hands every payload to `take`, and counts into `found`. */
 export function readLines(lines: Lines, found: Found, take: (payload: Payload) => void): void {
   const { bytes, start, end, file } = lines
-  const text = asciiText(lines)
   let { line } = lines
-  for (let at = start; at < end; line++) {
-    const feed = text === undefined ? bytes.indexOf(BYTE.line, at) : start + text.indexOf('\n', at - start)
+  let text: string | undefined
+  for (let at = start, decoded = start, from = start; at < end; line++) {
+    if (at >= decoded) {
+      from = at
+      decoded = Math.min(end, at + DECODED_AT_ONCE)
+      text = asciiText(bytes, from, decoded)
+    }
+    const inText = text?.indexOf('\n', at - from) ?? -1
+    const feed = inText < 0 ? bytes.indexOf(BYTE.line, at) : from + inText
     const first = skipBlanks(bytes, at, false)
     at = feed + 1
     if (first >= feed) continue
-    const whole = { bytes, start: first, end: feed, file, line, item: null, text: text?.slice(first - start, feed - start) }
+    const own = inText < 0 ? undefined : text!.slice(first - from, inText)
+    const whole = { bytes, start: first, end: feed, file, line, item: null, text: own }
     if (bytes[first] === BYTE.list && parseJson(textOf(whole)) !== undefined) {
       found.sawList = true
       readItems(whole, found, take)
@@ -49,8 +59,6 @@ function readItems({ bytes, start, end, file, line }: Payload, found: Found, tak
   }
 }
 
-// The text of all lines, whose characters stand where their bytes do; undefined where they would not.
-function asciiText({ bytes, start, end }: Lines): string | undefined {
-  const isText = end - start <= constants.MAX_STRING_LENGTH && isAscii(bytes.subarray(start, end))
-  return isText ? bytes.toString('latin1', start, end) : undefined
-}
+// The text of bytes, whose characters stand where the bytes do; undefined where they would not.
+const asciiText = (bytes: Buffer, start: number, end: number): string | undefined =>
+  isAscii(bytes.subarray(start, end)) ? bytes.toString('latin1', start, end) : undefined

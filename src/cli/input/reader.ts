@@ -12,13 +12,16 @@ import { lineFeedsBetween, Values } from './values.js'
 import { ByteWindow } from './window.js'
 
 /** Receives the payloads of a file. */
-export interface PayloadSink {
+export interface PayloadSink extends Partial<LineSink> {
   readonly take: (payload: Payload) => void
-  /** Takes lines in place of their payloads, and counts these into `found` before `settle` resolves. */
-  readonly takeLines?: ((lines: Lines, found: Found) => void) | undefined
-  readonly settle?: () => Promise<void>
   /** Called after each chunk with the bytes read so far; reading waits for it. */
   readonly pause?: (bytesRead: number) => Promise<void> | void
+}
+
+/** Receives lines in place of their payloads. Counts these into `found` before `settle` resolves. */
+export interface LineSink {
+  readonly takeLines: (lines: Lines, found: Found) => void
+  readonly settle: () => Promise<void>
 }
 
 /** Reads a file, or standard input for `-`, into a sink. Reports what cannot be read, and reads the rest. */
