@@ -17,7 +17,7 @@ import type { PayloadFormat } from '../../testing/payloads/formats.js'
 import { badOption, type Constraint, codes, constraints, idOf } from '../../vocabulary/index.js'
 import type { GenerateOptions } from './options.js'
 import { seedOf } from './seed.js'
-import { withoutCodes } from './weights.js'
+import { expressibleWeights } from './weights.js'
 
 /** The options of `generate`, with the weights loaded. */
 export type GenerateRequest = Omit<GenerateOptions, 'weightSource' | 'printsWeights'> & { readonly weights: Weighting }
@@ -41,7 +41,7 @@ function lineArbitrary(request: GenerateRequest): Arbitrary<LineMaker> {
     readonly end?: Target
     readonly reach?: Target
   }
-  const common = { minLength, maxLength, from, weights: withoutCodes(format.missingCodes, request) }
+  const common = { minLength, maxLength, from, weights: expressibleWeights(format.missingCodes, request) }
   const options: HistoryOptions = { ...common, end }
   const valid = () => (reach === undefined ? histories(options) : reaching(reach, options))
   switch (kind) {

@@ -3,8 +3,8 @@
 import type { FeedEvent } from '../../feeds/feed.js'
 import { learn } from '../../testing/arbitraries/learn.js'
 import { trafficWeights } from '../../testing/arbitraries/traffic.js'
-import { chancesOf, type HistoryWeights, type Weighting } from '../../testing/arbitraries/weights.js'
-import { type Code, ShipfoldError, statusRows } from '../../vocabulary/index.js'
+import { chancesOf, type HistoryWeights, type Weighting, withoutCodes } from '../../testing/arbitraries/weights.js'
+import { type Code, ShipfoldError } from '../../vocabulary/index.js'
 import { fileName, readChunks } from '../input/chunks.js'
 import { replayShipment } from '../input/history.js'
 import { readPayloads } from '../input/reader.js'
@@ -32,15 +32,12 @@ export async function loadWeights(source: WeightSource, diagnostics: Diagnostics
 /**
  * The same weights without some codes. Uniform weights become explicit ones, with equal weights for the remaining codes.
  */
-export function withoutCodes(
+export function expressibleWeights(
   missing: readonly Code[],
   { weights, minLength, maxLength }: Pick<GenerateOptions, 'minLength' | 'maxLength'> & { readonly weights: Weighting },
 ): Weighting {
   if (missing.length === 0) return weights
-  const base = weights === 'uniform' ? uniformWeights(minLength ?? 1, maxLength) : weights
-  const none = Object.fromEntries(missing.map(code => [code, 0]))
-  const rows = statusRows.map(({ status }) => [status, { ...base.codes[status], ...none }] as const)
-  return { ...base, codes: Object.fromEntries(rows) }
+  return withoutCodes(weights === 'uniform' ? uniformWeights(minLength ?? 1, maxLength) : weights, missing)
 }
 
 // The testing kit's default lengths for uniform weights.

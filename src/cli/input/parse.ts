@@ -60,7 +60,7 @@ export function parsePayload(payload: Payload, diagnostics: Diagnostics): unknow
 // What stands in an envelope has no place of its own in the file.
 function parseEnvelope({ kind, json }: Envelope, payload: Payload, diagnostics: Diagnostics): unknown {
   const bytes = Buffer.from(json)
-  const inner = { ...payload, bytes, start: 0, end: bytes.length }
+  const inner = { ...payload, bytes, start: 0, end: bytes.length, text: json }
   const value = parseJson(json)
   if (value !== undefined) return isParsedWhole(json, value, shipmentKeys) ? value : parsePayload(inner, diagnostics)
   const what = kind === 'form' ? 'a form whose param is not JSON' : 'JSONP whose content is not JSON'

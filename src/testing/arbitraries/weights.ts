@@ -41,6 +41,13 @@ export function chancesOf(weights: Weighting): Chances {
   return { codes: (status, code) => rows.get(status)![code]!, ends: status => rows.get(status)![0]! }
 }
 
+/** The same weights without some codes. */
+export function withoutCodes(weights: HistoryWeights, missing: readonly Code[]): HistoryWeights {
+  const none = Object.fromEntries(missing.map(code => [code, 0]))
+  const rows = statusRows.map(({ status }) => [status, { ...weights.codes[status], ...none }] as const)
+  return { ...weights, codes: Object.fromEntries(rows) }
+}
+
 function assertWeights(weights: HistoryWeights): void {
   if (typeof weights !== 'object' || weights === null)
     badOption('weights', weights, 'Pass "uniform", or an object as learn returns it.')

@@ -4,13 +4,17 @@
 import { Arbitrary, type Random, type Stream, type Value } from 'fast-check'
 import type { History } from '../arbitraries/history.js'
 import { histories } from '../arbitraries/index.js'
+import { trafficWeights } from '../arbitraries/traffic.js'
+import { withoutCodes } from '../arbitraries/weights.js'
 
-const anyHistory = /* @__PURE__ */ lazy(() => histories({ maxLength: 12 }))
+// Most feeds cannot say that a parcel is lost or destroyed.
+const weights = /* @__PURE__ */ withoutCodes(trafficWeights, ['2/901', '2/902', '2/903'])
+const anyHistory = /* @__PURE__ */ lazy(() => histories({ maxLength: 12, weights }))
 const historySources = /* @__PURE__ */ lazy((): readonly Arbitrary<History>[] => [
   anyHistory(),
-  histories({ maxLength: 10, end: 'delivered' }),
-  histories({ maxLength: 10, end: 'returned' }),
-  histories({ maxLength: 6, end: 'cancelled' }),
+  histories({ maxLength: 10, end: 'delivered', weights }),
+  histories({ maxLength: 10, end: 'returned', weights }),
+  histories({ maxLength: 6, end: 'cancelled', weights }),
 ])
 
 /** Valid histories of every outcome. */

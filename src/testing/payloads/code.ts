@@ -1,8 +1,9 @@
 // Codes as KD100 and Kuaidi100 write them on a scan: the substatus alone, as text. An item can express every code but one: `14` is
 // the refusal, so there is no way to write 4/14, a refused parcel that is back with its sender. It is sent as the plain code of its
-// status, `4`, which is as final, with its own label.
+// status, `4`, which is as final, with its own label. The codes of our own, such as 2/901, are sent as `2`: the providers cannot say
+// them.
 
-import { type Code, type CodeInput, readCode, rowOf, statusNumberOf, substatusOf } from '../../vocabulary/index.js'
+import { type Code, type CodeInput, codeRows, readCode, rowOf, statusNumberOf, substatusOf } from '../../vocabulary/index.js'
 
 /** A code as providers send it: the code of an item, its label, and the status at the top level. All null for a scan without a code. */
 export interface SentCode {
@@ -12,8 +13,16 @@ export interface SentCode {
   readonly status: number | null
 }
 
-/** The code that arrives when this one is sent: the same, but 4/4 for 4/14. */
-export const codeAsReceived = (code: Code): Code => (code === '4/14' ? '4/4' : code)
+/** Codes that KD100 and Kuaidi100 cannot write. */
+export const unwritableCodes: readonly Code[] = codeRows.flatMap(row =>
+  row.code === '4/14' || 'origin' in row ? [row.code] : [],
+)
+
+/** The code that arrives when this one is sent: the same, but that of its status where it cannot be written. */
+export function codeAsReceived(code: Code): Code {
+  if (!unwritableCodes.includes(code)) return code
+  return code === '4/14' ? '4/4' : '2/2'
+}
 
 /** A code as the providers send it. A code that the vocabulary lacks is sent as it was reported. */
 export function sentCode(input: CodeInput): SentCode {

@@ -3,6 +3,7 @@
 import type { FeedName } from '../../feeds/index.js'
 import type { Code, TrackingEvent } from '../../vocabulary/index.js'
 import type { FaultKind } from '../faults/kinds.js'
+import { unwritableCodes } from './code.js'
 import { kd100Webhook } from './kd100.js'
 import { kuaidi100Push } from './kuaidi100.js'
 import { nativeEvents, nativeHistory } from './native.js'
@@ -25,7 +26,7 @@ export interface PayloadFormat {
 // Both providers send whole lists, newest first, with times without a zone.
 const providerFormat: Omit<PayloadFormat, 'payloads'> = {
   listIndex: (at, count) => count - 1 - at,
-  missingCodes: ['4/14'],
+  missingCodes: unwritableCodes,
   impossibleFaults: { batches: 'always sends the whole list', shiftZone: 'writes times without their zone' },
 }
 
