@@ -161,7 +161,7 @@ export function evaluateEntries<E>(
   const reached = greedyWalk(table, scans)
   const isTied = hasTies(scans)
   const isOneJourney = unplaced.length === 0 && report.journeys.length === 0 && !hasDateOnly(scans)
-  const isWalk = isOneJourney && isCertain(table, reached.cost, isTied)
+  const isWalk = isOneJourney && isCertain(table, reached.cost, isTied) && !scans.some(({ isInferred }) => isInferred)
   return {
     report,
     states,
@@ -186,7 +186,10 @@ function extendEvaluation<E>(
   const clock = later.length > 0 ? commonClock(journal, later) : progress.clock
   const isOneClock = clock !== undefined && (from === 0 || clock === progress.clock)
   if (!isOneClock || later.some(({ at }) => at === null)) return null
-  const all = scans.slice(0, from).concat(orderEntries(journal, later, context.classify, from))
+  const added = orderEntries(journal, later, context.classify, from)
+  // What rests on inferred codes shows only in comparison with the whole history without them.
+  if (added.some(({ isInferred }) => isInferred)) return null
+  const all = scans.slice(0, from).concat(added)
   const endedAt = firstEndAt(all, progress.endedAt < since ? progress.endedAt : undefined, from)
   if (all.length === 0 || hasDateOnly(all, from) || isReused(all, endedAt, from)) return null
   const before = from === scans.length ? progress.reached : greedyWalk(table, all, from)
@@ -232,7 +235,8 @@ function evaluateOrders<E>(
       alternative = alternativeOf(end, end.cost - lowest)
   const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
   const order: readonly Doubt[] = standings.size > 1 ? [{ kind: 'order' }] : []
-  const doubts = [...doubtsOf(report.steps, alternative), ...order]
+  const inferred = report.doubts.filter(({ kind }) => kind === 'inferred')
+  const doubts = [...doubtsOf(report.steps, alternative), ...order, ...inferred]
   return { report: { ...report, certain: doubts.length === 0, doubts, alternative, unsupported }, states, scans }
 }
 

@@ -50,14 +50,31 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
   const { scan, key } = stampOfEntry(entry) as PlacedStamp<E> // the caller leaves out those without an instant
   const { event } = entry
   const { time, timeMs, text, place } = scan
-  const reading = scan.reading.kind === 'uncoded' && classify ? readCode(classify(event)) : scan.reading
+  const isUncoded = scan.reading.kind === 'uncoded'
+  const reading = isUncoded && classify ? readCode(classify(event)) : scan.reading
+  const isInferred = isUncoded && reading.kind !== 'uncoded'
   // A date-only event outside any list may lie anywhere in its day. It counts as the day's end, and ties there with its like.
   const { list, position } = listOf(entry)
   const isLone = scan.dateOnly && list === null
   const instant = isLone ? endOfDay(time, sourceZone(journal, Object.keys(entry.assertions).sort()[0]!)) : timeMs
   const dateOnly = scan.dateOnly && !isLone
   const [codeId, reportedCode] = [reading.id, reading.code]
-  const read = { index, event, time, timeMs, instant, dateOnly, list, position, reading, codeId, reportedCode, text, place }
+  const read = {
+    index,
+    event,
+    time,
+    timeMs,
+    instant,
+    dateOnly,
+    list,
+    position,
+    reading,
+    isInferred,
+    codeId,
+    reportedCode,
+    text,
+    place,
+  }
   return Object.assign(read, { isDuplicate: false, entry, key })
 }
 

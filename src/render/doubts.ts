@@ -2,7 +2,7 @@
 
 import type { Doubt, Journey } from '../replay/index.js'
 import type { Standing } from '../table/table.js'
-import { statusRows } from '../vocabulary/index.js'
+import { readCode, rowOf, statusRows } from '../vocabulary/index.js'
 
 /** A status with its outcome in words: `out for delivery`, `cancelled`, `lost`. */
 export function standingName({ status, outcome }: Standing): string {
@@ -29,6 +29,20 @@ const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { r
     short: () => 'it depends on unknown time zones',
     sentence: () => 'This is uncertain: it depends on the order of scans from clocks whose time zones are not known.',
   },
+  inferred: {
+    short: () => 'it rests on codes inferred from texts',
+    sentence: () => 'This is uncertain: it rests on codes that were inferred from the texts of scans.',
+  },
+  'reported-disagrees': {
+    short: ({ reported }) => `the provider says "${providerStatus(reported)}"`,
+    sentence: ({ reported }) => `This is uncertain: the provider's own status is "${providerStatus(reported)}".`,
+  },
+}
+
+// The standing that a provider's code for the whole parcel names.
+function providerStatus(code: string): string {
+  const { status, outcome = null } = rowOf(readCode(code).id)!
+  return standingName({ status, outcome })
 }
 
 interface DoubtTexts<D> {
@@ -48,7 +62,8 @@ export function certaintyText({ doubts }: Pick<Journey<unknown>, 'doubts'>): str
 
 /** What speaks against a status, a sentence for each doubt. */
 export function doubtSentences({ doubts }: Pick<Journey<unknown>, 'doubts'>, date: (time: string) => string): readonly string[] {
-  if (isWithoutScan(doubts)) return []
+  if (isWithoutScan(doubts))
+    return doubts.flatMap(doubt => (doubt.kind === 'uncoded' ? [] : (textsOf(doubt).sentence(doubt, date) ?? [])))
   return doubts.flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? [])
 }
 

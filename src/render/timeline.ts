@@ -3,7 +3,7 @@
 
 import type { Flag, Journey, Report } from '../replay/index.js'
 import { type CodeInput, checkOptions, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
-import { certaintyText } from './doubts.js'
+import { certaintyText, isWithoutScan } from './doubts.js'
 import { checkReport, constraintSentence, statusSentence } from './explain.js'
 import { Footnotes, joinBlocks, layoutRows, stepRows, TEXT_OPTIONS, type TextOptions, textFormat } from './rows.js'
 
@@ -34,7 +34,7 @@ export function timeline(report: Report<TrackingEvent>, options: TimelineOptions
 
   // The status, the scans, and the remarks on them.
   function journeyBlocks(journey: Journey<TrackingEvent>, opening: string, reported?: CodeInput): string[][] {
-    const { status, flags, steps } = journey
+    const { status, doubts, flags, steps } = journey
     const reportedRow = rowOf(readCode(reported).id)
     const notes = new Footnotes()
     const tags: string[] = []
@@ -45,7 +45,7 @@ export function timeline(report: Report<TrackingEvent>, options: TimelineOptions
         ...fit(`${opening}${statusSentence(journey, report.journeys.length > 0).slice(0, -1)} (${certaintyText(journey)})`).map(
           line => paint(line, journey === report ? '1' : '2'),
         ),
-        ...(reportedRow && reportedRow.status !== status
+        ...(reportedRow && reportedRow.status !== status && !isWithoutScan(doubts)
           ? fit(`The provider says "${reportedRow.label}"; its scans say otherwise.`)
           : []),
       ],

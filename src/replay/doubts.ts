@@ -1,7 +1,9 @@
 // What speaks against the status of a journey. Silence is never certainty: money hangs on this.
 
+import { isSameStanding } from '../table/table.js'
+import { type CodeInput, readCode, rowOf } from '../vocabulary/index.js'
 import type { Alternative } from './alignment.js'
-import type { Doubt, Step } from './report.js'
+import type { Doubt, Journey, Report, Step } from './report.js'
 import { isKept } from './verdicts.js'
 
 /** The doubts that the steps of a journey and its nearest other reading give. */
@@ -17,3 +19,32 @@ export function doubtsOf(steps: readonly Step<unknown>[], alternative: Alternati
 }
 
 const NO_DOUBTS: readonly Doubt[] = []
+
+/** A journey with inferred codes; `reported` is that of the same scans without them. */
+export function onBasisOf<E>(journey: Journey<E>, reported: Journey<E>): Journey<E> {
+  if (isSameStanding(journey, reported)) return journey
+  const last = journey.steps.findLast(({ verdict, basis }) => basis === 'inferred' && isKept(verdict))
+  // Without the inferred codes some step would have none, so at least one of them counts.
+  return withDoubts({ ...journey, basis: 'inferred' }, [...journey.doubts, { kind: 'inferred', index: last?.index ?? 0 }])
+}
+
+/**
+ * The report beside the provider's own status. Where the two agree, that confirms what was inferred; where they differ, it is a
+ * doubt if the scans leave room for it. Otherwise it is often a late scan that the report discounts.
+ */
+export function besideReported<E>(report: Report<E>, reported: CodeInput): Report<E> {
+  const row = rowOf(readCode(reported).id)
+  if (!row) return report
+  if (isSameStanding(report, { status: row.status, outcome: row.outcome ?? null })) {
+    const left = report.doubts.filter(({ kind }) => kind !== 'inferred')
+    return left.length === report.doubts.length ? report : withDoubts(report, left)
+  }
+  const leavesRoom = report.basis === 'inferred' || report.doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
+  return leavesRoom ? withDoubts(report, [...report.doubts, { kind: 'reported-disagrees', reported: row.code }]) : report
+}
+
+const withDoubts = <J extends Journey<unknown>>(journey: J, doubts: readonly Doubt[]): J => ({
+  ...journey,
+  certain: doubts.length === 0,
+  doubts,
+})

@@ -4,10 +4,10 @@
 import { stateOf, type Table } from '../table/table.js'
 import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
 import { type Alternative, align, CERTAIN_MARGIN } from './alignment.js'
-import { doubtsOf } from './doubts.js'
+import { doubtsOf, onBasisOf } from './doubts.js'
 import { tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
-import type { Scan } from './scan.js'
+import { type Scan, withoutInferredCode } from './scan.js'
 import { beginsAt, sinceOf } from './since.js'
 import { isAside, isKept } from './verdicts.js'
 
@@ -19,6 +19,13 @@ export interface EvaluatedJourney<E> {
 
 /** The journey of these scans under this table. */
 export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> {
+  const evaluated = evaluateReading(table, scans)
+  if (!scans.some(({ isInferred }) => isInferred)) return evaluated
+  const reported = evaluateReading(table, scans.map(withoutInferredCode)).journey
+  return { ...evaluated, journey: onBasisOf(evaluated.journey, reported) }
+}
+
+function evaluateReading<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> {
   const { cost } = greedyWalk(table, scans)
   if (isCertain(table, cost, true)) return buildJourney(table, scans, null, cost, null)
   const readable = scans.filter(isAligned)
@@ -165,6 +172,7 @@ function buildJourney<E>(
     since,
     certain: doubts.length === 0,
     doubts,
+    basis: 'reported',
     alternative,
     cost,
     steps,
@@ -231,12 +239,12 @@ function stepOf<E>(
   constraint?: Constraint,
   presumed?: readonly Code[],
 ): Step<E> {
-  const { index, time, event, reading } = scan
+  const { index, time, event, reading, isInferred } = scan
   const { code } = reading
-  if (reading.kind === 'readAs') {
-    const { readAs } = reading
+  if (reading.kind === 'readAs' || isInferred) {
+    const read = { ...(reading.kind === 'readAs' && { readAs: reading.readAs }), ...(isInferred && { basis: 'inferred' }) }
     const parts = { ...(constraint && { constraint }), ...(presumed && { presumed }) }
-    return { index, time, code, readAs, verdict, ...parts, from, to, event } as Step<E>
+    return { index, time, code, ...read, verdict, ...parts, from, to, event } as Step<E>
   }
   if (!constraint) return { index, time, code, verdict, from, to, event } as Step<E>
   if (!presumed) return { index, time, code, verdict, constraint, from, to, event } as Step<E>

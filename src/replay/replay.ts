@@ -13,6 +13,7 @@ import {
   type Zone,
   zoneOf,
 } from '../vocabulary/index.js'
+import { besideReported } from './doubts.js'
 import { evaluateJourney } from './journey.js'
 import { orderEvents } from './order.js'
 import type { Rejected, Report } from './report.js'
@@ -31,6 +32,8 @@ export interface ReplayOptions<E = TrackingEvent> {
   readonly zone?: string | undefined
   /** The present, in `zone` if it has none. Events more than 48 hours later are rejected as `future`; by default, none are. */
   readonly now?: Instant | undefined
+  /** The provider's own code for the whole parcel, for the doubts `reported-disagrees` and `inferred`. */
+  readonly reported?: CodeInput
 }
 
 /** How far ahead of `now` an event may be, in milliseconds; a later one is rejected as `future`. */
@@ -43,7 +46,7 @@ export const MAX_AHEAD_MS = 48 * 3_600_000
  */
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
   if (!Array.isArray(events)) badArgument('replay', 'a list of events', events)
-  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now'])
+  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now', 'reported'])
   const table = resolveTable(options)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
   const { scans, rejected } = orderEvents(events, {
@@ -51,7 +54,8 @@ export function replay<E extends TrackingEvent>(events: readonly E[], options: R
     latest: latestInstant(options.now, zone),
     classify: checkedClassify(options),
   })
-  return buildReport(table, scans, rejected).report
+  const { report } = buildReport(table, scans, rejected)
+  return options.reported === undefined ? report : besideReported(report, options.reported)
 }
 
 /** A report, and for each of its journeys, oldest first, the table state after each step. */
@@ -65,7 +69,7 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
   const evaluated = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
   const states = evaluated.map(each => each.states)
   const journeys = evaluated.map(({ journey }) => journey)
-  const { status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost, steps, presumed, flags } =
+  const { status, substatus, outcome, leg, terminal, since, certain, doubts, basis, alternative, cost, steps, presumed, flags } =
     journeys.pop()!
   // Written out: a spread takes longer than all the rest, and adding fields to the journey a tenth of it.
   const report = {
@@ -77,6 +81,7 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
     since,
     certain,
     doubts,
+    basis,
     alternative,
     cost,
     steps,

@@ -30,6 +30,8 @@ export interface StepFields<E> {
   readonly from: Status
   /** The status after the event. */
   readonly to: Status
+  /** Present where `classify` gave the code. */
+  readonly basis?: 'inferred'
   /** The caller's own object. */
   readonly event: E
 }
@@ -120,12 +122,17 @@ export interface Rejected {
  * - `no-scan`: no scan with a code is kept, so nothing is known.
  * - `uncoded`: since `since`, `count` scans came without a usable code; the status may be out of date.
  * - `order`: in a journal, the status or outcome would differ in another order that unknown zones allow.
+ * - `inferred`: the status or outcome would differ without the codes that `classify` gave, of which that of the event at
+ *   `index` is the last, and the provider's own status does not confirm it.
+ * - `reported-disagrees`: the provider's own status, `reported`, differs, and the scans leave room for it.
  */
 export type Doubt =
   | ({ readonly kind: 'other-reading' } & Alternative)
   | { readonly kind: 'no-scan' }
   | { readonly kind: 'uncoded'; readonly count: number; readonly since: string }
   | { readonly kind: 'order' }
+  | { readonly kind: 'inferred'; readonly index: number }
+  | { readonly kind: 'reported-disagrees'; readonly reported: string }
 
 /** One journey of a tracking number: the reading of its events with the lowest cost. */
 export interface Journey<E = TrackingEvent> extends Standing {
@@ -141,6 +148,8 @@ export interface Journey<E = TrackingEvent> extends Standing {
   readonly certain: boolean
   /** What speaks against the status. */
   readonly doubts: readonly Doubt[]
+  /** `inferred` where the status or outcome would differ without the codes that `classify` gave. */
+  readonly basis: 'reported' | 'inferred'
   /** The nearest reading that ends in another status or outcome, if it costs less than 3 more; also the doubt `other-reading`. */
   readonly alternative: Alternative | null
   readonly cost: number

@@ -19,6 +19,8 @@ export interface Scan<E = TrackingEvent> extends Observation {
   readonly event: E
   readonly time: string
   readonly reading: CodeReading
+  /** Whether the caller's `classify` gave the code. */
+  readonly isInferred: boolean
   /** The list in which `position` is its place; null for none. */
   readonly list: string | null
   /** Of a date-only time: the instant that puts the scan where its list has it. */
@@ -45,7 +47,8 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
   if (Number.isNaN(instant)) return { index, field: 'time', value: time ?? null, reason: timeProblem(time) }
   if (instant > latest) return rejectFuture(index, time)
   let reading = readCode(code)
-  if (reading.kind === 'uncoded' && classify) reading = readCode(classify(event))
+  const isReported = reading.kind !== 'uncoded'
+  if (!isReported && classify) reading = readCode(classify(event))
   return {
     index,
     event,
@@ -56,6 +59,7 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
     list: '',
     position: Number.isFinite(position) ? (position as number) : index,
     reading,
+    isInferred: !isReported && reading.kind !== 'uncoded',
     codeId: reading.id,
     reportedCode: reading.code,
     text: scanText(text),
@@ -66,6 +70,10 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
 
 /** Whether an event was rejected. */
 export const isRejected = (read: Scan<unknown> | Rejected): read is Rejected => 'reason' in read
+
+/** The scan without the code that was inferred for it. */
+export const withoutInferredCode = <E>(scan: Scan<E>): Scan<E> =>
+  scan.isInferred ? { ...scan, reading: readCode(null), codeId: 0, reportedCode: null, isInferred: false } : scan
 
 /** The rejection of an event that lies too far ahead. */
 export const rejectFuture = (index: number, time: unknown): Rejected => ({

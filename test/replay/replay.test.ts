@@ -21,6 +21,7 @@ describe('a report', () => {
     expect(report).toMatchInlineSnapshot(`
       {
         "alternative": null,
+        "basis": "reported",
         "certain": true,
         "cost": 5,
         "doubts": [],
@@ -113,7 +114,7 @@ describe('a report', () => {
       }
     `)
     expect(Object.keys(report).join()).toBe(
-      'status,substatus,outcome,leg,terminal,since,certain,doubts,alternative,cost,steps,presumed,flags,rejected,journeys,table',
+      'status,substatus,outcome,leg,terminal,since,certain,doubts,basis,alternative,cost,steps,presumed,flags,rejected,journeys,table',
     )
   })
 
@@ -124,6 +125,7 @@ describe('a report', () => {
       ...{
         certain: false,
         doubts: [{ kind: 'no-scan' }],
+        basis: 'reported',
         alternative: null,
         cost: 0,
         presumed: [],

@@ -71,8 +71,8 @@ async function printShipments(
 
 /** The report as `--json` prints it: the shipment first, the provider's own status after the cost. */
 function withShipment({ shipment, reported }: CollectedShipment, report: Report): Readonly<Record<string, unknown>> {
-  const { status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost, ...rest } = report
-  const head = { shipment, status, substatus, outcome, leg, terminal, since, certain, doubts, alternative, cost }
+  const { status, substatus, outcome, leg, terminal, since, certain, doubts, basis, alternative, cost, ...rest } = report
+  const head = { shipment, status, substatus, outcome, leg, terminal, since, certain, doubts, basis, alternative, cost }
   return { ...head, reported: readCode(reported).code, ...rest }
 }
 

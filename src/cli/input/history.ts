@@ -2,7 +2,7 @@
 
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, createJournal, evidenceOf, type JournalInput } from '../../journal/index.js'
-import { type Report, replay } from '../../replay/index.js'
+import { besideReported, type Report, replay } from '../../replay/index.js'
 import { type CollectedShipment, type EventLocation, eventKey, eventLocation, type ReceivedPayload } from './shipments.js'
 
 /** The report of a shipment, and the origins of its events by their index in the report. */
@@ -13,11 +13,11 @@ export interface ReplayedShipment {
 
 /** Replays a shipment: one list, or single events, as they are; several payloads through a journal, which holds each event once. */
 export function replayShipment(shipment: CollectedShipment, zone: string | undefined, now: Date): ReplayedShipment {
-  const { events, sources, payloads } = shipment
+  const { events, sources, payloads, reported } = shipment
   const inputs = payloads.length < 2 ? [] : journalInputs(payloads, now)
-  if (inputs.length < 2) return { report: replay(events, { zone, now }), sources }
+  if (inputs.length < 2) return { report: replay(events, { zone, now, reported }), sources }
   const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone }), inputs, { now })
-  const { unsupported, ...report } = change.after
+  const { unsupported, ...report } = besideReported(change.after, reported) as typeof change.after
   const first = new Map<string, EventLocation>()
   for (const payload of payloads)
     for (const [index, event] of payload.events.entries())

@@ -56,7 +56,7 @@ test('the worked examples', async () => {
 test('a report has the fields of the contract in its order, the shipment first', async () => {
   const { reports } = await replayed(history('A1', '1/103 0/1002'))
   expect(Object.keys(reports[0]).join(' ')).toBe(
-    'shipment status substatus outcome leg terminal since certain doubts alternative cost reported steps presumed flags rejected journeys table',
+    'shipment status substatus outcome leg terminal since certain doubts basis alternative cost reported steps presumed flags rejected journeys table',
   )
   expect(Object.keys(reports[0].steps[0]).slice(0, 6).join(' ')).toBe('index time code verdict from to')
 })
@@ -220,7 +220,9 @@ describe('a payload without codes', () => {
   test('is not called healthy; the page says how many scans have no code and which setting gives them', async () => {
     const { status, stdout } = await shipfold(['replay', '-'], { input: kd100 })
     expect(status).toBe(1)
-    expect(stdout).toContain('The status is unknown: all 3 scans have no code (uncertain: no scan with a code)')
+    expect(stdout).toContain(
+      'The status is unknown: all 3 scans have no code (uncertain: no scan with a code;\nthe provider says "delivered")',
+    )
     expect(stdout).toContain('3 of 3 scans have no code. To get codes, subscribe with area_show=1.')
   })
 
@@ -230,7 +232,11 @@ describe('a payload without codes', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'expected',
       certain: false,
-      doubts: [{ kind: 'no-scan' }, { kind: 'uncoded', count: 3, since: '2026-03-01 10:00:00' }],
+      doubts: [
+        { kind: 'no-scan' },
+        { kind: 'uncoded', count: 3, since: '2026-03-01 10:00:00' },
+        { kind: 'reported-disagrees', reported: '3/3' },
+      ],
     })
   })
 
