@@ -138,7 +138,7 @@ function decodeAnswer(body: JsonRecord): Decoded {
   const head = headOf([body])
   if (Array.isArray(data) && (data.length > 0 || !isFailure(body))) return completeDecoded({ ...head, ...decodeResults([body]) })
   if (!isFailure(body)) return undecodable('data', data, 'not a list', head)
-  const field = 'returnCode' in body ? 'returnCode' : 'status'
+  const field = isAbsent(body.returnCode) ? 'status' : 'returnCode'
   return undecodable(field, body[field], `the provider answered: ${textValue(body.message) ?? 'no message'}`, head)
 }
 
@@ -224,5 +224,6 @@ const isAnswer = (body: JsonRecord): boolean =>
   'returnCode' in body ||
   (Array.isArray(body.data) && [fields.shipment, fields.carrier, fields.reported, 'ischeck'].some(name => name in body))
 
+// A shop's copy of an answer has the fields of a failure too, as null.
 const isFailure = (body: JsonRecord): boolean =>
-  'returnCode' in body || (!isAbsent(body.status) && textValue(body.status) !== '200')
+  !isAbsent(body.returnCode) || (!isAbsent(body.status) && textValue(body.status) !== '200')

@@ -193,6 +193,7 @@ test('an answer without a result is a reject with the provider’s words', () =>
   expect(decode({ result: false, returnCode: '500', message: '查询无结果', data: [] }).rejected).toHaveLength(1)
   expect(decode({ ...answer('0', []), status: '201' }).rejected).toMatchObject([{ field: 'status', value: '201' }])
   expect(decode(answer('0', [])).rejected).toEqual([])
+  expect(decode({ ...answer('0', []), returnCode: null, result: false }).rejected).toEqual([])
 })
 
 test('an object that is no Kuaidi100 payload is not recognised', () => {
