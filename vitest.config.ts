@@ -35,7 +35,6 @@ const slow = [
   'test/testing/faults/faults.test.ts',
   'test/testing/faults/naive-consumers.test.ts',
   'test/testing/handler/handler.test.ts',
-  'test/machines/check.test.ts',
   'test/webhook/next.test.ts',
   'test/webhook/sockets.test.ts',
 ]

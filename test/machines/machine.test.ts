@@ -169,6 +169,12 @@ describe('compile refuses', () => {
     expect(() => compile(machine)).toThrow(/state "a" has no outcome; set outcome: 'delivered', 'returned' for a return/)
   })
 
+  test('only a return: any other state is outbound', () => {
+    const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
+    const machine = createMachine({ initial: 'a', states: { a: { meta: { status: 'inTransit' } } }, on })
+    expect(compile(machine).states[1]!.leg).toBe('outbound')
+  })
+
   test('a state without a status', () => {
     const on = Object.fromEntries(codes.map((_, at) => [eventOf(at + 1).type, { actions: 'accept' }]))
     expect(() => compile(createMachine({ initial: 'a', states: { a: {} }, on }))).toThrow(
