@@ -470,6 +470,10 @@ describe('a handler', () => {
     )
   })
 
+  test('that knows no shipment converges to nothing', async () => {
+    await expect({ deliver: () => {}, read: () => null }).not.toConvergeUnderFaults({ kinds: ['repeat'], runs: 2 })
+  })
+
   test('that is faulty fails with its failures', async () => {
     await expect(lastValue).not.toConvergeUnderFaults({ kinds: ['stale'] })
     await expect(async () => expect(lastValue).toConvergeUnderFaults({ kinds: ['stale'] })).rejects.toThrow(
