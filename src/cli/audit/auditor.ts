@@ -3,7 +3,7 @@
 import { type Assessment, assess, ColumnEvaluator, journeysOf } from '../../columns/index.js'
 import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { feeds } from '../../feeds/index.js'
-import { type JsonRecord, textValue } from '../../feeds/values.js'
+import { isRecord, type JsonRecord, textValue } from '../../feeds/values.js'
 import { replay, type Step } from '../../replay/index.js'
 import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
 import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from '../input/feeds.js'
@@ -33,8 +33,6 @@ export interface AuditOutlets {
   readonly singles: SingleEvents
 }
 
-type AuditedList = Pick<Decoded, 'shipment' | 'carrier' | 'events' | 'reported'>
-
 /** What an auditor found in a part of the input, for {@link Auditor.merge}. `bytes` are those of the part. */
 export interface AuditedPart {
   readonly file: string
@@ -49,6 +47,9 @@ export interface AuditedPart {
 
 /** A single event by its extent. */
 export type SingleEvent = [shipment: string | null, carrier: string | null, start: number, end: number, line: number]
+
+type Location = Pick<Origin, 'file' | 'line'>
+type CountedDecoded = Pick<Decoded, 'shipment' | 'carrier' | 'events' | 'reported'>
 
 /** Audits the payloads it takes. Call `end` after the last. */
 export class Auditor {
@@ -92,37 +93,51 @@ export class Auditor {
       this.totals.unusable++
       return
     }
-    if (feed === feeds.native && this.#takeNative(value as JsonRecord, payload)) return
-    for (const { decoded, first } of decodeAll(feed, value))
-      this.#takeDecoded(decoded, feed, payload, () => new Origins(feed, payload, value, false, first))
-  }
-
-  #takeDecoded(decoded: Decoded, feed: InputFeed, payload: Payload, origins: () => Origins): void {
-    if (decoded.rejected.length > 0) addDecoderRejects(decoded.rejected, origins(), payload, this.#diagnostics)
-    if (decoded.events.length > 0 && decoded.kind === 'delta' && feed === feeds.native)
-      this.#outlets.singles.add(decoded.shipment, decoded.carrier, payload)
-    else if (decoded.events.length > 0) this.#audit(decoded, payload, index => origins().of(index))
-    else this.totals[decoded.rejected.length === 0 ? 'empty' : 'unusable']++
+    if (feed === feeds.native && isSingleEvent(value)) {
+      const { shipment, carrier } = headOf(value as JsonRecord)
+      this.#outlets.singles.add(shipment, carrier, payload)
+      return
+    }
+    let origins: Origins | undefined
+    this.#audit(feed, value, payload, index => {
+      origins ??= new Origins(feed, payload, value, false)
+      return origins.of(index)
+    })
   }
 
   /** Audits the events that came one per line, by shipment. */
   end(shipments: Iterable<BufferedHistory>): void {
     for (const { bytes, end, file, lines } of shipments) {
-      for (const decoded of feeds.native.decode(JSON.parse(textOf({ bytes, start: 0, end }))))
-        this.#audit(decoded, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
+      const value = JSON.parse(textOf({ bytes, start: 0, end }))
+      this.#audit(feeds.native, value, { file, line: lines[0]! }, index => ({ file, line: lines[index]!, path: '' }))
     }
   }
 
+  #audit(feed: InputFeed, value: unknown, location: Location, originOf: (index: number) => Origin): void {
+    if (feed === feeds.native && this.#auditNative(value as JsonRecord, location)) return
+    for (const { decoded, first } of decodeAll(feed, value))
+      this.#auditDecoded(decoded, location, index => originOf(index + first))
+  }
+
+  #auditDecoded(decoded: Decoded, location: Location, originOf: (index: number) => Origin): void {
+    const { events, rejected } = decoded
+    addDecoderRejects(rejected, { of: originOf }, location, this.#diagnostics)
+    if (events.length === 0) {
+      this.totals[rejected.length === 0 ? 'empty' : 'unusable']++
+      return
+    }
+    const found = rejected.length === 0 ? this.#assess(events) : null
+    if (found === null) this.#replay(decoded, location, originOf)
+    else this.#count(found, decoded, location)
+  }
+
   // The items of a native history are events already, so only what columns cannot assess is decoded.
-  #takeNative({ events, shipment, carrier }: JsonRecord, payload: Payload): boolean {
+  #auditNative(payload: JsonRecord, location: Location): boolean {
+    const { events } = payload
     if (!Array.isArray(events)) return false
     const found = this.#assess(events)
     if (found === null) return false
-    this.#count(
-      found,
-      { shipment: textValue(shipment) ?? null, carrier: textValue(carrier) ?? null, events, reported: null },
-      payload,
-    )
+    this.#count(found, { ...headOf(payload), events, reported: null }, location)
     return true
   }
 
@@ -132,13 +147,7 @@ export class Auditor {
     return found !== null && found.constraints.length > 0 && this.#options.findings !== null ? null : found
   }
 
-  #audit(decoded: Decoded, location: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {
-    const found = decoded.rejected.length === 0 ? this.#assess(decoded.events) : null
-    if (found === null) this.#replay(decoded, location, originOf)
-    else this.#count(found, decoded, location)
-  }
-
-  #count(found: Assessment, history: AuditedList, location: Pick<Origin, 'file' | 'line'>): void {
+  #count(found: Assessment, history: CountedDecoded, location: Location): void {
     const { shipment, events, reported, carrier } = history
     const columns = this.#columns!
     const { duplicates, uncoded } = columns.silent
@@ -154,7 +163,7 @@ export class Auditor {
     })
   }
 
-  #replay(decoded: Decoded, { file, line }: Pick<Origin, 'file' | 'line'>, originOf: (index: number) => Origin): void {
+  #replay(decoded: Decoded, { file, line }: Location, originOf: (index: number) => Origin): void {
     const { shipment, carrier, events, reported } = decoded
     const counter = this.#counter
     const report = replay(events, { zone: this.#options.zone, now: this.#options.now })
@@ -186,6 +195,15 @@ export class Auditor {
     })
   }
 }
+
+// Whether a native payload, recognised as one, is one event of its shipment; a feed forced on other input decides itself.
+const isSingleEvent = (payload: unknown): boolean => isRecord(payload) && payload.events === undefined
+
+// The head of a native payload.
+const headOf = ({ shipment, carrier }: JsonRecord) => ({
+  shipment: textValue(shipment) ?? null,
+  carrier: textValue(carrier) ?? null,
+})
 
 // Steps by time, those of one stamp in the order of the list; dates without a time keep their place from replay.
 function stepsInListOrder(steps: readonly Step<FeedEvent>[], zone: string | undefined): readonly Step<FeedEvent>[] {

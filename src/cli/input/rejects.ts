@@ -5,7 +5,6 @@ import type { Rejected } from '../../replay/index.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import { escapeName, quoteValue } from '../output/escape.js'
 import type { Origin, Origins } from './origins.js'
-import type { Payload } from './parse.js'
 
 const remedies: Readonly<Record<Rejected['reason'], string>> = {
   missing: 'Every event needs a time. Add one, as YYYY-MM-DD HH:mm:ss.',
@@ -40,8 +39,8 @@ export function addRejectedEvent(
 /** Reports what a decoder could not use of a payload. */
 export function addDecoderRejects(
   rejected: readonly FeedReject[],
-  origins: Origins,
-  payload: Payload,
+  origins: Pick<Origins, 'of'>,
+  payload: Pick<Origin, 'file' | 'line'>,
   diagnostics: Diagnostics,
 ): void {
   for (const { index, field, value, reason } of rejected) {
