@@ -1,8 +1,9 @@
-// The command `audit` over a file of histories as feeds send them, one per line, as a whole process beside the floor.
+// The command `audit` over a file of histories as feeds send them, one per line, as a whole process beside the floor,
+// with one thread and with all.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { feed } from '../feed.mjs'
@@ -24,18 +25,24 @@ export function measure(scale) {
     writeFileSync(file, `${bare.join('\n')}\n`)
     const events = lists.reduce((sum, list) => sum + list.length, 0)
     const megabytes = statSync(file).size / 1e6
-    const took = { audit: [], parse: [] }
+    const took = { one: [], all: [], parse: [] }
     for (let round = -1; round < 7; round++) {
-      const audited = timed([audit, 'audit', '--json', file], round < 0 ? [] : took.audit)
-      const parsed = timed([parse, file], round < 0 ? [] : took.parse)
-      if (JSON.parse(audited).events !== events || Number(parsed) !== events)
+      const into = name => (round < 0 ? [] : took[name])
+      const one = timed([audit, 'audit', '--json', '--threads', '1', file], into('one'))
+      const all = timed([audit, 'audit', '--json', file], into('all'))
+      const parsed = timed([parse, file], into('parse'))
+      if (one !== all) throw new Error('audit prints something else with more threads.')
+      if (JSON.parse(one).events !== events || Number(parsed) !== events)
         throw new Error('audit and its floor count different events.')
     }
-    const ratio = median(took.parse.map((ms, round) => ms / took.audit[round]))
-    const speed = ms => `${significant(megabytes / (ms / 1000))} MB/s`
+    const speed = ms => `${significant(megabytes / (median(ms) / 1000))} MB/s`
     return [
-      line('audit of NDJSON / JSON.parse of it', speed(median(took.audit)), speed(median(took.parse)), ratio, { least: 0.9 }),
-    ]
+      ['one', 'one thread', 0.5],
+      ['all', `${availableParallelism()} cores`, 0.9],
+    ].map(([name, what, least]) => {
+      const ratio = median(took.parse.map((ms, round) => ms / took[name][round]))
+      return line(`audit of NDJSON, ${what} / JSON.parse of it`, speed(took[name]), speed(took.parse), ratio, { least })
+    })
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
