@@ -6,6 +6,18 @@ import type { Alternative } from './alignment.js'
 import type { Doubt, Journey, Report, Step } from './report.js'
 import { isKept } from './verdicts.js'
 
+const kinds: Readonly<Record<Doubt['kind'], true>> = {
+  'other-reading': true,
+  'no-scan': true,
+  uncoded: true,
+  order: true,
+  inferred: true,
+  'reported-disagrees': true,
+}
+
+/** Every kind of doubt. */
+export const doubtKinds = Object.keys(kinds) as readonly Doubt['kind'][] // the record has no other keys
+
 /** The doubts that the steps of a journey and its nearest other reading give. */
 export function doubtsOf(steps: readonly Step<unknown>[], alternative: Alternative | null): readonly Doubt[] {
   // Most histories end with a scan that is kept.

@@ -108,7 +108,8 @@ const LATEST_INSTANT = 8_640_000_000_000_000
 
 // Since when the condition `if` holds; Infinity if it does not hold.
 function conditionMetAt<F extends Effect>(compiled: CompiledRule<F>, trace: JourneyTrace, shipment: string): number {
-  const { needsCertain, quietMs, rule } = compiled
+  const { needsCertain, needsCodes, quietMs, rule } = compiled
+  if (needsCodes && trace.journey.doubts.some(({ kind }) => kind === 'uncoded')) return Number.POSITIVE_INFINITY
   if (needsCertain && !trace.journey.certain) return Number.POSITIVE_INFINITY
   if (rule.if?.where && !testWhere(rule.name, rule.if.where, trace.journey, shipment)) return Number.POSITIVE_INFINITY
   return quietMs > 0 ? lastNewsAt(trace) + quietMs : Number.NEGATIVE_INFINITY

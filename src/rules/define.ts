@@ -25,6 +25,8 @@ export interface CompiledRule<F extends Effect = Effect> {
   readonly per: Per
   readonly matcher: Matcher
   readonly needsCertain: boolean
+  /** Whether it waits while the newest scans have no code: they may be what it misses. */
+  readonly needsCodes: boolean
   /** How long no news may have come; 0 if that does not matter. */
   readonly quietMs: number
   readonly doEffects: readonly CompiledEffect<F>[]
@@ -130,6 +132,7 @@ function compileRule<F extends Effect>(table: Table, given: Rule<F>): CompiledRu
     per: perDefault(when),
     matcher: matcherOf(table, when, rule.if?.leg),
     needsCertain: certain !== undefined,
+    needsCodes: when.kind === 'silent' || when.kind === 'overdue',
     quietMs: typeof quiet === 'number' ? quiet : 0,
     doEffects: compileEffects(rule.do),
     undoEffects: compileUndo(rule),
@@ -166,6 +169,7 @@ function perDefault(when: Rule['when']): Per {
     case 'silent':
       return 'event'
     case 'reached':
+    case 'doubted':
     case 'overdue':
       return 'journey'
   }

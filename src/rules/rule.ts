@@ -1,6 +1,6 @@
 // A rule is a row of data: when it is true, under which further condition, what to do, and how to undo it.
 
-import type { Journey } from '../replay/index.js'
+import type { Doubt, Journey } from '../replay/index.js'
 import type { Leg } from '../table/index.js'
 import type { Code, Constraint, Outcome, Status } from '../vocabulary/index.js'
 
@@ -31,9 +31,17 @@ export type When =
   /** A status, or the code that set it, has been current for this long. Once a journey by default. */
   | { readonly kind: 'lasted'; readonly status: Status; readonly for: string; readonly per?: Per }
   | { readonly kind: 'lasted'; readonly code: Code | readonly Code[]; readonly for: string; readonly per?: Per }
-  /** No scan for this long since the last one or since registration, while there is no outcome. For each silence. */
+  /** The current journey has scans, and (one of) these doubts; any if left out. Undone when the doubt goes. Once a journey. */
+  | { readonly kind: 'doubted'; readonly doubt?: Doubt['kind'] | readonly Doubt['kind'][] }
+  /**
+   * No scan for this long since the last one or since registration, while there is no outcome. For each silence. It waits while
+   * the newest scans have no code: the parcel may have arrived.
+   */
   | { readonly kind: 'silent'; readonly for: string }
-  /** This long after a status was first entered there is neither an outcome nor, if given, the status `until`. Once a journey. */
+  /**
+   * This long after a status was first entered there is neither an outcome nor, if given, the status `until`. Once a journey. It
+   * waits as `silent` does.
+   */
   | { readonly kind: 'overdue'; readonly since: Status; readonly until?: Status; readonly for: string }
 
 /** A further condition for firing. When it stops holding, effects that were delivered stay. */

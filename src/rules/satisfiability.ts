@@ -1,5 +1,6 @@
 // Whether a rule can ever be true under a table. One that cannot is a mistake in the program.
 
+import type { Doubt } from '../replay/index.js'
 import { movesOf, reachableByMoves, type TableMove } from '../table/moves.js'
 import { stateOf, type Table, type TableState } from '../table/table.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
@@ -42,6 +43,10 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
       if ('status' in when)
         return problemUnless(kept.some(entersStatus(when.status, isOn)), `no history enters ${when.status}${onLeg}`)
       return lastedProblem(kept, initial, asList(when.code), isOn, onLeg)
+    case 'doubted':
+      if (when.doubt !== undefined && asList(when.doubt).includes('no-scan') && !isOn(initial))
+        return `without a scan that has a code, no history is${onLeg}`
+      return problemUnless(states.some(isOn), `no history ends${onLeg}`)
     case 'silent':
       return problemUnless(
         states.some(state => state.outcome === null && isOn(state)),
@@ -54,7 +59,8 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
 }
 
 const problemUnless = (holds: boolean, problem: string) => (holds ? null : problem)
-const asList = <T extends Code | Constraint>(names: T | readonly T[]): readonly T[] => [names].flat() as readonly T[] // one level of one type
+const asList = <T extends Code | Constraint | Doubt['kind']>(names: T | readonly T[]): readonly T[] =>
+  [names].flat() as readonly T[] // one level of one type
 
 type StateFilter = (state: TableState) => boolean
 

@@ -1,8 +1,10 @@
 // Checks the form of a rule at run time: every field is known, every name is one of its list.
 
+import { doubtKinds } from '../replay/index.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import { codes, constraints, isObject, nearestOf, outcomes, printValue, statuses } from '../vocabulary/index.js'
 import { isStorableName, jsonProblem } from './json.js'
+import type { Rule } from './rule.js'
 
 type FieldCheck = (value: unknown, path: string) => string | null
 interface Field {
@@ -30,6 +32,7 @@ const whenFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     for: durationField,
     per: perField,
   },
+  doubted: { doubt: { check: membersCheck(doubtKinds), isOptional: true } },
   silent: { for: durationField },
   overdue: { since: statusField, until: { ...statusField, isOptional: true }, for: durationField },
 }
@@ -53,7 +56,12 @@ const ruleFields: Readonly<Record<string, Field>> = {
 }
 
 /** What is wrong with the form of a rule; null where nothing is. */
-export const ruleProblem = (rule: unknown): string | null => fieldsProblem(rule, '', ruleFields)
+export const ruleProblem = (rule: unknown): string | null => fieldsProblem(rule, '', ruleFields) ?? contradiction(rule as Rule)
+
+const contradiction = ({ when, if: condition }: Rule): string | null =>
+  when.kind === 'doubted' && condition?.certain !== undefined
+    ? 'it would never fire, because a journey with a doubt is not certain; leave if.certain out'
+    : null
 
 function fieldsProblem(value: unknown, path: string, fields: Readonly<Record<string, Field>>): string | null {
   const whole = path === '' ? 'the rule' : path

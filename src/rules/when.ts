@@ -1,6 +1,6 @@
 // Finds the scans of a journey that make a rule's `when` true, and since when.
 
-import { isKept, type Step } from '../replay/index.js'
+import { type Doubt, isKept, type Step } from '../replay/index.js'
 import type { Table, TableState } from '../table/table.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
@@ -77,6 +77,14 @@ export function matcherOf(table: Table, when: When, leg: Condition['leg']): Matc
         return periods.filter(({ begin }) => isOn[trace.states()[begin]!]).flatMap(period => lastingMatches(trace, period, forMs))
       }
     }
+    case 'doubted': {
+      const kinds = when.doubt === undefined ? null : setOf(when.doubt)
+      return ({ journey, isLatest }) => {
+        const { doubts, steps } = journey
+        if (!isLatest || steps.length === 0 || (leg !== undefined && journey.leg !== leg)) return []
+        return doubts.some(({ kind }) => !kinds || kinds.has(kind)) ? [matchAtOnce(steps.length - 1)] : []
+      }
+    }
     case 'silent':
       return silenceMatcher(durationMs(when.for), leg)
     case 'overdue': {
@@ -114,7 +122,8 @@ export const hasStatus = (state: TableState, status: Status): boolean =>
 
 const flagStates = (table: Table, is: (state: TableState) => boolean) => table.states.map(state => state !== null && is(state))
 const statesWithStatus = (table: Table, status: Status) => flagStates(table, state => hasStatus(state, status))
-const setOf = <T extends Code | Constraint>(names: T | readonly T[]): ReadonlySet<string> => new Set([names].flat())
+const setOf = <T extends Code | Constraint | Doubt['kind']>(names: T | readonly T[]): ReadonlySet<string> =>
+  new Set([names].flat())
 const codeReadAs = ({ readAs, code }: Step) => readAs ?? code ?? ''
 const minDefined = (a: number | undefined, b: number | undefined) => (a === undefined ? b : b === undefined ? a : Math.min(a, b))
 

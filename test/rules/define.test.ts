@@ -46,6 +46,17 @@ describe('refused', () => {
     ],
     ['no codes', { ...good, when: { kind: 'seen', code: [] } }, /when\.code is empty/],
     ['an unknown constraint', { ...good, when: { kind: 'flagged', constraint: 're-opened' } }, /did you mean reopened\?/],
+    [
+      'an unknown doubt',
+      { ...good, when: { kind: 'doubted', doubt: ['order', 'unkoded'] } },
+      /doubt\[1\].*did you mean uncoded\?/,
+    ],
+    ['no doubts', { ...good, when: { kind: 'doubted', doubt: [] } }, /when\.doubt is empty/],
+    [
+      'certain while doubted',
+      { ...good, when: { kind: 'doubted' }, if: { certain: true } },
+      /"it": it would never fire.*leave if/,
+    ],
     ['an unknown leg', { ...good, if: { leg: 'retour' } }, /did you mean return\?/],
     ['an unknown per', { ...good, when: { ...good.when, per: 'scan' } }, /give one of journey, event/],
     ['no duration', { ...good, when: { kind: 'silent' } }, /when\.for is missing/],

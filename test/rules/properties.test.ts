@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyInput, createJournal, defineRules, statusRows } from '../../src/index.js'
 import { changeInstants, changeStates, type JournalOptions } from '../../src/journal/index.js'
+import { doubtKinds } from '../../src/replay/index.js'
 import { numberJourneys } from '../../src/rules/journey-numbers.js'
 import { traceJourney } from '../../src/rules/trace.js'
 import { checkRules, dueActivations, runRules, sumResults } from '../../src/testing/checks/rules.js'
@@ -26,6 +27,8 @@ const timeless = defineRules([
   { name: 'missed', when: { kind: 'seen', code: ['2/204', '5/5'] }, do: effect },
   { name: 'back', when: { kind: 'seen', code: ['2/2', '0/0'] }, if: { leg: 'return' }, do: effect },
   { name: 'odd', when: { kind: 'flagged', constraint: ['not-offered', 'delivered-is-final', 'unknown-substatus'] }, do: effect },
+  ...doubtKinds.map(doubt => ({ name: `doubted ${doubt}`, when: { kind: 'doubted', doubt }, do: effect }) as const),
+  { name: 'doubted', when: { kind: 'doubted' }, if: { leg: 'outbound' }, do: effect },
   { name: 'trusted', when: { kind: 'entered', status: 'accepted' }, if: { where: ({ cost }) => cost < 3 }, do: effect },
 ])
 

@@ -184,8 +184,13 @@ describe('silent', () => {
     expect(its.receive('1/1@1 0/0@5', 12)).toEqual(['compensate it for 1/1', 'it at 15'])
   })
 
-  test('discounted scans end it too', () => {
-    expect(runner(when).receive('1/1@1 -@4', 5)).toEqual(['it at 14'])
+  test('discounted scans and scans without a code end it too', () => {
+    expect(runner(when).receive('1/1@1 0/0@2 4/401@4', 5)).toEqual(['it at 14'])
+    expect(runner(when).receive('1/1@1 -@4 0/0@5', 6)).toEqual(['it at 15'])
+    const its = runner(when)
+    its.receive('1/1@1', 2)
+    expect(its.wait(11)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 -@5', 12)).toEqual(['compensate it for 1/1'])
   })
 })
 
@@ -218,6 +223,94 @@ describe('overdue', () => {
   })
 })
 
+describe('silent and overdue wait while the newest scans have no code', () => {
+  test('a parcel whose scans all lack codes never becomes silent', () => {
+    const its = runner({ kind: 'silent', for: 'PT10H' })
+    expect(its.receive('-@1 -@2', 3)).toEqual([])
+    expect(its.wait(500)).toEqual([])
+    expect(its.result!.withheld).toHaveLength(1)
+    expect(its.receive('-@1 -@2 -@599', 600)).toEqual([])
+    expect(its.receive('1/1@1 0/0@2 5/5@598', 601, { issuedAt: hour(601) })).toEqual(['compensate it for null', 'it at 608'])
+  })
+
+  test('silence goes on when a code comes, and what was delivered stays', () => {
+    const when: When = { kind: 'silent', for: 'PT10H' }
+    const its = runner(when)
+    expect(its.receive('1/1@1', 2)).toEqual(['it at 11'])
+    expect(its.wait(11)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 -@12', 13)).toEqual(['suppress it for 1/1'])
+    expect(its.wait(30)).toEqual([])
+    expect(its.receive('1/1@1 -@12 0/0@13', 31)).toEqual(['fire it for 0/0', 'compensate it for null'])
+  })
+
+  test('overdue', () => {
+    const its = runner({ kind: 'overdue', since: 'accepted', for: 'PT10H' })
+    expect(its.receive('1/1@1', 2)).toEqual(['it at 11'])
+    expect(its.receive('1/1@1 -@8', 9)).toEqual([])
+    expect(its.wait(40)).toEqual([])
+    expect(its.receive('1/1@1 -@8 5/5@39', 41)).toEqual(['fire it for 1/1'])
+    expect(its.receive('1/1@1 -@8 5/5@39 -@42', 43)).toEqual(['suppress it for 1/1'])
+    const delivered = runner({ kind: 'overdue', since: 'accepted', for: 'PT10H' })
+    delivered.receive('1/1@1 -@8', 9)
+    expect(delivered.wait(40)).toEqual([])
+    expect(delivered.receive('1/1@1 -@8 3/301@9', 41)).toEqual(['compensate it for 1/1'])
+  })
+})
+
+describe('doubted', () => {
+  const twoReadings = '1/1@1 5/5@2 3/301@3 8/8@4 8/12@5 5/5@6'
+
+  test('fires while the report has the doubt, for the newest scan', () => {
+    const its = runner({ kind: 'doubted', doubt: 'uncoded' })
+    expect(its.receive('1/1@1', 2)).toEqual([])
+    expect(its.receive('1/1@1 -@2', 3)).toEqual(['fire it for null'])
+    expect(its.receive('1/1@1 -@2 -@3', 4)).toEqual([])
+    expect(its.receive('1/1@1 -@2 -@3 5/5@4', 5)).toEqual(['compensate it for null'])
+  })
+
+  test('of one kind, of some, of any', () => {
+    const fires = (when: When, trace: string) => runner(when).receive(trace, 9).length === 1
+    const whens: When[] = [
+      { kind: 'doubted', doubt: 'other-reading' },
+      { kind: 'doubted', doubt: ['no-scan', 'uncoded'] },
+      { kind: 'doubted' },
+    ]
+    expect(whens.map(when => fires(when, twoReadings))).toEqual([true, false, true])
+    expect(whens.map(when => fires(when, '-@1'))).toEqual([false, true, true])
+    expect(whens.map(when => fires(when, '1/1@1 5/5@2'))).toEqual([false, false, false])
+  })
+
+  test('order: two clocks whose zones are unknown', () => {
+    const its = new RuleRunner(defineRules([rule({ kind: 'doubted', doubt: 'order' })]), {})
+    expect(its.receive('1/1@1 5/5@5', 6, { source: 'a' })).toEqual([])
+    expect(its.receive('3/301@5', 7, { source: 'b' })).toEqual(['fire it for 3/301'])
+  })
+
+  test('is undone when a new journey begins', () => {
+    const its = runner({ kind: 'doubted' })
+    const days = (days: number) => hour(24 * days)
+    const first = [
+      { code: '1/1', time: days(0) },
+      { code: '3/301', time: days(2) },
+      { text: 'thanks', time: days(3) },
+    ]
+    expect(its.receive(first, 24 * 3)).toEqual(['fire it for null'])
+    expect(its.receive([...first, { code: '1/1', time: days(40) }], 24 * 40)).toEqual(['compensate it for null'])
+  })
+
+  test('does not fire before the first scan', () => {
+    const { journal } = new RuleRunner(defineRules([]))
+    const { change } = applyInput(journal, [])
+    const rules = defineRules([rule({ kind: 'doubted' })])
+    expect(evaluateRules(change, rules, { now: hour(9), registeredAt: hour(1) }).fire).toEqual([])
+  })
+
+  test('if: leg is that of the journey', () => {
+    expect(runner({ kind: 'doubted' }, { leg: 'return' }).receive('1/1@1 6/6@2 -@3', 4)).toHaveLength(1)
+    expect(runner({ kind: 'doubted' }, { leg: 'outbound' }).receive('1/1@1 6/6@2 -@3', 4)).toEqual([])
+  })
+})
+
 describe('if', () => {
   const uncertain = '1/1@1 5/5@2 3/301@3 8/8@4 8/12@5 5/5@6'
 
@@ -234,6 +327,18 @@ describe('if', () => {
     expect(its.receive('1/1@1 5/5@2 3/301@3 3/3@4', 8)).toEqual(['it at 18'])
     expect(its.receive('1/1@1 5/5@2 3/301@3 3/3@4', 9)).toEqual(['it at 18'])
     expect(its.wait(18)).toEqual(['fire it for 3/301'])
+  })
+
+  test('certain for a time counts again after each retraction and each doubt, but not after a body that comes again', () => {
+    const its = runner({ kind: 'entered', status: 'accepted' }, { certain: 'PT10H' })
+    expect(its.receive('1/1@1 5/5@2 0/0@3', 4)).toEqual(['it at 14'])
+    expect(its.receive('1/1@1 5/5@2 0/0@3', 5)).toEqual(['it at 14'])
+    expect(its.receive('1/1@1 0/0@3', 6)).toEqual(['it at 16'])
+    expect(its.receive('1/1@1 0/0@3 -@4', 7)).toEqual([])
+    expect(its.receive('1/1@1 0/0@3 -@4', 8)).toEqual([])
+    expect(its.receive('1/1@1 0/0@3 -@4 5/5@5', 9)).toEqual(['it at 19'])
+    expect(its.receive('1/1@1 0/0@3 -@4 5/5@5', 18)).toEqual(['it at 19'])
+    expect(its.wait(19)).toEqual(['fire it for 1/1'])
   })
 
   test('certain for a time: the later of both is the deadline if the rule has a duration too', () => {
