@@ -36,12 +36,21 @@ const worked: readonly (readonly [codes: string, result: string, ...steps: strin
   ['1/1 0/1002 4/401', 'inTransit 6 or returned at 2', '2 impossible cancelled-after-collection'],
   ['1/1 8/10 8/13 5/5 3/301', 'delivered 1', '3 gap customs-open after 8/12'],
   ['3/301', 'delivered 2', '0 gap not-collected after 1/1 5/5'],
+  ['1/1 0/1002 5/5 3/303 5/501', 'outForDelivery 2', '4 unusual still-in-locker'],
+  ['1/1 0/1002 5/5 3/3 2/2 5/5 3/3', 'delivered 3', '4 unusual trouble-after-end', '5 unusual redelivered'],
+  ['1/1 0/1002 5/5 3/301 0/0', 'delivered 4', '4 unusual note-after-delivery'],
+  ['1/1 0/1002 1/103 0/1002', 'inTransit 0'],
+  ['1/101 1/103 0/1002 2/901', 'exception lost 0'],
+  ['1/103 0/1002 2/901 0/1002 5/5 3/301', 'delivered 2', '3 unusual found-again'],
+  ['1/1 6/6 4/4 4/401', 'returned 6', '3 impossible returned-is-final'],
+  ['1/1 8/10 2/205', 'exception 2 or customs at 2', '2 gap never-available after 8/12 5/501'],
+  ['1/1 8/10 14/14 14/14', 'refused 1', '2 unusual refused-in-customs'],
 ]
 
 test('the worked examples', async () => {
   const { status, reports } = await replayed(worked.map(([codes], at) => history(`W${at}`, codes)).join('\n'))
-  const results = reports.map(({ status, cost, alternative, steps }) => [
-    `${status} ${cost}${alternative ? ` or ${alternative.status} at ${alternative.margin}` : ''}`,
+  const results = reports.map(({ status, outcome, cost, alternative, steps }) => [
+    `${status} ${status === 'exception' && outcome ? `${outcome} ` : ''}${cost}${alternative ? ` or ${alternative.status} at ${alternative.margin}` : ''}`,
     ...steps
       .filter(({ verdict }: { verdict: string }) => verdict !== 'advanced' && verdict !== 'repeated')
       .map(
