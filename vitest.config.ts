@@ -34,7 +34,7 @@ const slow = [
   'test/testing/handler/journal-mutants.test.ts',
   'test/testing/faults/faults.test.ts',
   'test/testing/faults/naive-consumers.test.ts',
-  'test/testing/handler/handler.test.ts',
+  'test/testing/handler/correct.test.ts',
   'test/webhook/next.test.ts',
   'test/webhook/sockets.test.ts',
 ]

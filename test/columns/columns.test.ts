@@ -67,6 +67,7 @@ test.each([
   ['a duplicate and an event without a code', [at(0, '1/1'), at(0, '1/1'), { time: '2026-03-01T11:00:00Z' }, at(2, '3/3')]],
   ['impossible', [at(0, '1/1'), at(1, '3/301'), at(2, '0/0'), at(3, '5/5')]],
   ['tied', [at(0, '3/301'), at(0, '1/1'), at(0, '5/5')]],
+  ['a second out of order', [at(0, '1/1'), at(1, '5/5'), { time: '2026-03-01 12:00:01', code: '0/0' }, at(2, '3/301')]],
 ])('a history that is %s is assessed in columns', (_, events) => {
   expect(expectAsReplay(events)).toBe(true)
 })

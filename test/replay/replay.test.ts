@@ -290,6 +290,19 @@ describe('order', () => {
     expect(replay(mixed, { zone: 'America/New_York' }).steps.map(({ code }) => code)).toEqual(['5/5', '1/1'])
   })
 
+  test('puts a scan without a code before one with an unknown code, if time and position are the same', () => {
+    const same = { time: '2026-03-01 09:00:00', position: 0 }
+    const [uncoded, unknown] = [
+      { ...same, text: 'b' },
+      { ...same, code: '9/9', text: 'a' },
+    ] as const
+    for (const list of [
+      [uncoded, unknown],
+      [unknown, uncoded],
+    ] as const)
+      expect(replay(list).steps.map(({ code }) => code)).toEqual([null, '9/9'])
+  })
+
   test('leaves a date without a clock time where the list has it', () => {
     const list = [
       { code: '1/1', time: '2026-03-01 09:00:00' },

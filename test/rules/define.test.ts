@@ -119,6 +119,11 @@ describe('refused', () => {
   })
 })
 
+test('a parcel on its way back can be overdue', () => {
+  const when = { kind: 'overdue', since: 'inTransit', for: 'P2D' }
+  expect(define({ ...good, when, if: { leg: 'return' } })).not.toThrow()
+})
+
 test('rules are checked against the table given', () => {
   const nothing: Table = { ...shippedTable, grid: new Uint16Array(shippedTable.grid.length) }
   expect(define(good)).not.toThrow()

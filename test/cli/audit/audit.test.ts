@@ -125,6 +125,13 @@ describe('whatever form they come in', () => {
     expect(worst.toSorted()).toEqual(those.toSorted())
   })
 
+  test('events one per line are refused on their own lines', async () => {
+    const event = (time: string) => JSON.stringify({ shipment: 'K', time, code: '1/1' })
+    const input = [event('2026-03-01 09:00:00'), event('at noon'), event('2026-03-01 10:00:00'), event('2026-03-32')].join('\n')
+    const { stderr } = await shipfold(['audit', '-'], { input })
+    expect(stderr.match(/input:\d+/g)).toEqual(['input:2', 'input:4'])
+  })
+
   test('several files are one audit', async () => {
     const [a, b] = [temporary('a', histories.slice(0, 4).join('\n')), temporary('b', `[${histories.slice(4).join(',')}]`)]
     expect(comparable(JSON.parse((await shipfold(['audit', '--json', a, b])).stdout))).toEqual(await expected())
