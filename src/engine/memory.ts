@@ -189,7 +189,7 @@ function areNew({ effects }: MemoryTables, writes: readonly ShipmentWrite[]): bo
 
 function applyWrite({ shipments, effects }: MemoryTables, { row, entries, add, drop, cancel, revive }: ShipmentWrite): void {
   const stored = shipments.get(row.shipment) ?? { row, entries: [] }
-  for (const { number, entry } of entries) stored.entries[number] = entry
+  for (const entry of entries) stored.entries[entry.id] = entry
   shipments.set(row.shipment, { row, entries: stored.entries })
   for (const key of drop) effects.delete(key)
   const update = (key: string, change: Partial<EffectRow>) => effects.set(key, { ...effects.get(key)!, ...change })

@@ -55,7 +55,7 @@ export interface ShipmentRow {
   readonly sources: Readonly<Record<string, SourceState>>
 }
 
-/** A shipment with all its entries. An entry's index is its number; numbers are given in order of arrival. */
+/** A shipment with all its entries, in order of their ids. */
 export interface StoredShipment {
   readonly row: ShipmentRow
   readonly entries: readonly Entry[]
@@ -107,8 +107,8 @@ export interface ShipmentWrite {
   readonly previous: ShipmentRow | null
   /** The row after, with the next version. */
   readonly row: ShipmentRow
-  /** Entries that are new or changed, by number. */
-  readonly entries: readonly { readonly number: number; readonly entry: Entry }[]
+  /** Entries that are new or changed. An entry's id is its key within the shipment, counted from 0. */
+  readonly entries: readonly Entry[]
   /** Effects of this shipment whose keys must not exist yet. */
   readonly add: readonly EffectRow[]
   /** Keys of effects to delete, which must be `pending` and never claimed. */

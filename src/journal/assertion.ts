@@ -1,8 +1,9 @@
 // How a source's assertions of one event add up, and which of them its later lists retract. Each rule here is a function of the
 // set of inputs: a maximum, a minimum or a union. So the result does not depend on the order of arrival.
 
-import type { InputEvent, ParsedInput } from './input.js'
+import type { ParsedInput } from './input.js'
 import type { Assertion, SnapshotCoverage, SourceState } from './journal.js'
+import type { Stamp } from './stamps.js'
 
 // A coverage retracts events between these instants.
 const coverageStart = ({ from }: SnapshotCoverage): number => from ?? -Number.MAX_VALUE
@@ -54,17 +55,21 @@ export function firstRetraction(
   return first
 }
 
+/** An input with its source as it was before the input and is after it. */
+export interface SourceInput<E> extends ParsedInput<E> {
+  readonly before: SourceState | undefined
+  readonly after: SourceState | undefined
+}
+
 /** A source's assertion after a snapshot or delta that has the event; `siblings` as in {@link Assertion}. */
 export function assertionAfter(
   assertion: Assertion | undefined,
-  { kind, issuedAt, newest }: ParsedInput<unknown>,
-  { stamp, position }: InputEvent<unknown>,
+  { kind, issuedAt, newest, before, after }: SourceInput<unknown>,
+  { at, position }: Stamp<unknown>,
   siblings: readonly string[],
-  before: SourceState | undefined,
-  after: SourceState | undefined,
 ): Assertion {
   const current = assertion ?? {}
-  const isPlaced = stamp.at !== null
+  const isPlaced = at !== null
   const isKnown =
     current.last === null && current.first! <= issuedAt && before!.issuedAt <= issuedAt && current.position === position
   if (kind === 'snapshot' && isKnown && isPlaced && siblings.length === 0) return current
@@ -96,8 +101,7 @@ export function assertionAfter(
 /** The assertion of an event that the source's newest snapshot lacks. */
 export const assertionWithout = (
   assertion: Assertion,
-  before: SourceState | undefined,
-  after: SourceState | undefined,
+  { before, after }: Pick<SourceInput<unknown>, 'before' | 'after'>,
 ): Assertion =>
   assertion.last === null && before!.issuedAt !== after!.issuedAt ? { ...assertion, last: before!.issuedAt } : assertion
 

@@ -1,27 +1,13 @@
 // The change from one journal to the next, as data: which steps were added and retracted, and which differ in any other way.
 
-import { isKept, type Rejected, type Step } from '../replay/index.js'
+import { isKept, type Rejected } from '../replay/index.js'
 import type { Table } from '../table/index.js'
-import { identityOf, type Observation, type TrackingEvent } from '../vocabulary/index.js'
-import { differences, type LocatedStep } from './difference.js'
+import type { TrackingEvent } from '../vocabulary/index.js'
+import { type JournalStep, type Revision, revisionsOf } from './difference.js'
 import type { Evaluation, JournalReport, NextEvaluation } from './evaluation.js'
 import type { Journal } from './journal.js'
-import { isSameScan, stampOfEntry } from './stamps.js'
+import { isSameScan, type Placed, stampOfEntry } from './stamps.js'
 import { instantsOf, parseTimes, printTimes, type ReportTimes } from './times.js'
-
-/** A step with what identifies its event and its journey across all changes of a shipment. */
-export type JournalStep<E = TrackingEvent> = Step<E> & {
-  /** 0 for the first journey under the shipment's number, one more for each time the number was used again. */
-  readonly journey: number
-  /** Instant, text, place and code of the event as one text. It never changes. */
-  readonly identity: string
-}
-
-/** One event whose step differs. `before` is null where it is new, `after` where its source retracted it. */
-export interface Revision<E = TrackingEvent> {
-  readonly before: JournalStep<E> | null
-  readonly after: JournalStep<E> | null
-}
 
 /** A scan whose code its source corrected: the retracted step, and the one in its place. */
 export interface Recoding<E = TrackingEvent> {
@@ -59,20 +45,17 @@ export function changeOf<E>(
   before: Evaluation<E>,
   { after, isChanged, same }: NextEvaluation<E>,
 ): Change<E> {
-  const revised: Revision<E>[] = []
+  const revised = isChanged ? revisionsOf(before, after, same) : []
   const added: JournalStep<E>[] = []
   const retracted: JournalStep<E>[] = []
-  for (const { was, is } of isChanged ? differences(before, after, same) : []) {
-    const old = was && journalStepOf(before, was)
-    const now = is && journalStepOf(after, is)
-    revised.push({ before: old, after: now })
+  for (const { before: old, after: now } of revised) {
     const isKeptNow = now !== null && isKept(now.verdict)
     const wasKept = old !== null && isKept(old.verdict)
     if (isKeptNow && !wasKept) added.push(now)
     if (wasKept && !isKeptNow) retracted.push(old)
   }
   const recoded = revised.length > 1 ? recodingsIn(before, after, revised) : []
-  const rejected = after.unplaced.length > 0 ? newlyRejected(before, after) : []
+  const rejected = after.report.rejected.length > 0 ? newlyRejected(before, after) : []
   return new JournalChange({ older, newer, before, after }, { added, retracted, recoded, revised, rejected })
 }
 
@@ -154,28 +137,14 @@ const sidesInstants = <E>(sides: ChangeSides<E> | null): ChangeInstants | null =
 const tableStates = <E>({ context: { table }, states }: Evaluation<E>): TableStates => ({ table, states })
 
 // What can differ in a report though every step is equal: its doubts, and the events it had to leave out.
-function hasSameDoubts<E>({ report: a, unplaced }: Evaluation<E>, { report: b, unplaced: others }: Evaluation<E>): boolean {
+function hasSameDoubts<E>({ report: a }: Evaluation<E>, { report: b }: Evaluation<E>): boolean {
   const isSameAlternative = a.alternative?.status === b.alternative?.status && a.alternative?.margin === b.alternative?.margin
-  return isSameAlternative && unplaced.length === others.length && a.unsupported.join() === b.unsupported.join()
+  return isSameAlternative && a.rejected.length === b.rejected.length && a.unsupported.join() === b.unsupported.join()
 }
 
 function newlyRejected<E>(before: Evaluation<E>, after: Evaluation<E>): readonly Rejected[] {
-  const known = new Set(before.unplaced.map(entry => stampOfEntry(entry).key))
-  return after.report.rejected.filter((_, at) => !known.has(stampOfEntry(after.unplaced[at]!).key))
-}
-
-// The event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
-const assertedScan = <E>({ scans }: Evaluation<E>, { index }: { readonly index: number }): Observation => {
-  const stamp = stampOfEntry(scans[index]!.entry)
-  return stamp.at === null ? scans[index]! : stamp.scan
-}
-
-function journalStepOf<E>(evaluation: Evaluation<E>, { step, journey }: LocatedStep<E>): JournalStep<E> {
-  const identity = identityOf(assertedScan(evaluation, step))
-  if (step.constraint !== undefined || step.readAs !== undefined) return { ...step, journey, identity }
-  // Written out, since most steps are of this kind and a spread takes several times as long; the cast joins what it parted.
-  const { index, time, code, verdict, from, to, event } = step
-  return { index, time, code, verdict, from, to, event, journey, identity } as JournalStep<E>
+  const known = new Set(before.report.rejected.map(({ index }) => before.entries[index]!.id))
+  return after.report.rejected.filter(({ index }) => !known.has(after.entries[index]!.id))
 }
 
 // Pairs what is gone with what is new where they are one scan with another code.
@@ -191,3 +160,7 @@ function recodingsIn<E>(before: Evaluation<E>, after: Evaluation<E>, revised: re
     return [{ before: old, after: match }]
   })
 }
+
+// The event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
+const assertedScan = <E>({ entries }: Evaluation<E>, { index }: JournalStep<E>) =>
+  (stampOfEntry(entries[index]!) as Placed<E>).scan

@@ -2,10 +2,9 @@
 // first: each unknown clock may run ahead of the others, or behind, by any zone in use. The journal tries all of these offsets;
 // a verdict that differs between them rests on no evidence.
 
-import { rankScans } from '../replay/index.js'
-import type { Entry, Journal } from './journal.js'
-import { type AssertedScan, renumbered } from './scans.js'
-import { sourceZone } from './zones.js'
+import { rankScans, type Scan } from '../replay/index.js'
+import { type Entry, type Journal, sourceZone } from './journal.js'
+import { type OrderedScans, renumbered } from './scans.js'
 
 // Zones in use lie between UTC-12 and UTC+14, in steps of a quarter of an hour.
 const ZONE_STEP_MS = 15 * 60_000
@@ -17,7 +16,7 @@ export function commonClock<E>(journal: Journal<E>, entries: readonly Entry<E>[]
   let common: string | null | undefined
   for (const entry of entries) {
     const [name, ...others] = Object.keys(entry.assertions)
-    const clock = isZoned(entry) || sourceZone(journal, name!) ? null : name!
+    const clock = entry.zoned || sourceZone(journal, name!) ? null : name!
     if (others.length > 0 && (clock !== null || !others.every(other => sourceZone(journal, other)))) return undefined
     if (common !== undefined && clock !== common) return undefined
     common = clock
@@ -30,14 +29,13 @@ export function commonClock<E>(journal: Journal<E>, entries: readonly Entry<E>[]
  * far they move clocks: one at a time relative to the known zones, and two at a time relative to each other. Every order comes
  * once, so that scans of one clock give one order.
  */
-export function* clockOrders<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]): Generator<readonly AssertedScan<E>[]> {
-  const clocks = clockByScan(journal, scans)
+export function* clockOrders<E>(journal: Journal<E>, { scans, entries }: OrderedScans<E>): Generator<OrderedScans<E>> {
+  const clocks = clockByEntry(journal, entries)
   const unknown = [...new Set(clocks)].filter(clock => clock !== null).sort()
   const singles = clocks.includes(null) ? unknown : []
   const pairs = unknown.flatMap((clock, at) => unknown.slice(at + 1).map(other => [clock, other] as const))
-  const places = new Map(scans.map(({ key }, at) => [key, at]))
   const seen = new Set([signatureOf(scans)])
-  yield scans
+  yield { scans, entries }
   for (let step = 1; step <= AHEAD_STEPS + BEHIND_STEPS; step++) {
     for (const steps of [-step, step]) {
       const bounded = Math.max(-AHEAD_STEPS, Math.min(BEHIND_STEPS, steps))
@@ -54,7 +52,7 @@ export function* clockOrders<E>(journal: Journal<E>, scans: readonly AssertedSca
   }
 
   // A clock ahead of UTC shows later times than UTC, so it moves back.
-  function* moved(steps: ReadonlyMap<string | null, number>): Generator<readonly AssertedScan<E>[]> {
+  function* moved(steps: ReadonlyMap<string | null, number>): Generator<OrderedScans<E>> {
     const shifted = scans.map((scan, at) => {
       const by = steps.get(clocks[at]!) ?? 0
       return by === 0 ? scan : { ...scan, instant: scan.instant + by * ZONE_STEP_MS }
@@ -63,21 +61,21 @@ export function* clockOrders<E>(journal: Journal<E>, scans: readonly AssertedSca
     const signature = signatureOf(order)
     if (seen.has(signature)) return
     seen.add(signature)
-    yield renumbered(order)
+    yield { scans: renumbered(order), entries: order.map(({ index }) => entries[index]!) }
   }
 
   // Equal instants leave the order open, which differs from either order.
-  function signatureOf(order: readonly AssertedScan<E>[]): string {
-    return order.map(({ key, instant }, at) => `${instant === order[at - 1]?.instant ? '=' : ' '}${places.get(key)}`).join('')
+  function signatureOf(order: readonly Scan<E>[]): string {
+    return order.map(({ index, instant }, at) => `${instant === order[at - 1]?.instant ? '=' : ' '}${index}`).join('')
   }
 }
 
-// The clock of each scan: null where its zone is known, else the first name of the sources that share it. Sources that assert
+// The clock of each entry: null where its zone is known, else the first name of the sources that share it. Sources that assert
 // the same event at the same clock reading share one.
-function clockByScan<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]): readonly (string | null)[] {
+function clockByEntry<E>(journal: Journal<E>, entries: readonly Entry<E>[]): readonly (string | null)[] {
   const shared = new Map<string, string | null>()
-  for (const { entry } of scans) if (!isZoned(entry)) Object.keys(entry.assertions).map(nameOf).reduce(join)
-  return scans.map(({ entry }) => (isZoned(entry) ? null : nameOf(Object.keys(entry.assertions)[0]!)))
+  for (const entry of entries) if (!entry.zoned) Object.keys(entry.assertions).map(nameOf).reduce(join)
+  return entries.map(({ zoned, assertions }) => (zoned ? null : nameOf(Object.keys(assertions)[0]!)))
 
   function nameOf(source: string): string | null {
     if (sourceZone(journal, source)) return null
@@ -92,5 +90,3 @@ function clockByScan<E>(journal: Journal<E>, scans: readonly AssertedScan<E>[]):
     return kept
   }
 }
-
-const isZoned = ({ zoned }: Entry<unknown>): boolean => zoned === true

@@ -28,11 +28,11 @@ import { isSameStanding, type Standing } from '../table/table.js'
 import type { TrackingEvent } from '../vocabulary/index.js'
 import { clockOrders, commonClock } from './clocks.js'
 import type { Entry, Journal } from './journal.js'
-import { isEarlier, lowerBound } from './lower-bound.js'
 import { memo } from './memo.js'
 import type { MergeResult } from './merge.js'
 import { isAsserted } from './retraction.js'
-import { type AssertedScan, hasDateOnly, hasTies, orderEntries } from './scans.js'
+import { hasDateOnly, hasTies, type OrderedScans, orderEntries } from './scans.js'
+import { isEarlier, lowerBound, replaceFrom } from './sorted-list.js'
 import { stampOfEntry } from './stamps.js'
 
 /** How to evaluate; every option may be left out, and each is as in replay. Zones belong to the journal. */
@@ -50,11 +50,9 @@ export interface JournalReport<E = TrackingEvent> extends Report<E> {
   readonly unsupported: readonly number[]
 }
 
-/** A report with its table states, and the scans and entries that its indexes count. */
-export interface Evaluation<E> extends EvaluatedReport<E> {
+/** A report with its table states, its scans, and the entries that its indexes count: those of the scans, then the rejected. */
+export interface Evaluation<E> extends EvaluatedReport<E>, OrderedScans<E> {
   readonly report: JournalReport<E>
-  readonly scans: readonly AssertedScan<E>[]
-  readonly unplaced: readonly Entry<E>[]
   readonly context: EvaluationContext<E>
   /** Where the greedy walk ended, if the report is its reading; null where another reading is. */
   readonly walk: WalkProgress | null
@@ -128,12 +126,14 @@ function cacheEvaluation<E>(journal: Journal<E>, evaluation: Evaluation<E>): Eva
 
 // Another `now` makes no difference where it rejects nothing.
 function isStillValid<E>(
-  { context, unplaced }: Evaluation<E>,
+  { context, scans, entries }: Evaluation<E>,
   journal: Journal<E>,
   { table, classify, latest }: EvaluationContext<E>,
 ): boolean {
   if (context.table !== table || context.classify !== classify) return false
-  return context.latest === latest || (unplaced.every(({ at }) => at === null) && lastInstant(journal) <= latest)
+  return (
+    context.latest === latest || (entries.slice(scans.length).every(({ at }) => at === null) && lastInstant(journal) <= latest)
+  )
 }
 
 const lastInstant = ({ entries }: Journal<unknown>): number => {
@@ -152,29 +152,26 @@ export function evaluateEntries<E>(
   const placed = asserted.filter(isPlaced)
   const unplaced = asserted.filter(entry => !isPlaced(entry))
   const rejected = unplaced.map((entry, at) => rejectedEntry(entry, placed.length + at))
-  const scans = orderEntries(journal, placed, classify, 0)
+  const ordered = orderEntries(journal, placed, classify, 0)
   const clock = commonClock(journal, placed)
-  if (clock === undefined && placed.length > 0)
-    return { ...evaluateOrders(table, clockOrders(journal, scans), rejected), unplaced, context, walk: null }
+  if (clock === undefined && placed.length > 0) {
+    const best = evaluateOrders(table, clockOrders(journal, ordered), rejected)
+    return { ...best, entries: best.entries.concat(unplaced), context, walk: null }
+  }
+  const { scans } = ordered
   const { report: evaluated, states } = buildReport(table, scans, rejected)
   const report = Object.assign(evaluated, { unsupported: [] })
   const reached = greedyWalk(table, scans)
   const isTied = hasTies(scans)
   const isOneJourney = unplaced.length === 0 && report.journeys.length === 0 && !hasDateOnly(scans)
   const isWalk = isOneJourney && isCertain(table, reached.cost, isTied) && !scans.some(({ isInferred }) => isInferred)
-  return {
-    report,
-    states,
-    scans,
-    unplaced,
-    context,
-    walk: isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null,
-  }
+  const walk = isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null
+  return { report, states, scans, entries: ordered.entries.concat(unplaced), context, walk }
 }
 
 // Evaluates only what lies at `since` or later. Null where that is not enough.
 function extendEvaluation<E>(
-  { report, states: known, scans, context, walk: progress }: Evaluation<E>,
+  { report, states: known, scans, entries, context, walk: progress }: Evaluation<E>,
   journal: Journal<E>,
   since: number,
 ): NextEvaluation<E> | null {
@@ -188,8 +185,8 @@ function extendEvaluation<E>(
   if (!isOneClock || later.some(({ at }) => at === null)) return null
   const added = orderEntries(journal, later, context.classify, from)
   // What rests on inferred codes shows only in comparison with the whole history without them.
-  if (added.some(({ isInferred }) => isInferred)) return null
-  const all = scans.slice(0, from).concat(added)
+  if (added.scans.some(({ isInferred }) => isInferred)) return null
+  const all = replaceFrom(scans, from, added.scans)
   const endedAt = firstEndAt(all, progress.endedAt < since ? progress.endedAt : undefined, from)
   if (all.length === 0 || hasDateOnly(all, from) || isReused(all, endedAt, from)) return null
   const before = from === scans.length ? progress.reached : greedyWalk(table, all, from)
@@ -198,7 +195,8 @@ function extendEvaluation<E>(
   if (!isCertain(table, reached.cost, isTied)) return null
   const { journey, states } = extendJourney(table, all, reached.cost, { journey: report, states: known[0]! }, from)
   const next = Object.assign(journey, { rejected: [], journeys: [], table: table.hash, unsupported: [] })
-  const after = { report: next, states: [states], scans: all, unplaced: [], context, walk: { reached, endedAt, isTied, clock } }
+  const ordered = { scans: all, entries: replaceFrom(entries, from, added.entries) }
+  const after = { report: next, states: [states], ...ordered, context, walk: { reached, endedAt, isTied, clock } }
   return { after: cacheEvaluation(journal, after), isChanged: true, same: from }
 }
 
@@ -206,38 +204,38 @@ function extendEvaluation<E>(
 // is kept of the other orders: there may be hundreds.
 function evaluateOrders<E>(
   table: Table,
-  orders: Iterable<readonly AssertedScan<E>[]>,
+  orders: Iterable<OrderedScans<E>>,
   rejected: readonly Rejected[],
-): Pick<Evaluation<E>, 'report' | 'states' | 'scans'> {
-  let best: (EvaluatedReport<E> & { readonly scans: readonly AssertedScan<E>[]; readonly cost: number }) | null = null
+): Omit<Evaluation<E>, 'context' | 'walk'> {
+  let best: (EvaluatedReport<E> & OrderedScans<E> & { readonly cost: number }) | null = null
   const ends: (Standing & { readonly cost: number })[] = []
   const standings = new Set<string>()
-  const verdicts = new Map<object, string>()
-  const doubtful = new Set<object>()
-  for (const scans of orders) {
+  const verdicts = new Map<number, string>()
+  const doubtful = new Set<number>()
+  for (const { scans, entries } of orders) {
     const { report, states } = buildReport(table, scans, rejected)
     const cost = report.journeys.reduce((sum, journey) => sum + journey.cost, report.cost)
     standings.add(`${report.status} ${report.outcome}`)
     ends.push({ status: report.status, outcome: report.outcome, cost })
     if (report.alternative) ends.push({ ...report.alternative, cost: cost + report.alternative.margin })
-    if (!best || cost < best.cost) best = { report, states, scans, cost }
+    if (!best || cost < best.cost) best = { report, states, scans, entries, cost }
     for (const step of [...report.journeys, report].flatMap(({ steps }) => steps)) {
-      const { key } = scans[step.index]!
+      const { id } = entries[step.index]!
       const verdict = `${step.verdict} ${step.constraint}`
-      if ((verdicts.get(key) ?? verdict) !== verdict) doubtful.add(key)
-      verdicts.set(key, verdict)
+      if ((verdicts.get(id) ?? verdict) !== verdict) doubtful.add(id)
+      verdicts.set(id, verdict)
     }
   }
-  const { report, states, scans, cost: lowest } = best! // the order of UTC always exists
+  const { report, states, scans, entries, cost: lowest } = best! // the order of UTC always exists
   let alternative: Alternative | null = null
   for (const end of ends)
     if (!isSameStanding(end, report) && end.cost - lowest < (alternative?.margin ?? CERTAIN_MARGIN))
       alternative = alternativeOf(end, end.cost - lowest)
-  const unsupported = scans.flatMap(({ key, index }) => (doubtful.has(key) ? [index] : []))
+  const unsupported = entries.flatMap(({ id }, index) => (doubtful.has(id) ? [index] : []))
   const order: readonly Doubt[] = standings.size > 1 ? [{ kind: 'order' }] : []
   const inferred = report.doubts.filter(({ kind }) => kind === 'inferred')
   const doubts = [...doubtsOf(report.steps, alternative), ...order, ...inferred]
-  return { report: { ...report, certain: doubts.length === 0, doubts, alternative, unsupported }, states, scans }
+  return { report: { ...report, certain: doubts.length === 0, doubts, alternative, unsupported }, states, scans, entries }
 }
 
 function rejectedEntry<E>(entry: Entry<E>, index: number): Rejected {

@@ -3,12 +3,11 @@ export {
   type Change,
   changeInstants,
   changeStates,
-  type JournalStep,
   type Recoding,
-  type Revision,
   type TableStates,
 } from './change.js'
-export { assembleJournal, type EntryChange, entryChanges } from './entries.js'
+export type { JournalStep, Revision } from './difference.js'
+export { assembleJournal, changedEntries } from './entries.js'
 export type { EvaluationOptions, JournalReport } from './evaluation.js'
 export type { JournalInput } from './input.js'
 export {

@@ -12,9 +12,8 @@ import {
   type TrackingEvent,
   type Zone,
 } from '../vocabulary/index.js'
-import { type Entry, type Journal, ownValue } from './journal.js'
-import { compareStamps, preferredForm, type Stamp, stampOf, stampOfEntry } from './stamps.js'
-import { sourceZone } from './zones.js'
+import { type Entry, type Journal, ownValue, sourceZone } from './journal.js'
+import { compareStamps, isEqualForm, positionOf, preferredForm, type Stamp, stampOf, stampOfEntry } from './stamps.js'
 
 /**
  * What one source asserts. A `snapshot` is its whole list and retracts the events that it lacks. Without `issuedAt` it retracts
@@ -35,14 +34,6 @@ export interface JournalInput<E = TrackingEvent> {
   readonly source?: string | null | undefined
 }
 
-/** One event of an input. */
-export interface InputEvent<E> {
-  readonly event: E
-  readonly stamp: Stamp<E>
-  /** The position that the event itself gives, else its place in the snapshot. */
-  readonly position: number | undefined
-}
-
 /**
  * An input, read: each event once, in the order of entries. `from` and `upTo` are those of a coverage, the latter -Infinity
  * where the input retracts nothing; `newest` is its last usable instant, null for none.
@@ -55,7 +46,7 @@ export interface ParsedInput<E> {
   readonly from: number | null
   readonly upTo: number | null
   readonly newest: number | null
-  readonly events: readonly InputEvent<E>[]
+  readonly events: readonly Stamp<E>[]
 }
 
 /**
@@ -78,8 +69,8 @@ export function parseInput<E extends TrackingEvent>(journal: Journal<E>, input: 
   const events = inputEvents(given as readonly E[], kind, zone, stampLookup(journal, source))
   // A stamp too far ahead is a mistake and does not show how new the list is.
   const isUsable = (at: number | null): at is number => at !== null && at <= latestUsable
-  const newest = events.findLast(({ stamp }) => isUsable(stamp.at))?.stamp.at ?? null
-  const oldest = events[0]?.stamp.at ?? null
+  const newest = events.findLast(({ at }) => isUsable(at))?.at ?? null
+  const oldest = events[0]?.at ?? null
   // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
   // reach back so far, so it does not retract that scan.
   const from = oldest === null ? null : oldest - REUSE_MS
@@ -105,23 +96,25 @@ function inputEvents<E>(
   kind: JournalInput['kind'],
   zone: Zone | undefined,
   recall: (event: E) => Stamp<E> | undefined,
-): InputEvent<E>[] {
-  const read = events.map((each, index): InputEvent<E> => {
+): Stamp<E>[] {
+  const read = events.map((each, index): Stamp<E> => {
     const event = withTextTime(each)
-    const given = (event as Partial<TrackingEvent> | null)?.position
-    const position = Number.isFinite(given) ? (given as number) : kind === 'snapshot' ? index : undefined
-    return { event, stamp: recall(event) ?? stampOf(event, zone), position }
+    const place = kind === 'snapshot' ? index : undefined
+    const known = recall(event)
+    if (!known) return stampOf(event, zone, place)
+    const position = positionOf(event, place)
+    return known.position === position ? known : { ...known, position }
   })
   // Most lists are in order, in one direction or the other.
-  if (read.length > 1 && compareInputEvents(read[0]!, read.at(-1)!) > 0) read.reverse()
-  if (read.some((inputEvent, at) => at > 0 && compareInputEvents(read[at - 1]!, inputEvent) > 0)) read.sort(compareInputEvents)
+  if (read.length > 1 && compareInList(read[0]!, read.at(-1)!) > 0) read.reverse()
+  if (read.some((stamp, at) => at > 0 && compareInList(read[at - 1]!, stamp) > 0)) read.sort(compareInList)
   // Equal events are one. Of two at the same position the same one is kept, in whatever order they came.
-  const once: InputEvent<E>[] = []
-  for (const inputEvent of read) {
+  const once: Stamp<E>[] = []
+  for (const stamp of read) {
     const last = once.at(-1)
-    if (!last || compareStamps(last.stamp, inputEvent.stamp) !== 0) once.push(inputEvent)
-    else if (last.position === inputEvent.position && preferredForm(last.event, inputEvent.event) !== last.event)
-      once[once.length - 1] = inputEvent
+    if (!last || compareStamps(last, stamp) !== 0) once.push(stamp)
+    else if (last.position === stamp.position && preferredForm(last.event, stamp.event) !== last.event)
+      once[once.length - 1] = stamp
   }
   return once
 }
@@ -133,8 +126,8 @@ function withTextTime<E>(event: E): E {
   return { ...event, time: Number.isNaN(time.getTime()) ? 'Invalid Date' : time.toISOString() }
 }
 
-const compareInputEvents = (a: InputEvent<unknown>, b: InputEvent<unknown>): number =>
-  compareStamps(a.stamp, b.stamp) || (a.position ?? 0) - (b.position ?? 0)
+const compareInList = (a: Stamp<unknown>, b: Stamp<unknown>): number =>
+  compareStamps(a, b) || (a.position ?? 0) - (b.position ?? 0)
 
 // Lists arrive again and again: an event that its source asserted before in the same form need not be read again. Entries are
 // tried next to the one found last, in the direction of the list.
@@ -153,17 +146,9 @@ function stampLookup<E>({ entries }: Journal<E>, source: string): (event: E) => 
 }
 
 // Whether an entry's event equals this one in its form. The form belongs to this source only if no other asserts the event too.
+// Codes that are objects are read again: numbers that JSON lacks look equal in them.
 function isSameAssertion<E>({ event: known, assertions, at }: Entry<E>, source: string, event: E): boolean {
   if (at === null || ownValue(assertions, source) === undefined || Object.keys(assertions).length > 1) return false
-  if (known === event) return true
-  const [a, b] = [known as Partial<TrackingEvent>, event as Partial<TrackingEvent> | null]
-  return (
-    typeof a.time === 'string' &&
-    a.time === b?.time &&
-    a.text === b.text &&
-    a.place === b.place &&
-    isSameCodeInput(a.code, b.code)
-  )
+  const { time, code } = known as Partial<TrackingEvent>
+  return time === (event as Partial<TrackingEvent> | null)?.time && !isObject(code) && isEqualForm(known, event)
 }
-
-const isSameCodeInput = (a: unknown, b: unknown) => a === b && (typeof a !== 'object' || a === null)

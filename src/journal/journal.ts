@@ -10,6 +10,7 @@ import {
   printValue,
   ShipfoldError,
   type TrackingEvent,
+  type Zone,
   zoneOf,
 } from '../vocabulary/index.js'
 
@@ -48,6 +49,8 @@ export interface SnapshotCoverage {
 
 /** One event: its data, its instant (null where its time is unusable), when it was asserted, and by whom. */
 export interface Entry<E = TrackingEvent> {
+  /** Its number in the journal and in a store, in order of arrival from 0: none is ever removed. */
+  readonly id: number
   readonly event: E
   readonly at: number | null
   /** When some source asserted it, oldest first: received, and retracted; null while it stands. */
@@ -101,6 +104,18 @@ export function createJournal<E = TrackingEvent>(shipment: string, options: Jour
 /** A record's own value under a name, which may be any text, `__proto__` included. */
 export const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined
+
+// Looking a zone up takes longer than evaluating a history, and there are few.
+const zoneByName = new Map<string, Zone>()
+
+/** The zone of a source's zone-less times; undefined where it is unknown, and then they are read as UTC. */
+export function sourceZone({ zone, zones }: Pick<Journal, 'zone' | 'zones'>, source: string): Zone | undefined {
+  const name = ownValue(zones, source) ?? zone
+  if (name === null) return undefined
+  const known = zoneByName.get(name) ?? zoneOf(name)
+  zoneByName.set(name, known)
+  return known
+}
 
 /** Throws `bad-option` unless a value is a journal of this format. */
 export function requireJournal(journal: unknown): void {

@@ -1,12 +1,12 @@
 // A journal after one more input: what the input asserts is merged into the entries, then each entry's spans are updated.
 
 import type { TrackingEvent } from '../vocabulary/index.js'
-import { assertionAfter, assertionWithout, lastAssertedAt, sourceAfter } from './assertion.js'
-import { type InputEvent, type JournalInput, type ParsedInput, parseInput } from './input.js'
-import { type Assertion, type Entry, type Journal, ownValue, type SourceState } from './journal.js'
-import { isEarlier, lowerBound } from './lower-bound.js'
+import { assertionAfter, assertionWithout, lastAssertedAt, type SourceInput, sourceAfter } from './assertion.js'
+import { type JournalInput, type ParsedInput, parseInput } from './input.js'
+import { type Entry, type Journal, ownValue } from './journal.js'
 import { isAsserted, retractionOf } from './retraction.js'
 import { siblingsIn } from './siblings.js'
+import { isEarlier, lowerBound, replaceFrom } from './sorted-list.js'
 import { spansAfter } from './spans.js'
 import { compareStamps, isEqualForm, preferredForm, rememberStamp, type Stamp, stampOfEntry } from './stamps.js'
 
@@ -20,44 +20,35 @@ export interface MergeResult<E> {
   readonly hasChangedRejects: boolean
 }
 
-// Entries as this input leaves them. The flags belong to those from `start` on.
-interface MergedEntries<E> {
-  readonly entries: Entry<E>[]
-  readonly start: number
-  /** Whether this input has the entry's event. */
-  readonly inInput: readonly boolean[]
-  /** Whether the input adds something that matters to evaluation: a field, a position in a list, a source. */
-  readonly isNew: readonly boolean[]
-}
-
 /** The journal after one input; `latest` as in {@link parseInput}. Throws `bad-option` for an unusable input. */
 export function mergeInput<E extends TrackingEvent>(journal: Journal<E>, input: JournalInput<E>, latest: number): MergeResult<E> {
   const parsed = parseInput(journal, input, latest)
-  const source = sourceAfter(ownValue(journal.sources, parsed.source), parsed)
-  const { entries, start, inInput, isNew } = mergeEntries(journal, parsed, source)
+  const { kind, source, events } = parsed
+  const before = ownValue(journal.sources, source)
+  const after = sourceAfter(before, parsed)
+  const { entries, start, news } = mergeEntries(journal, Object.assign(parsed, { before, after }))
   const { format, shipment, zone, zones } = journal
   const receivedAt = Math.max(journal.receivedAt ?? parsed.receivedAt, parsed.receivedAt)
-  const isSameSource = source === ownValue(journal.sources, parsed.source)
-  const sources = isSameSource ? journal.sources : { ...journal.sources, [parsed.source]: source! }
+  const sources = after === before ? journal.sources : { ...journal.sources, [source]: after! }
   const next: Journal<E> = { format, shipment, zone, zones, receivedAt, sources, entries }
   let since = Number.POSITIVE_INFINITY
   let hasChangedRejects = false
   // A list can retract whatever its source asserted; a delta at most restores what another code of its scan had replaced.
-  const { kind, events } = parsed
   const isReached = (instant: number | null) =>
-    kind === 'snapshot' || events[lowerBound(events, ({ stamp }) => isEarlier(stamp.at, instant))]?.stamp.at === instant
+    kind === 'snapshot' || events[lowerBound(events, ({ at }) => isEarlier(at, instant))]?.at === instant
   for (let index = start; index < entries.length; index++) {
-    const before = entries[index]!
-    if (!isReached(before.at)) continue
-    if (inInput[index - start] && !isNew[index - start] && isUncontested(next, index, parsed)) continue
-    const update = { receivedAt: parsed.receivedAt, isAsserted: inInput[index - start]!, retraction: retractionOf(next, index) }
-    const spans = spansAfter(before.spans, update)
-    const after = spans === before.spans ? before : rememberStamp({ ...before, spans }, stampOfEntry(before))
-    entries[index] = after
-    if (!isAsserted(before) && !isAsserted(after)) continue
-    if (isAsserted(before) && isAsserted(after) && !isNew[index - start]) continue
-    if (before.at === null) hasChangedRejects = true
-    else since = Math.min(since, before.at)
+    const was = entries[index]!
+    if (!isReached(was.at)) continue
+    const added = news[index - start]!
+    if (added === 'nothing' && isUncontested(next, index, parsed)) continue
+    const update = { receivedAt: parsed.receivedAt, isAsserted: added !== 'absent', retraction: retractionOf(next, index) }
+    const spans = spansAfter(was.spans, update)
+    const is = spans === was.spans ? was : withChange(was, { spans })
+    entries[index] = is
+    if (!isAsserted(was) && !isAsserted(is)) continue
+    if (isAsserted(was) && isAsserted(is) && added !== 'something') continue
+    if (was.at === null) hasChangedRejects = true
+    else since = Math.min(since, was.at)
   }
   return { journal: next, since, hasChangedRejects }
 }
@@ -71,74 +62,87 @@ function isUncontested<E>({ entries }: Journal<E>, index: number, { source, rece
   return entries[index - 1]?.at !== at && entries[index + 1]?.at !== at
 }
 
+// What an input has of an entry's event: it is absent from the input, or adds nothing or something that matters to evaluation
+// (a field, a position in a list, a source).
+type News = 'absent' | 'nothing' | 'something'
+
+// Entries as an input leaves them, and what it adds to each from `start` on.
+interface MergedEntries<E> {
+  readonly entries: Entry<E>[]
+  readonly start: number
+  readonly news: readonly News[]
+}
+
 // Entries and events are both sorted, so one pass merges them.
-function mergeEntries<E>(journal: Journal<E>, parsed: ParsedInput<E>, source: SourceState | undefined): MergedEntries<E> {
-  const { entries: old } = journal
-  const { events, kind } = parsed
-  const start = kind === 'snapshot' || events.length === 0 ? 0 : lowerBound(old, ({ at }) => isEarlier(at, events[0]!.stamp.at))
-  const entries = old.slice(0, start)
-  const inInput: boolean[] = []
-  const isNew: boolean[] = []
+function mergeEntries<E>({ entries: old, sources }: Journal<E>, input: SourceInput<E>): MergedEntries<E> {
+  const { events, kind, source } = input
+  const start = kind === 'snapshot' || events.length === 0 ? 0 : lowerBound(old, ({ at }) => isEarlier(at, events[0]!.at))
+  const later: Entry<E>[] = []
+  const news: News[] = []
   const siblings = siblingsIn(kind === 'snapshot' ? events : [])
+  let id = old.length
   for (let at = start, next = 0; at < old.length || next < events.length; ) {
     const entry = old[at]
-    const inputEvent = events[next]
-    const order = !inputEvent ? -1 : !entry ? 1 : compareEntryToStamp(entry, inputEvent.stamp)
-    const after =
-      order < 0
-        ? entryWithout(journal, parsed, entry!, source)
-        : entryWith(journal, parsed, order === 0 ? entry : undefined, inputEvent!, siblings(next), source)
-    entries.push(after)
-    inInput.push(order >= 0)
-    isNew.push(order > 0 || (order === 0 && isChangedEntry(entry!, after, parsed.source)))
+    const stamp = events[next]
+    const order = !stamp ? -1 : !entry ? 1 : compareEntryToStamp(entry, stamp)
+    if (order < 0) {
+      later.push(entryWithout(input, entry!))
+      news.push('absent')
+    } else if (order > 0) {
+      later.push(newEntry(input, stamp!, siblings(next), id++))
+      news.push('something')
+    } else {
+      const after = entryWith(input, stamp!, siblings(next), entry!, sources)
+      later.push(after)
+      news.push(isChangedEntry(entry!, after, source) ? 'something' : 'nothing')
+    }
     if (order <= 0) at++
     if (order >= 0) next++
   }
-  return { entries, start, inInput, isNew }
+  return { entries: replaceFrom(old, start, later), start, news }
 }
 
-function entryWithout<E>(
-  journal: Journal<E>,
-  { kind, source }: ParsedInput<E>,
-  entry: Entry<E>,
-  after: SourceState | undefined,
-): Entry<E> {
-  const assertion = ownValue(entry.assertions, source)
-  if (!assertion || kind === 'delta') return entry
-  const without = assertionWithout(assertion, ownValue(journal.sources, source), after)
-  return without === assertion ? entry : withAssertion(entry, source, without)
+function entryWithout<E>(input: SourceInput<E>, entry: Entry<E>): Entry<E> {
+  const assertion = ownValue(entry.assertions, input.source)
+  if (!assertion || input.kind === 'delta') return entry
+  const without = assertionWithout(assertion, input)
+  return without === assertion ? entry : withChange(entry, { assertions: { ...entry.assertions, [input.source]: without } })
+}
+
+function newEntry<E>(input: SourceInput<E>, stamp: Stamp<E>, siblings: readonly string[], id: number): Entry<E> {
+  const { event, at } = stamp
+  const assertions = { [input.source]: assertionAfter(undefined, input, stamp, siblings) }
+  return rememberStamp({ id, event, at, spans: [], assertions, ...(isZoned(stamp) && { zoned: true }) }, stamp)
 }
 
 function entryWith<E>(
-  journal: Journal<E>,
-  parsed: ParsedInput<E>,
-  entry: Entry<E> | undefined,
-  inputEvent: InputEvent<E>,
+  input: SourceInput<E>,
+  stamp: Stamp<E>,
   siblings: readonly string[],
-  after: SourceState | undefined,
+  entry: Entry<E>,
+  sources: Journal<E>['sources'],
 ): Entry<E> {
-  const { source, issuedAt } = parsed
-  const { event, stamp } = inputEvent
-  const before = entry && ownValue(entry.assertions, source)
-  const assertion = assertionAfter(before, parsed, inputEvent, siblings, ownValue(journal.sources, source), after)
-  const isZoned = stamp.at !== null && stamp.zoned
-  if (!entry) {
-    const zoned = isZoned ? { zoned: true as const } : null
-    return rememberStamp({ event, at: stamp.at, spans: [], assertions: { [source]: assertion }, ...zoned }, stamp)
-  }
-  const reasserted = assertion === before ? entry : withAssertion(entry, source, assertion)
-  const zonedEntry =
-    isZoned && !entry.zoned ? rememberStamp({ ...reasserted, zoned: true as const }, stampOfEntry(entry)) : reasserted
-  if (isEqualForm(entry.event, event)) return zonedEntry
-  const known = Object.entries(entry.assertions).map(([name, other]) => lastAssertedAt(other, ownValue(journal.sources, name)))
-  const lastKnown = Math.max(...known)
-  const kept = issuedAt > lastKnown ? event : issuedAt < lastKnown ? entry.event : preferredForm(entry.event, event)
-  if (kept === entry.event) return zonedEntry
-  return rememberStamp({ ...zonedEntry, event: kept }, { ...stamp, key: stampOfEntry(entry).key })
+  const known = ownValue(entry.assertions, input.source)
+  const assertion = assertionAfter(known, input, stamp, siblings)
+  const event = keptForm(entry, stamp.event, input.issuedAt, sources)
+  const zoned = isZoned(stamp) && !entry.zoned && { zoned: true as const }
+  if (assertion === known && event === entry.event && !zoned) return entry
+  const assertions = assertion === known ? entry.assertions : { ...entry.assertions, [input.source]: assertion }
+  return withChange(entry, { event, assertions, ...zoned }, event === entry.event ? undefined : stamp)
 }
 
-const withAssertion = <E>(entry: Entry<E>, source: string, assertion: Assertion): Entry<E> =>
-  rememberStamp({ ...entry, assertions: { ...entry.assertions, [source]: assertion } }, stampOfEntry(entry))
+const isZoned = (stamp: Stamp<unknown>): boolean => stamp.at !== null && stamp.zoned
+
+// Of an entry's form of its event and one asserted at an instant, the one asserted later.
+function keptForm<E>({ event, assertions }: Entry<E>, form: E, issuedAt: number, sources: Journal<E>['sources']): E {
+  if (isEqualForm(event, form)) return event
+  const known = Object.entries(assertions).map(([name, assertion]) => lastAssertedAt(assertion, ownValue(sources, name)))
+  const lastKnown = Math.max(...known)
+  return issuedAt > lastKnown ? form : issuedAt < lastKnown ? event : preferredForm(event, form)
+}
+
+const withChange = <E>(entry: Entry<E>, change: Partial<Entry<E>>, stamp = stampOfEntry(entry)): Entry<E> =>
+  rememberStamp({ ...entry, ...change }, stamp)
 
 const isChangedEntry = (before: Entry<unknown>, after: Entry<unknown>, source: string): boolean =>
   before.event !== after.event ||

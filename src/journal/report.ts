@@ -12,7 +12,6 @@ import {
 } from './evaluation.js'
 import { type Journal, requireJournal } from './journal.js'
 import { wasAssertedAt } from './retraction.js'
-import { stampOfEntry } from './stamps.js'
 import { instantsOf, printTimes, type ReportTimes } from './times.js'
 
 /** How to read a journal. */
@@ -37,17 +36,16 @@ export const reportOf = <E extends TrackingEvent>(journal: Journal<E>, options: 
 
 /** What each step of the {@link reportOf} with the same options rests on: `evidenceOf(journal)[step.index]`. */
 export function evidenceOf<E extends TrackingEvent>(journal: Journal<E>, options: ReportOptions<E> = {}): readonly Evidence<E>[] {
-  const { scans, unplaced } = evaluateAt('evidenceOf', journal, options)
+  const { entries } = evaluateAt('evidenceOf', journal, options)
   const asOf = asOfMs(options)
-  const entries = new Map(journal.entries.map(entry => [stampOfEntry(entry).key, entry]))
-  const keys = [...scans.map(({ key }) => key), ...unplaced.map(entry => stampOfEntry(entry).key)]
-  return keys
-    .map(key => entries.get(key)!)
-    .map(({ event, assertions, spans }) => {
-      const [from, to] = spans.findLast(([at]) => at <= asOf)!
-      const retractedAt = to === null ? null : isoText(to)
-      return { event, assertedBy: Object.keys(assertions).sort(), receivedAt: isoText(from), retractedAt }
-    })
+  // An evaluation holds entries as they were when it was made.
+  const current = new Map(journal.entries.map(entry => [entry.id, entry]))
+  return entries.map(({ id }) => {
+    const { event, assertions, spans } = current.get(id)!
+    const [from, to] = spans.findLast(([at]) => at <= asOf)!
+    const retractedAt = to === null ? null : isoText(to)
+    return { event, assertedBy: Object.keys(assertions).sort(), receivedAt: isoText(from), retractedAt }
+  })
 }
 
 /** The {@link reportOf} a journal and the times behind it. */

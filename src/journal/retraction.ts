@@ -3,9 +3,8 @@
 
 import { endOfDay } from '../vocabulary/index.js'
 import { firstRetraction, isRecoded, lastAssertedAt } from './assertion.js'
-import { type Assertion, type Entry, type Journal, ownValue, type SnapshotCoverage } from './journal.js'
+import { type Assertion, type Entry, type Journal, ownValue, type SnapshotCoverage, sourceZone } from './journal.js'
 import { isSameScan, siblingCode, stampOfEntry } from './stamps.js'
-import { sourceZone } from './zones.js'
 
 // More scans than this in one second are not corrections of each other.
 const MAX_RIVALS = 64

@@ -1,15 +1,14 @@
-// Asserted entries as scans in order, each in the list of one of its sources.
+// Entries as scans to replay, in order of time, each in the list of one of its sources.
 
 import { orderScans, type Scan } from '../replay/index.js'
 import { type CodeInput, endOfDay, readCode } from '../vocabulary/index.js'
-import type { Entry, Journal } from './journal.js'
-import { type PlacedStamp, stampOfEntry } from './stamps.js'
-import { sourceZone } from './zones.js'
+import { type Entry, type Journal, sourceZone } from './journal.js'
+import { type Placed, stampOfEntry } from './stamps.js'
 
-/** An asserted entry at its place. */
-export interface AssertedScan<E> extends Scan<E> {
-  readonly entry: Entry<E>
-  readonly key: object
+/** Scans in order, each numbered by its place, and the entries in the same order. */
+export interface OrderedScans<E> {
+  readonly scans: readonly Scan<E>[]
+  readonly entries: readonly Entry<E>[]
 }
 
 /** The code of an event that has none, as in replay. */
@@ -21,13 +20,11 @@ export function orderEntries<E>(
   entries: readonly Entry<E>[],
   classify: Classify<E>,
   from: number,
-): readonly AssertedScan<E>[] {
+): OrderedScans<E> {
   const scans = entries.map((entry, at) => scanOfEntry(journal, entry, from + at, classify))
-  if (!hasDateOnly(scans) && !hasTies(scans)) return scans
-  return renumbered(
-    orderScans(scans, list => sourceZone(journal, list)),
-    from,
-  )
+  if (!hasDateOnly(scans) && !hasTies(scans)) return { scans, entries }
+  const ordered = orderScans(scans, list => sourceZone(journal, list))
+  return { scans: renumbered(ordered, from), entries: ordered.map(({ index }) => entries[index - from]!) }
 }
 
 /** Whether some stamps from an index on name a day only, so that their instants are not what they show. */
@@ -43,11 +40,11 @@ export function hasTies(scans: readonly Scan<unknown>[], from = 0): boolean {
 }
 
 /** Scans numbered as they stand; the first has the index `from`. */
-export const renumbered = <E>(scans: readonly AssertedScan<E>[], from = 0): readonly AssertedScan<E>[] =>
+export const renumbered = <E>(scans: readonly Scan<E>[], from = 0): readonly Scan<E>[] =>
   scans.map((scan, at) => ({ ...scan, index: from + at }))
 
-function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify: Classify<E>): AssertedScan<E> {
-  const { scan, key } = stampOfEntry(entry) as PlacedStamp<E> // the caller leaves out those without an instant
+function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify: Classify<E>): Scan<E> {
+  const { scan } = stampOfEntry(entry) as Placed<E> // the caller leaves out those without an instant
   const { event } = entry
   const { time, timeMs, text, place } = scan
   const isUncoded = scan.reading.kind === 'uncoded'
@@ -58,8 +55,9 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
   const isLone = scan.dateOnly && list === null
   const instant = isLone ? endOfDay(time, sourceZone(journal, Object.keys(entry.assertions).sort()[0]!)) : timeMs
   const dateOnly = scan.dateOnly && !isLone
-  const [codeId, reportedCode] = [reading.id, reading.code]
-  const read = {
+  const { id: codeId, code: reportedCode } = reading
+  const isDuplicate = false
+  return {
     index,
     event,
     time,
@@ -74,8 +72,8 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
     reportedCode,
     text,
     place,
+    isDuplicate,
   }
-  return Object.assign(read, { isDuplicate: false, entry, key })
 }
 
 // The list an entry stands in, and its place there: of several lists the one whose name comes first; null where none has it.

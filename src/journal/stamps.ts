@@ -1,10 +1,11 @@
-// Events as the journal compares them: read once, and remembered with the entry that holds them.
+// Scans in the journal: events read once, and remembered with the entry that holds them.
 
 import { isRejected, type Rejected, readScan, type Scan } from '../replay/index.js'
 import {
   compareContents,
   compareText,
   hasZone,
+  identityOf,
   type Observation,
   readCode,
   type TrackingEvent,
@@ -13,42 +14,56 @@ import {
 import type { Entry } from './journal.js'
 import { memo } from './memo.js'
 
-/**
- * An event read: a scan at an instant, or why it has none. `key` stands for the event's identity: it is the same object
- * whenever the event is read again, from one journal to the next.
- */
-export type Stamp<E = TrackingEvent> = PlacedStamp<E> | UnplacedStamp
+/** An event read: a scan at an instant, or why it has none. */
+export type Stamp<E = TrackingEvent> = Placed<E> | Unplaced<E>
+
+interface ReadEvent<E> {
+  readonly event: E
+  /** The position that the event itself gives, else its index in the snapshot that has it. */
+  readonly position: number | undefined
+}
 
 /** A scan at an instant. */
-export interface PlacedStamp<E> {
-  readonly key: object
+export interface Placed<E> extends ReadEvent<E> {
   readonly at: number
   readonly scan: Scan<E>
   /** Whether the time names its zone itself. */
   readonly zoned: boolean
+  /** Its {@link identityOfEntry}, once that was asked for. */
+  identity: string | null
 }
 
-interface UnplacedStamp {
-  readonly key: object
+interface Unplaced<E> extends ReadEvent<E> {
   readonly at: null
   readonly rejected: Rejected
   /** Its fields as far as they are text or numbers, which distinguish it from others. */
   readonly contents: string
 }
 
-/** Reads an event, with its time in the zone given where it names none. */
-export function stampOf<E>(event: E, zone: Zone | undefined): Stamp<E> {
-  const scan = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined })
-  if (isRejected(scan)) return { key: {}, at: null, rejected: scan, contents: contentKey(event) }
-  return { key: {}, at: scan.timeMs, scan, zoned: hasZone((event as Partial<TrackingEvent>).time) }
+/**
+ * Reads an event, with its time in the zone given where it names none. `index` is its place in a snapshot, `at` its instant
+ * where that was fixed before.
+ */
+export function stampOf<E>(event: E, zone: Zone | undefined, index?: number, at: number | null = null): Stamp<E> {
+  const position = positionOf(event, index)
+  const read = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined })
+  if (isRejected(read)) return { event, position, at: null, rejected: read, contents: contentKey(event) }
+  const scan = at === null ? read : { ...read, timeMs: at, instant: at }
+  return { event, position, at: scan.timeMs, scan, zoned: hasZone((event as Partial<TrackingEvent>).time), identity: null }
+}
+
+/** The position that an event itself gives, else its index. */
+export function positionOf(event: unknown, index: number | undefined): number | undefined {
+  const position = (event as Partial<TrackingEvent> | null)?.position
+  return Number.isFinite(position) ? (position as number) : index
 }
 
 // An entry never changes, so what was read of it stays true; only a journal that was stored and loaded is read again.
 const knownStamps = /* @__PURE__ */ memo<Entry<unknown>, Stamp<unknown>>()
 
 /** Remembers what was read of an entry's event; returns the entry. */
-export function rememberStamp<E>(entry: Entry<E>, entryStamp: Stamp<E>): Entry<E> {
-  knownStamps.set(entry, entryStamp)
+export function rememberStamp<E>(entry: Entry<E>, stamp: Stamp<E>): Entry<E> {
+  knownStamps.set(entry, stamp)
   return entry
 }
 
@@ -56,11 +71,16 @@ export function rememberStamp<E>(entry: Entry<E>, entryStamp: Stamp<E>): Entry<E
 export function stampOfEntry<E>(entry: Entry<E>): Stamp<E> {
   const known = knownStamps.get(entry) as Stamp<E> | undefined // of this entry's event, hence the type
   if (known) return known
-  const read = stampOf(entry.event, undefined)
-  const { at } = entry
-  const entryStamp = read.at === null || at === null ? read : { ...read, at, scan: { ...read.scan, timeMs: at, instant: at } }
-  knownStamps.set(entry, entryStamp)
-  return entryStamp
+  const stamp = stampOf(entry.event, undefined, undefined, entry.at)
+  knownStamps.set(entry, stamp)
+  return stamp
+}
+
+/** Instant, text, place and code of a scan as one text: as its source asserts it, neither classified nor moved in its day. */
+export function identityOfEntry<E>(entry: Entry<E>): string {
+  const stamp = stampOfEntry(entry) as Placed<E> // the caller leaves out those without an instant
+  stamp.identity ??= identityOf(stamp.scan)
+  return stamp.identity
 }
 
 /** The order of entries: by time, then contents; those without a usable time last. 0 for one and the same event. */
@@ -74,8 +94,7 @@ export const isSameScan = (a: Observation, b: Observation): boolean =>
   a.timeMs === b.timeMs && a.dateOnly === b.dateOnly && a.text === b.text && a.place === b.place
 
 /** The code that distinguishes an event from its siblings: one of the vocabulary, or `?` for any other. */
-export const siblingCode = ({ scan: { reading } }: PlacedStamp<unknown>): string =>
-  reading.kind === 'known' ? reading.code : '?'
+export const siblingCode = ({ scan: { reading } }: Placed<unknown>): string => (reading.kind === 'known' ? reading.code : '?')
 
 /** Which of two forms of one event, asserted at once, to keep: the same one in whatever order they come. */
 export const preferredForm = <E>(a: E, b: E): E => (isEqualForm(a, b) || jsonText(a) >= jsonText(b) ? a : b)

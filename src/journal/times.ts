@@ -1,13 +1,10 @@
 // The instants behind a report: when its events happened, as far as that is known, and when they were received. Rules count
 // durations from them in milliseconds of Unix time; a change shows them as ISO 8601 text in UTC.
 
-import { identityOf, instantOf, isoOrNull, isoText, ShipfoldError } from '../vocabulary/index.js'
+import { instantOf, isoOrNull, isoText, ShipfoldError } from '../vocabulary/index.js'
 import type { Evaluation } from './evaluation.js'
-import type { Entry, Journal } from './journal.js'
-import { memo } from './memo.js'
-import type { AssertedScan } from './scans.js'
-import { stampOfEntry } from './stamps.js'
-import { sourceZone } from './zones.js'
+import { type Entry, type Journal, sourceZone } from './journal.js'
+import { identityOfEntry } from './stamps.js'
 
 /** When one event happened and was received: ISO 8601 text in UTC, or milliseconds of Unix time. */
 export interface EventTimes<T extends string | number = string> {
@@ -30,16 +27,17 @@ export interface ReportTimes<T extends string | number = string> {
 }
 
 /** The instants behind the report of an evaluated journal. */
-export function instantsOf<E>(journal: Journal<E>, { scans }: Evaluation<E>): ReportTimes<number> {
+export function instantsOf<E>(journal: Journal<E>, { scans, entries }: Evaluation<E>): ReportTimes<number> {
   let changedAt: number | null = null
   for (const { spans } of journal.entries) {
     const [from, to] = spans.at(-1) ?? [Number.NEGATIVE_INFINITY, null]
     changedAt = Math.max(changedAt ?? from, to ?? from)
   }
-  const events = scans.map((scan): EventTimes<number> => {
-    const { entry, instant } = scan
+  const events = scans.map(({ instant, index }): EventTimes<number> => {
+    const entry = entries[index]!
     const receivedAt = entry.spans.at(-1)?.[0] ?? instant
-    return { instant, occurredAt: isZoneKnown(journal, entry) ? instant : null, receivedAt, identity: assertedIdentity(scan) }
+    const occurredAt = isZoneKnown(journal, entry) ? instant : null
+    return { instant, occurredAt, receivedAt, identity: identityOfEntry(entry) }
   })
   return { receivedAt: journal.receivedAt, changedAt: changedAt === Number.NEGATIVE_INFINITY ? null : changedAt, events }
 }
@@ -76,15 +74,3 @@ export function parseTimes(name: string, times: ReportTimes): ReportTimes<number
 
 const isZoneKnown = <E>(journal: Journal<E>, { zoned, assertions }: Entry<E>): boolean =>
   zoned === true || Object.keys(assertions).every(source => sourceZone(journal, source) !== undefined)
-
-const identityByKey = /* @__PURE__ */ memo<object, string>()
-
-// Of the event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
-function assertedIdentity<E>(scan: AssertedScan<E>): string {
-  const known = identityByKey.get(scan.key)
-  if (known !== undefined) return known
-  const stamp = stampOfEntry(scan.entry)
-  const identity = identityOf(stamp.at === null ? scan : stamp.scan)
-  identityByKey.set(scan.key, identity)
-  return identity
-}

@@ -1,5 +1,5 @@
-// The rows of a store without their history: how often they were committed, when and by which scan an effect was created, and
-// what was asserted between two inputs.
+// The rows of a store without their history: how often they were committed, when and by which scan an effect was created, in
+// which order entries came, and what was asserted between two inputs.
 
 import type { Store } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
@@ -16,7 +16,7 @@ export async function rowsOf(store: Store) {
   return {
     shipments: stored.map(({ row: { version, ...row } }) => row),
     entries: stored.map(({ journal: { entries } }) =>
-      entries.map(({ spans, ...entry }) => ({ ...entry, isAsserted: spans.at(-1)?.[1] === null })),
+      entries.map(({ id, spans, ...entry }) => ({ ...entry, isAsserted: spans.at(-1)?.[1] === null })),
     ),
     effects: effects.map(({ cause, createdAt, notBefore, ...row }) => row),
     evidence: stored.map(({ journal: { entries } }) => entries),

@@ -76,6 +76,11 @@ describe('rows that shipfold did not write', () => {
   test.each([
     ['an entry that is a number', `update S.events set entry = '7' where number = 1`, /shipment "A" in .*events.*|entry 1/],
     ['an entry without its event', `update S.events set entry = '{}' where number = 1`, /entry 1/],
+    [
+      'an entry with the id of another',
+      `update S.events set entry = replace(entry::text, '"id":1', '"id":2')::json where number = 1`,
+      /entry 1/,
+    ],
     ['an entry that is missing', 'delete from S.events where number = 0', /2 entries, the last numbered 2|number/],
     ['an unknown status', `update S.shipments set status = 'lost'`, /status of shipment "A".*lost/],
     ['an unknown leg', `update S.shipments set leg = 'sideways'`, /leg of shipment "A"/],
@@ -84,7 +89,7 @@ describe('rows that shipfold did not write', () => {
   ])('%s: the error of load says where', async (_, statement, message) => {
     const { store, schema } = await opened()
     await store.shipments.commit([growth('A', 1)])
-    const more = [1, 2].map(number => ({ number, entry: sampleEntry('x') }))
+    const more = [1, 2].map(id => sampleEntry('x', id))
     await store.shipments.commit([sampleWrite(sampleShipment('A', 2), { entries: more })])
     await pool.query(statement.replace('S.', `${schema}.`))
     await expect(store.shipments.load(['A'])).rejects.toMatchObject({

@@ -4,6 +4,6 @@ import { sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/chec
 
 /** The next version of a shipment, with one more entry. */
 export const growth = (shipment: string, version: number) =>
-  sampleWrite(sampleShipment(shipment, version), { entries: [{ number: version - 1, entry: sampleEntry(`${version}`) }] })
+  sampleWrite(sampleShipment(shipment, version), { entries: [sampleEntry(`${version}`, version - 1)] })
 
 export { NOON, sampleEffect, sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/checks/store/rows.js'

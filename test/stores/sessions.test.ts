@@ -36,7 +36,7 @@ describe('a session', () => {
     await store.open()
     const write = growth('A', 1)
     expect(await store.shipments.commit([write])).toBe(true)
-    expect(await store.shipments.load(['A'])).toEqual([{ row: write.row, entries: write.entries.map(({ entry }) => entry) }])
+    expect(await store.shipments.load(['A'])).toEqual([{ row: write.row, entries: write.entries }])
   })
 })
 

@@ -5,6 +5,7 @@ import {
   applyInputSince,
   type Change,
   changeBetween,
+  changedEntries,
   createJournal,
   type Journal,
   type JournalInput,
@@ -15,7 +16,7 @@ import type { Table } from '../../table/index.js'
 import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
 import { planEffects } from '../outbox/plan.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
-import { activationsAfter, growEntries, type LoadedShipment } from './loaded-shipment.js'
+import { activationsAfter, type LoadedShipment } from './loaded-shipment.js'
 
 /** A table, and the rules compiled for it. */
 export interface Ruleset<F extends Effect> {
@@ -77,19 +78,19 @@ export function decide<F extends Effect>(
   const { journal, change } = applyInputSince(loaded.journal, inputs, { before: past, after })
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = evaluate()
-  const { numbers: entryNumbers, entries } = growEntries(loaded, journal)
   const row = toShipmentRow(journal, change, result, {
     version: loaded.row ? loaded.row.version + 1 : firstVersion,
     table: ruleset.table.hash,
     now,
     registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
   })
+  const entries = changedEntries(loaded.journal, journal)
   const write = { previous: loaded.row, row, entries, ...planEffects(journal.shipment, result, effects ?? [], now) }
   const { fire, suppress, compensate } = result
   const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)
   const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || fire.some(mayHaveEffects))
   return {
-    loaded: { row, journal, entryNumbers, activations: activationsAfter(loaded, effects, write) },
+    loaded: { row, journal, activations: activationsAfter(loaded, effects, write) },
     change,
     result,
     write,

@@ -128,8 +128,7 @@ export class Shipments<F extends Effect> {
     for (const stored of missing.length > 0 ? await this.#batcher.load(missing) : [])
       known.set(stored.row.shipment, assembleShipment(stored))
     return names.map(
-      name =>
-        known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, entryNumbers: [], activations: new Set() },
+      name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set() },
     )
   }
 

@@ -79,8 +79,12 @@ const entryAndEffectParts: readonly StatementPart[] = [
   {
     name: 'recorded',
     lists: writes => {
-      const rows = writes.flatMap(({ row, entries }) => entries.map(each => ({ ...each, shipment: row.shipment })))
-      return [rows.map(each => each.shipment), rows.map(each => `${each.number}`), rows.map(each => JSON.stringify(each.entry))]
+      const rows = writes.flatMap(({ row: { shipment }, entries }) => entries.map(entry => ({ shipment, entry })))
+      return [
+        rows.map(({ shipment }) => shipment),
+        rows.map(({ entry }) => `${entry.id}`),
+        rows.map(({ entry }) => JSON.stringify(entry)),
+      ]
     },
     types: ['text', 'integer', 'json'],
     text: (s, rows) => `insert into ${s}.events (shipment, number, entry) select * from ${rows} as given

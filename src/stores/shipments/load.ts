@@ -1,8 +1,9 @@
 // Loads shipments with their entries; `schema` is quoted.
 
 import type { ShipmentRow, StoredShipment } from '../../engine/ports.js'
+import { isObject } from '../../vocabulary/index.js'
 import { arrayLiteral, type SqlRow, type SqlStatement, type SqlValue } from '../client.js'
-import { corruptRow, decodeRow, isObject, parseJson, selectList, shipmentColumns, storableText } from '../columns.js'
+import { corruptRow, decodeRow, parseJson, selectList, shipmentColumns, storableText } from '../columns.js'
 
 // The laterals make PostgreSQL look each shipment up by its name, however large it assumes the tables are, so that it keeps
 // the plan. The inner select hides the number of names: if the planner saw fewer than it had assumed, it would plan each call.
@@ -28,20 +29,15 @@ export function decodeStoredShipment(schema: string, row: SqlRow): StoredShipmen
   const where = `the events of shipment ${JSON.stringify(shipment.shipment)} in ${schema}.events`
   const entries = parseJson(text, Array.isArray)
   if (!entries) throw corruptRow(where, 'entry', text)
-  for (const [number, entry] of entries.entries())
-    if (!isEntry(entry)) throw corruptRow(where, `entry ${number}`, JSON.stringify(entry))
   const highest = Number(row.highest ?? -1)
   if (entries.length !== highest + 1) throw corruptRow(where, 'number', `${entries.length} entries, the last numbered ${highest}`)
+  for (const [id, entry] of entries.entries())
+    if (!isEntry(entry, id)) throw corruptRow(where, `entry ${id}`, JSON.stringify(entry))
   return { row: shipment, entries }
 }
 
 export const decodeShipment = (schema: string, row: SqlRow): ShipmentRow =>
   decodeRow(shipmentColumns, row, `shipment ${JSON.stringify(row.shipment)} in ${schema}.shipments`)
 
-const isEntry = (entry: unknown): entry is StoredShipment['entries'][number] =>
-  isObject(entry) &&
-  'event' in entry &&
-  'spans' in entry &&
-  Array.isArray(entry.spans) &&
-  'assertions' in entry &&
-  isObject(entry.assertions)
+const isEntry = (entry: unknown, id: number): entry is StoredShipment['entries'][number] =>
+  isObject(entry) && entry.id === id && 'event' in entry && Array.isArray(entry.spans) && isObject(entry.assertions)

@@ -90,22 +90,22 @@ const mutants: readonly Mutant[] = [
   {
     fault: 'scans of the input are never updated',
     file: 'merge.ts',
-    right: 'if (inInput[index - start] && !isNew[index - start] && isUncontested(next, index, parsed)) continue',
-    wrong: 'if (inInput[index - start]) continue',
+    right: "if (added === 'nothing' && isUncontested(next, index, parsed)) continue",
+    wrong: "if (added !== 'absent') continue",
     foundBy: ['none'],
   },
   {
     fault: 'new spans are not stored',
     file: 'merge.ts',
-    right: 'const after = spans === before.spans ? before : rememberStamp',
-    wrong: 'const after = true ? before : rememberStamp',
+    right: 'const is = spans === was.spans ? was : withChange',
+    wrong: 'const is = true ? was : withChange',
     foundBy: ['none'],
   },
   {
     fault: 'only the last of several changes is evaluated again',
     file: 'merge.ts',
-    right: 'since = Math.min(since, before.at)',
-    wrong: 'since = before.at',
+    right: 'since = Math.min(since, was.at)',
+    wrong: 'since = was.at',
     foundBy: ['recode', 'foreignScan'],
   },
   {

@@ -80,7 +80,7 @@ async function seedShipments(store: Store): Promise<void> {
   await assertCommitted(
     store,
     ...threeShipments.map(name =>
-      sampleWrite(sampleShipment(name), { entries: [{ number: 0, entry: sampleEntry(name) }], add: effectsInEveryState(name) }),
+      sampleWrite(sampleShipment(name), { entries: [sampleEntry(name)], add: effectsInEveryState(name) }),
     ),
   )
 }
@@ -88,10 +88,7 @@ async function seedShipments(store: Store): Promise<void> {
 const validWrites = (): readonly ShipmentWrite[] => [
   ...threeShipments.map(name =>
     sampleWrite(sampleShipment(name, 2, { status: 'delivered' }), {
-      entries: [
-        { number: 0, entry: sampleEntry('changed') },
-        { number: 1, entry: sampleEntry('new') },
-      ],
+      entries: [sampleEntry('changed'), sampleEntry('new', 1)],
       add: [sampleEffect(`${name} new`, { shipment: name })],
     }),
   ),
@@ -128,7 +125,7 @@ export const commitChecks: readonly StoreRequirement[] = [
       await assertCommitted(store, ...validWrites())
       assertEqual('the entries of a valid commit', (await loadShipments(store, 'B'))[0]?.entries, [
         sampleEntry('changed'),
-        sampleEntry('new'),
+        sampleEntry('new', 1),
       ])
     },
   },

@@ -58,7 +58,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
       await assertCommitted(
         store,
         sampleWrite(plain.row, { add: effects }),
-        sampleWrite(full.row, { entries: [{ number: 0, entry: sampleEntry('b') }] }),
+        sampleWrite(full.row, { entries: [sampleEntry('b')] }),
       )
       assertEqual('the loaded shipments', await loadShipments(store, 'A', 'B'), [plain, full])
       assertEqual('the shipments', await store.shipments.list({ limit: 5 }), [plain.row, full.row])
@@ -109,7 +109,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
   {
     name: 'entries, effects and sources can hold any string',
     holds: async store => {
-      const entries = awkwardTexts.map((text, number) => ({ number, entry: sampleEntry(text) }))
+      const entries = awkwardTexts.map(sampleEntry)
       const sources = Object.fromEntries(awkwardTexts.map(text => [text, { issuedAt: NOON, coverages: [] }]))
       const zones = Object.fromEntries(awkwardTexts.map(text => [text, 'UTC']))
       const row = sampleShipment('A', 1, { sources, zones })
@@ -120,7 +120,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
         }),
       )
       await assertCommitted(store, sampleWrite(row, { entries, add: effects }))
-      assertEqual('the loaded shipments', await store.shipments.load(['A']), [{ row, entries: awkwardTexts.map(sampleEntry) }])
+      assertEqual('the loaded shipments', await store.shipments.load(['A']), [{ row, entries }])
       assertEqual('the effects', await store.outbox.list({}), effects)
     },
   },
@@ -133,9 +133,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
       )
       await assertCommitted(
         store,
-        ...rows.map((row, at) =>
-          sampleWrite(row, { entries: [{ number: 0, entry: sampleEntry('e') }], add: effects.slice(at, at + 1) }),
-        ),
+        ...rows.map((row, at) => sampleWrite(row, { entries: [sampleEntry('e')], add: effects.slice(at, at + 1) })),
       )
       for (const [at, name] of awkwardNames.entries()) {
         assertEqual(`the loaded shipment ${JSON.stringify(name)}`, await store.shipments.load([name]), [
@@ -146,21 +144,21 @@ export const fieldChecks: readonly StoreRequirement[] = [
     },
   },
   {
-    name: 'entries are added and changed by number, and stay in the order of their numbers',
+    name: 'entries are added and changed by id, and stay in the order of their ids',
     holds: async store => {
       const texts = Array.from({ length: 12 }, (_, at) => `${at}`)
-      const numbered = texts.map((text, number) => ({ number, entry: sampleEntry(text) }))
+      const entries = texts.map(sampleEntry)
       await assertCommitted(
         store,
-        sampleWrite(sampleShipment('A'), { entries: numbered.slice(0, 3).reverse() }),
+        sampleWrite(sampleShipment('A'), { entries: entries.slice(0, 3).reverse() }),
         sampleWrite(sampleShipment('B')),
       )
       await assertCommitted(
         store,
-        sampleWrite(sampleShipment('A', 2), { entries: [...numbered.slice(3), { number: 1, entry: sampleEntry('changed') }] }),
+        sampleWrite(sampleShipment('A', 2), { entries: [...entries.slice(3), sampleEntry('changed', 1)] }),
       )
       assertEqual('the entries', await loadShipments(store, 'A', 'B', 'A'), [
-        { row: sampleShipment('A', 2), entries: texts.map(text => sampleEntry(text === '1' ? 'changed' : text)) },
+        { row: sampleShipment('A', 2), entries: entries.with(1, sampleEntry('changed', 1)) },
         { row: sampleShipment('B'), entries: [] },
       ])
     },

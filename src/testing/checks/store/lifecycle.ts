@@ -25,10 +25,7 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
   {
     name: 'a store that is opened again keeps its contents',
     holds: async store => {
-      await assertCommitted(
-        store,
-        sampleWrite(sampleShipment('A'), { entries: [{ number: 0, entry: sampleEntry('a') }], add: [sampleEffect('k')] }),
-      )
+      await assertCommitted(store, sampleWrite(sampleShipment('A'), { entries: [sampleEntry('a')], add: [sampleEffect('k')] }))
       const before = [await loadShipments(store, 'A'), await store.outbox.list({})]
       await Promise.all([store.open(), store.open()])
       assertEqual('its contents', [await loadShipments(store, 'A'), await store.outbox.list({})], before)

@@ -32,7 +32,8 @@ export const sampleShipment = (shipment: string, version = 1, change: Partial<Sh
   ...change,
 })
 
-export const sampleEntry = (text: string): StoredEntry => ({
+export const sampleEntry = (text: string, id = 0): StoredEntry => ({
+  id,
   event: { code: '0/0', time: '2026-03-01T12:00:00Z', text },
   at: NOON,
   spans: [

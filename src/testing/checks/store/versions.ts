@@ -16,7 +16,7 @@ export const versionChecks: readonly StoreRequirement[] = [
             store.shipments.commit(
               (at % 2 === 0 ? ['A', 'B'] : ['B', 'A']).map(name =>
                 sampleWrite(sampleShipment(name, version), {
-                  entries: [{ number: version - 1, entry: sampleEntry(`${at}`) }],
+                  entries: [sampleEntry(`${at}`, version - 1)],
                   add: [sampleEffect(`${name} ${version} ${at}`, { shipment: name })],
                 }),
               ),
@@ -29,7 +29,7 @@ export const versionChecks: readonly StoreRequirement[] = [
           assertEqual(
             `the version and last entry of ${row.shipment}`,
             [row.version, entries.at(-1)],
-            [version, sampleEntry(`${winner}`)],
+            [version, sampleEntry(`${winner}`, version - 1)],
           )
         assertEqual(
           'the added keys',
@@ -47,7 +47,7 @@ export const versionChecks: readonly StoreRequirement[] = [
       const next = (previous: ShipmentRow) =>
         sampleWrite(
           { ...previous, version: previous.version + 1, status: 'delivered' },
-          { previous, entries: [{ number: 0, entry: sampleEntry('stale') }] },
+          { previous, entries: [sampleEntry('stale')] },
         )
       for (const version of [1, 999_999_999, 1_000_000_001])
         assertEqual(`a commit after version ${version}`, await store.shipments.commit([next({ ...first, version })]), false)

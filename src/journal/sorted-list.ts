@@ -1,4 +1,4 @@
-// Where something belongs in a sorted list.
+// Sorted lists: where something belongs in one, and another one with other items from there on.
 
 /** The index of the first item for which `isBefore` is false, in a list where those for which it is true come first. */
 export function lowerBound<T>(list: readonly T[], isBefore: (item: T) => boolean): number {
@@ -14,3 +14,7 @@ export function lowerBound<T>(list: readonly T[], isBefore: (item: T) => boolean
 
 /** Whether an instant comes before another; null comes after all. */
 export const isEarlier = (a: number | null, b: number | null): boolean => a !== null && (b === null || a < b)
+
+/** A list with other items from an index on. Nearly all come at its end; then the list is copied once, not twice. */
+export const replaceFrom = <T>(list: readonly T[], from: number, items: readonly T[]): T[] =>
+  (from === list.length ? list : list.slice(0, from)).concat(items)
