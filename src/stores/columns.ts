@@ -1,7 +1,7 @@
 // The columns of shipments, effects and inbox messages: how each is written and read back. Every value travels as text.
 
 import { type EffectRow, effectStates, type InboxRow, inboxKinds, type ShipmentRow } from '../engine/ports.js'
-import { badOption, compareText, printValue, ShipfoldError, statusRows } from '../vocabulary/index.js'
+import { badOption, compareText, isObject, printValue, ShipfoldError, statuses } from '../vocabulary/index.js'
 import type { SqlRow, SqlValue } from './client.js'
 
 /** `note` is text whose unstorable characters are replaced; `object` and `list` are JSON. */
@@ -17,8 +17,6 @@ export interface Column<T> {
   /** For a column that rarely changes: any valid value as SQL, for the row that an update proposes and never inserts. */
   readonly placeholder?: string
 }
-
-const statuses = statusRows.map(({ status }) => status)
 
 /** One column per field, since people query them. */
 export const shipmentColumns: readonly Column<ShipmentRow>[] = [
@@ -149,8 +147,6 @@ export function parseJson<T>(text: string, is: (value: unknown) => value is T): 
     return undefined
   }
 }
-
-export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The text, if a text column can hold it. Throws `bad-option` otherwise, naming `what`. */
 export function storableText(text: string, what: string): string {

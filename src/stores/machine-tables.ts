@@ -1,8 +1,9 @@
 // Machine tables in SQL: each is written once, and read once per process.
 
 import type { MachineTablePort, TableJson } from '../engine/ports.js'
+import { isObject } from '../vocabulary/index.js'
 import { plannedRequest, type SendRequest } from './client.js'
-import { corruptRow, isObject, parseJson, storableText } from './columns.js'
+import { corruptRow, parseJson, storableText } from './columns.js'
 
 export const sqlMachineTables = (schema: string, send: SendRequest): MachineTablePort => ({
   async load(hash) {
@@ -18,9 +19,8 @@ export const sqlMachineTables = (schema: string, send: SendRequest): MachineTabl
 })
 
 function parseMachineTable(text: string, hash: string, schema: string): TableJson {
-  const table = parseJson(text, isObject)
-  if (!table || (table as Partial<TableJson>).hash !== hash)
-    throw corruptRow(`table ${hash} in ${schema}.machine_tables`, 'definition', text)
   // decodeTable checks the rest.
-  return table as TableJson
+  const table = parseJson(text, (value): value is TableJson => isObject(value) && value.hash === hash)
+  if (!table) throw corruptRow(`table ${hash} in ${schema}.machine_tables`, 'definition', text)
+  return table
 }
