@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applyInput, createJournal, evidenceOf, type JournalInput, reportOf, ShipfoldError } from '../../src/index.js'
+import { nestedLists } from '../../src/testing/checks/hostile-texts.js'
 
 const input = { kind: 'delta', events: [], receivedAt: '2026-03-01T09:00:00Z' } as const
 
@@ -95,8 +96,7 @@ test('an instant is a Date, text or milliseconds', () => {
 })
 
 test('deeply nested and odd values in events do no harm', () => {
-  let nested: unknown = 0
-  for (let depth = 0; depth < 100_000; depth++) nested = [nested]
+  const nested: unknown = JSON.parse(nestedLists(100_000))
   const odd = [{ code: nested, time: '2026-03-01 09:00:00', raw: nested }, { time: nested }, 7, undefined]
   const given = { ...input, events: odd as never }
   const { journal } = applyInput(createJournal('A1'), given)

@@ -2,6 +2,7 @@
 // still read; nothing that could control a terminal is printed.
 
 import { describe, expect, test } from 'vitest'
+import { nestedLists } from '../../../src/testing/checks/hostile-texts.js'
 import { history, shipfold, temporary, unsafe } from '../run.js'
 
 const good = history('A1', '1/103 0/1002')
@@ -158,7 +159,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'nesting without end',
-    content: `{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","code":${'['.repeat(1e5)}${']'.repeat(1e5)}}]}`,
+    content: `{"shipment":"A1","events":[{"time":"2026-03-01 09:00:00","code":${nestedLists(1e5)}}]}`,
     messages: [
       'F:1: a value nested more than 256 levels deep was not read; no feed nests that deep. Check the program that wrote it; the rest of the file was read.',
     ],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { isParsedWhole } from '../../../src/cli/input/losses.js'
 import { parseJson } from '../../../src/cli/input/parse.js'
 import { findSyntaxFault, inspect, itemOffsets } from '../../../src/cli/input/positions.js'
+import { nestedLists, unclosedLists } from '../../../src/testing/checks/hostile-texts.js'
 import { runs } from '../../runs.js'
 
 const parses = (text: string) => {
@@ -52,8 +53,8 @@ const members = fc.constantFrom(
     '"x":9007199254740993',
     '"n":9007199254740992',
   ],
-  `"d":${'['.repeat(255)}${']'.repeat(255)}`,
-  `"d":${'['.repeat(256)}${']'.repeat(256)}`,
+  `"d":${nestedLists(255)}`,
+  `"d":${nestedLists(256)}`,
 )
 
 test('a text counts as parsed whole only where nothing is lost', () => {
@@ -99,8 +100,8 @@ describe('what parsing loses', () => {
     ['{"__proto__":1,"__proto__":2}', ['repeated at 15']],
     ['{"nu":9007199254740993,"id":9007199254740993}', ['inexact at 6']],
     ['{"nu":9007199254740991}', []],
-    [`${'['.repeat(256)}${']'.repeat(256)}`, []],
-    ['['.repeat(1e6), ['deep at 256']],
+    [nestedLists(256), []],
+    [unclosedLists(1e6), ['deep at 256']],
     ['{"a":1,"a":2', ['cut at 12']],
     ['{"a":1,"a" 2}', ['odd at 11']],
   ])('%s', (text, expected) => {
