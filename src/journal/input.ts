@@ -108,12 +108,13 @@ function inputEvents<E>(
   // Most lists are in order, in one direction or the other.
   if (read.length > 1 && compareInList(read[0]!, read.at(-1)!) > 0) read.reverse()
   if (read.some((stamp, at) => at > 0 && compareInList(read[at - 1]!, stamp) > 0)) read.sort(compareInList)
-  // Equal events are one. Of two at the same position the same one is kept, in whatever order they came.
+  // Equal events are one, where the list has it last. Of two at the same position the same one is kept, in whatever order they
+  // came.
   const once: Stamp<E>[] = []
   for (const stamp of read) {
     const last = once.at(-1)
     if (!last || compareStamps(last, stamp) !== 0) once.push(stamp)
-    else if (last.position === stamp.position && preferredForm(last.event, stamp.event) !== last.event)
+    else if (last.position !== stamp.position || preferredForm(last.event, stamp.event) !== last.event)
       once[once.length - 1] = stamp
   }
   return once

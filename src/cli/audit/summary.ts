@@ -10,7 +10,7 @@ const classRows: readonly { class: HistoryClass; title: string; description: str
   { class: 'regular', title: 'all regular', description: 'every scan follows from those before' },
   { class: 'gap', title: 'gap', description: 'a scan is missing, the others agree' },
   { class: 'unusual', title: 'unusual', description: 'possible, and worth a look' },
-  { class: 'uncoded', title: 'uncoded', description: 'scans without a code: the status is unknown or may be old' },
+  { class: 'uncoded', title: 'uncoded', description: 'scans without a code: the status is unknown or old' },
   { class: 'contradictory', title: 'contradictory', description: 'a scan cannot be true' },
 ]
 

@@ -202,8 +202,7 @@ describe('the page', () => {
       all regular    1  14.3 %  every scan follows from those before
       gap            2  28.6 %  a scan is missing, the others agree
       unusual        1  14.3 %  possible, and worth a look
-      uncoded        1  14.3 %  scans without a code: the status is unknown or may be
-                                old
+      uncoded        1  14.3 %  scans without a code: the status is unknown or old
       contradictory  2  28.6 %  a scan cannot be true
 
       certain 5, uncertain 2 (doubts speak against the status)

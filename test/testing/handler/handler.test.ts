@@ -199,7 +199,11 @@ describe('what the system reports', () => {
   test.each<[string, unknown, string]>([
     ['nothing', {}, 'it must have a status, an outcome or done'],
     ['another status', { status: 'lost' }, 'status must be one of expected, inTransit'],
-    ['another outcome', { outcome: 'lost' }, 'outcome must be one of delivered, returned, cancelled, or null'],
+    [
+      'another outcome',
+      { outcome: 'missing' },
+      'outcome must be one of delivered, returned, cancelled, lost, destroyed, or null',
+    ],
     ['no counts', { status: 'accepted', done: { delivered: -1 } }, 'done and undone must be counts by outcome'],
     ['a number for counts', { status: 'accepted', done: 3 }, 'done and undone must be counts by outcome'],
     ['a list for counts', { outcome: null, undone: [] }, 'done and undone must be counts by outcome'],
