@@ -151,12 +151,13 @@ const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
 
 function matchingShipments(
   { shipments }: MemoryTables,
-  { after, limit, notTable, uncertain, registered, dueBy }: ShipmentQuery,
+  { after, limit, notTable, uncertain, doubt, registered, dueBy }: ShipmentQuery,
 ): readonly ShipmentRow[] {
   return [...shipments.values()]
     .map(({ row }) => row)
     .filter(row => after === undefined || compareUtf8(row.shipment, after) > 0)
     .filter(row => (notTable === undefined || row.table !== notTable) && !(uncertain && row.certain))
+    .filter(({ doubts }) => doubt === undefined || doubts.some(({ kind }) => kind === doubt))
     .filter(({ registeredAt }) => registered === undefined || (registeredAt !== null) === registered)
     .filter(({ wakeAt }) => dueBy === undefined || (wakeAt !== null && wakeAt <= dueBy))
     .sort((a, b) => (dueBy === undefined ? 0 : a.wakeAt! - b.wakeAt!) || compareUtf8(a.shipment, b.shipment))

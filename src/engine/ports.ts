@@ -11,6 +11,7 @@
 // - message: a body that a webhook received.
 
 import type { Entry, SourceState } from '../journal/index.js'
+import type { Doubt } from '../replay/index.js'
 import type { Cause, Deadline, Effect } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
@@ -33,8 +34,8 @@ export interface ShipmentRow {
   readonly leg: Leg
   readonly terminal: boolean
   readonly certain: boolean
-  /** The status of the nearest other reading; null when certain. */
-  readonly alternative: Status | null
+  /** What speaks against the status; empty when certain. */
+  readonly doubts: readonly Doubt[]
   /** Time of the event that began the status, as reported. */
   readonly since: string | null
   /** When it was registered, so that rules watch it; null while it is not. */
@@ -137,6 +138,8 @@ export interface ShipmentQuery<At extends Instant = number> {
   /** Those that were not evaluated under the table with this hash. */
   readonly notTable?: string | undefined
   readonly uncertain?: true | undefined
+  /** Those with a doubt of this kind. */
+  readonly doubt?: Doubt['kind'] | undefined
   readonly registered?: boolean | undefined
   /** Those whose `wakeAt` is at or before this, ordered by it. Not together with `after`. */
   readonly dueBy?: At | undefined

@@ -1,6 +1,7 @@
 // Checks the queries that callers pass, and turns them into those of the store. Field by field, as rows: a misspelt field or
 // value would otherwise list the wrong things without notice.
 
+import { doubtKinds } from '../replay/index.js'
 import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
 import { type EffectQuery, effectStates, type InboxQuery, inboxKinds, type ShipmentQuery } from './ports.js'
 
@@ -50,6 +51,7 @@ const shipmentFields: FieldChecks<ShipmentQuery> = {
   limit: count,
   notTable: text,
   uncertain: oneOf([true]),
+  doubt: oneOf(doubtKinds),
   registered: flag,
   dueBy: instant,
 }

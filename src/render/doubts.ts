@@ -55,9 +55,14 @@ const textsOf = (doubt: Doubt) => doubtTexts[doubt.kind] as DoubtTexts<Doubt>
 
 /** Whether a status is certain, in words. */
 export function certaintyText({ doubts }: Pick<Journey<unknown>, 'doubts'>): string {
+  return doubts.length === 0 ? 'certain' : `uncertain: ${doubtWords(doubts)}`
+}
+
+/** What speaks against a status, in few words. */
+export function doubtWords(doubts: readonly Doubt[]): string {
   // Beside the lack of any scan with a code, the scans without one are no news.
   const told = doubts.filter(({ kind }) => kind !== 'uncoded' || !isWithoutScan(doubts))
-  return told.length === 0 ? 'certain' : `uncertain: ${told.map(doubt => textsOf(doubt).short(doubt)).join('; ')}`
+  return told.map(doubt => textsOf(doubt).short(doubt)).join('; ')
 }
 
 /** What speaks against a status, a sentence for each doubt. */

@@ -1,7 +1,7 @@
 // The columns of shipments, effects and inbox messages: how each is written and read back. Every value travels as text.
 
 import { type EffectRow, effectStates, type InboxRow, inboxKinds, type ShipmentRow } from '../engine/ports.js'
-import { badOption, compareText, isObject, printValue, ShipfoldError, statuses } from '../vocabulary/index.js'
+import { badOption, compareText, isObject, outcomes, printValue, ShipfoldError, statuses } from '../vocabulary/index.js'
 import type { SqlRow, SqlValue } from './client.js'
 
 /** `note` is text whose unstorable characters are replaced; `object` and `list` are JSON. */
@@ -25,11 +25,11 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'table', column: 'table_hash', kind: 'text', placeholder: "''" },
   { field: 'status', column: 'status', kind: 'text', oneOf: statuses },
   { field: 'substatus', column: 'substatus', kind: 'integer' },
-  { field: 'outcome', column: 'outcome', kind: 'text', oneOf: ['delivered', 'returned', 'cancelled'] },
+  { field: 'outcome', column: 'outcome', kind: 'text', oneOf: outcomes },
   { field: 'leg', column: 'leg', kind: 'text', oneOf: ['outbound', 'return'] },
   { field: 'terminal', column: 'terminal', kind: 'boolean' },
   { field: 'certain', column: 'certain', kind: 'boolean' },
-  { field: 'alternative', column: 'alternative', kind: 'text', oneOf: statuses },
+  { field: 'doubts', column: 'doubts', kind: 'list' },
   { field: 'since', column: 'since', kind: 'note' },
   { field: 'registeredAt', column: 'registered_at', kind: 'instant', placeholder: 'null::timestamptz' },
   { field: 'receivedAt', column: 'received_at', kind: 'instant' },

@@ -63,7 +63,11 @@ describe('a delivery', () => {
     await late.relay(10)
     await late.receive(uncertain, 12)
     expect(await late.relay(12)).toEqual([])
-    expect(await late.engine.read('A1')).toMatchObject({ status: 'delivered', certain: false, alternative: 'outForDelivery' })
+    expect(await late.engine.read('A1')).toMatchObject({
+      status: 'delivered',
+      certain: false,
+      doubts: [{ kind: 'other-reading', status: 'outForDelivery' }],
+    })
   })
 
   test('that went back to the sender is undone', async () => {

@@ -49,7 +49,7 @@ function differences(stored: StoredShipment, journal: Journal, latest: number): 
   const storedJournal = assembleShipment(stored).journal
   // At least one input was received.
   const expected = reportOf(journal, { now: new Date(journal.receivedAt!) })
-  const { status, substatus, outcome, leg, terminal, certain, alternative, since } = expected
+  const { status, substatus, outcome, leg, terminal, certain, doubts, since } = expected
   const rows: readonly (readonly [field: string, is: unknown, wanted: unknown])[] = [
     ['status', row.status, status],
     ['substatus', row.substatus, substatus],
@@ -57,7 +57,7 @@ function differences(stored: StoredShipment, journal: Journal, latest: number): 
     ['leg', row.leg, leg],
     ['terminal', row.terminal, terminal],
     ['certain', row.certain, certain],
-    ['alternative', row.alternative, alternative],
+    ['doubts', row.doubts, doubts],
     ['since', row.since, since],
     ['whether receivedAt is in time', row.receivedAt! >= journal.receivedAt! && row.receivedAt! <= latest, true],
     ['events', storedJournal.entries.map(({ event }) => event), journal.entries.map(({ event }) => event)],

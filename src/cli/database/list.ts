@@ -14,8 +14,8 @@ export interface List<T> {
   readonly usage: string
   /** Its own options, beside `--limit` and that of the choice. */
   readonly options?: NonNullable<ParseArgsConfig['options']>
-  /** The option by which users choose a part of the list; `all` chooses everything. */
-  readonly choice?: { readonly option: string; readonly values: readonly string[]; readonly byDefault: readonly string[] }
+  /** The option by which users choose a part of the list; `all`, the default, chooses everything. */
+  readonly choice?: { readonly option: string; readonly values: readonly string[]; readonly byDefault?: readonly string[] }
   /** The most records, of each part unless `isLimitShared`; unlimited by default. */
   readonly defaultLimit?: number
   /** Whether all parts together have at most as many records as the limit says. */
@@ -68,7 +68,7 @@ function choiceProblem(choice: List<never>['choice'], { values }: Arguments): st
 
 function chosenParts(choice: List<never>['choice'], values: Arguments['values']): readonly (string | undefined)[] {
   const given = choice && values[choice.option]
-  if (choice && given === undefined) return choice.byDefault
+  if (choice?.byDefault && given === undefined) return choice.byDefault
   return [given === 'all' ? undefined : given?.toString()]
 }
 

@@ -131,7 +131,7 @@ function toShipmentRow(
   { version, table, now, registeredAt }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt'> & { readonly now: number },
 ): ShipmentRow {
   const { shipment, zone, zones, sources, receivedAt } = journal
-  const { status, substatus, outcome, leg, terminal, certain, alternative, since, rejected } = after
+  const { status, substatus, outcome, leg, terminal, certain, doubts, since, rejected } = after
   let wakeAt = deadlines.length > 0 ? Date.parse(deadlines[0]!.at) : null
   // An event too far in the future is rejected until its time is near.
   for (const { at } of rejected.length > 0 ? journal.entries : [])
@@ -147,7 +147,7 @@ function toShipmentRow(
     leg,
     terminal,
     certain,
-    alternative: alternative?.status ?? null,
+    doubts,
     since,
     registeredAt,
     receivedAt,

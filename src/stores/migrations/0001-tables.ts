@@ -23,7 +23,7 @@ create table ${s}.shipments (
   leg text not null,
   terminal boolean not null,
   certain boolean not null,
-  alternative text,
+  doubts json not null,
   since text,
   registered_at timestamptz,
   received_at timestamptz,

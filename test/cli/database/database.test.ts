@@ -60,13 +60,13 @@ describe.each(databases)('on $name', ({ where, make }) => {
   test('without rules shipments are stored, and rules fire once they are registered', { timeout: 60_000 }, async () => {
     const db = where()
     const ingested = await shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
-    expect([ingested.status, ingested.stderr]).toEqual([1, ''])
-    expect(ingested.stdout).toBe('5 payloads of 4 shipments: 4 changes, 11 scans added\n')
+    expect([ingested.status, ingested.stderr]).toEqual([0, ''])
+    expect(ingested.stdout).toBe('5 payloads of 4 shipments: 4 changes, 12 scans added\n')
     expect((await shipfold(['effects', ...db, '--json'])).stdout).toBe('')
     expect((await shipfold(['due', ...db, '--json'])).stdout).toBe('')
 
     const again = await shipfold(['ingest', ...db, ...at, '--zone', 'UTC', '-'], { input: parcels })
-    expect([again.status, again.stdout]).toEqual([1, '5 payloads of 4 shipments: nothing changed\n'])
+    expect([again.status, again.stdout]).toEqual([0, '5 payloads of 4 shipments: nothing changed\n'])
 
     const registered = await shipfold([
       'register',
@@ -95,11 +95,21 @@ describe.each(databases)('on $name', ({ where, make }) => {
 
     const uncertain = await shipfold(['uncertain', ...db, '--json'])
     expect([uncertain.status, ...lines(uncertain)]).toMatchObject([
-      1,
-      { shipment: 'C3', status: 'delivered', alternative: 'outForDelivery' },
+      0,
+      { shipment: 'C3', status: 'delivered', doubts: [{ kind: 'other-reading', status: 'outForDelivery', margin: 2 }] },
+    ])
+    expect((await shipfold(['uncertain', ...db])).stdout).toMatch(
+      /^shipment .* doubts\nC3 .* it could also be "out for delivery"\n$/,
+    )
+    expect(lines(await shipfold(['uncertain', ...db, '--doubt', 'other-reading', '--json']))).toHaveLength(1)
+    expect((await shipfold(['uncertain', ...db, '--doubt', 'uncoded'])).stdout).toBe('')
+    const unknown = await shipfold(['uncertain', ...db, '--doubt', 'unkoded'])
+    expect([unknown.status, unknown.stderr]).toEqual([
+      2,
+      expect.stringMatching(/there is no doubt "unkoded"\. Use one of: other-reading,/),
     ])
     const shown = await shipfold(['show', ...db, 'B2', 'A1', 'C3'])
-    expect([shown.status, shown.stderr]).toEqual([1, ''])
+    expect([shown.status, shown.stderr]).toEqual([0, ''])
     expect(shown.stdout.replaceAll(/under table \w+/g, 'under table …')).toMatchSnapshot()
 
     // For an earlier time only the report is shown, and in a pipe no key is wrapped.

@@ -8,13 +8,13 @@ const sampleInstants = [NOON, 0, -1, 1, NOON + 0.0, Date.UTC(1850, 0, 1) + 7, Da
 
 const fullShipment = (shipment: string): ShipmentRow =>
   sampleShipment(shipment, 1, {
-    status: 'delivered',
-    substatus: 301,
-    outcome: 'delivered',
+    status: 'exception',
+    substatus: 901,
+    outcome: 'lost',
     leg: 'return',
     terminal: true,
     certain: false,
-    alternative: 'outForDelivery',
+    doubts: [{ kind: 'other-reading', status: 'exception', outcome: 'lost', margin: 2 }, { kind: 'order' }],
     since: '2026-03-01 12:00:00',
     registeredAt: NOON - 1,
     receivedAt: NOON + 1,
@@ -68,7 +68,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
         version: 2,
         substatus: null,
         outcome: null,
-        alternative: null,
+        doubts: [],
         registeredAt: null,
         receivedAt: null,
         wakeAt: null,

@@ -1,14 +1,18 @@
 // Lists: filters, order and pages.
 
 import type { ShipmentQuery } from '../../../engine/ports.js'
+import type { Doubt } from '../../../replay/index.js'
 import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
 import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
 
+// Only kinds are compared: other fields may hold the name of a kind, or JSON that looks like one.
+const otherReading = { kind: 'other-reading', status: 'order', outcome: '"kind":"order"', margin: 2 } as unknown as Doubt
+
 const listedShipments = [
-  sampleShipment('A', 1, { certain: false, alternative: 'delivered' }),
+  sampleShipment('A', 1, { certain: false, doubts: [{ kind: 'no-scan' }, { kind: 'uncoded', count: 2, since: 'noon' }] }),
   sampleShipment('B', 1, { table: 'table-2', wakeAt: NOON + 2 }),
   sampleShipment('C', 1, { wakeAt: NOON + 1, certain: false, registeredAt: null }),
-  sampleShipment('D', 1, { table: 'table-2', certain: false, wakeAt: NOON + 3 }),
+  sampleShipment('D', 1, { table: 'table-2', certain: false, doubts: [otherReading], wakeAt: NOON + 3 }),
   sampleShipment('a'),
 ]
 
@@ -23,6 +27,10 @@ const shipmentQueries: readonly { readonly query: ShipmentQuery; readonly found:
   { query: { limit: 10, notTable: 'table-1', after: 'B' }, found: 'D' },
   { query: { limit: 10, uncertain: true }, found: 'ACD' },
   { query: { limit: 10, uncertain: true, notTable: 'table-1' }, found: 'D' },
+  { query: { limit: 10, doubt: 'uncoded' }, found: 'A' },
+  { query: { limit: 10, doubt: 'other-reading', uncertain: true }, found: 'D' },
+  { query: { limit: 10, doubt: 'no-scan', after: 'A' }, found: '' },
+  { query: { limit: 10, doubt: 'order' }, found: '' },
   { query: { limit: 10, registered: true }, found: 'ABDa' },
   { query: { limit: 10, registered: false }, found: 'C' },
   { query: { limit: 10, registered: true, uncertain: true, after: 'A' }, found: 'D' },

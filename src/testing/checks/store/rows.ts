@@ -17,7 +17,7 @@ export const sampleShipment = (shipment: string, version = 1, change: Partial<Sh
   leg: 'outbound',
   terminal: false,
   certain: true,
-  alternative: null,
+  doubts: [],
   since: null,
   registeredAt: NOON,
   receivedAt: NOON,
