@@ -1,6 +1,6 @@
 // Assesses one history: its class as a whole, and how often each verdict and constraint occurs.
 
-import type { Doubt, Journey, Report, Verdict } from '../replay/index.js'
+import { isUncoded, type Journey, type Report, type Verdict } from '../replay/index.js'
 import type { Judgement } from '../table/index.js'
 import type { Constraint, Status } from '../vocabulary/index.js'
 
@@ -46,10 +46,6 @@ export function assess(journeys: readonly Journey<unknown>[]): Assessment {
   const { status, certain, doubts } = journeys.at(-1)!
   return { class: worstClass(verdicts, isUncoded(doubts)), status, certain, cost, verdicts, constraints }
 }
-
-/** Whether scans without a code leave the status unknown or out of date. */
-export const isUncoded = (doubts: readonly Doubt[]): boolean =>
-  doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
 
 /**
  * Assesses a reading that keeps every event, with no other near, by how often each judgement of the table occurred.

@@ -30,6 +30,10 @@ export function doubtsOf(steps: readonly Step<unknown>[], alternative: Alternati
   return doubts
 }
 
+/** Whether scans without a code leave the status unknown or out of date. */
+export const isUncoded = (doubts: readonly Doubt[]): boolean =>
+  doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
+
 const NO_DOUBTS: readonly Doubt[] = []
 
 /** A journey with inferred codes; `reported` is that of the same scans without them. */

@@ -1,5 +1,5 @@
 export { type Alternative, alternativeOf, CERTAIN_MARGIN } from './alignment.js'
-export { besideReported, doubtKinds, doubtsOf } from './doubts.js'
+export { besideReported, doubtKinds, doubtsOf, isUncoded } from './doubts.js'
 export { extendJourney, greedyWalk, isCertain, type WalkState } from './journey.js'
 export { orderScans, rankScans } from './order.js'
 export {

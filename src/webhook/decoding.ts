@@ -3,7 +3,7 @@
 import type { InboxBody, InboxKind, ShipmentInput } from '../engine/index.js'
 import { envelopeOf } from '../feeds/envelope.js'
 import { completeDecoded, type Decoded, type FeedReject, type Monitoring } from '../feeds/feed.js'
-import { readTime, timeProblem } from '../vocabulary/index.js'
+import { readCode, readTime, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
 import type { ResolvedFeed } from './feed.js'
 
@@ -16,6 +16,8 @@ export interface DecodedPayload {
   readonly shipments: readonly string[]
   /** Why it could not be used, and what the provider reports about its monitoring. */
   readonly note: string | null
+  /** How many scans have no code, and how to get codes: for each shipment with such scans. */
+  readonly codeNotes: ReadonlyMap<string, string>
   /** The inputs to ingest: one for each shipment that has scans. */
   readonly inputs: readonly Omit<ShipmentInput, 'receivedAt'>[]
   /** What the feed or `shipmentOf` threw. */
@@ -41,7 +43,7 @@ export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf:
     if (!Array.isArray(found) || found.length === 0)
       return unreadablePayload('The feed’s decode did not return a list of shipments.')
     const parts = found.map(completeDecoded)
-    return combineParts(parts.map(decoded => partOf(decoded, shipmentOf(decoded), feed.name)))
+    return combineParts(parts.map(decoded => partOf(decoded, shipmentOf(decoded), feed)))
   } catch (error) {
     return { ...unreadablePayload(`The payload could not be decoded: ${errorMessageOf(error)}`), error }
   }
@@ -53,6 +55,7 @@ export const unreadablePayload = (note: string, shipment: string | null = null):
   shipment,
   shipments: shipment === null ? [] : [shipment],
   note: storableNote(note),
+  codeNotes: new Map(),
   inputs: [],
 })
 
@@ -80,11 +83,12 @@ function combineParts(parts: readonly DecodedPayload[]): DecodedPayload {
     shipment: shipments.length === 1 ? shipments[0]! : null,
     shipments,
     note: storableNote([...notes, `Shipments: ${shipments.join(', ')}.`].join(' ')),
+    codeNotes: new Map(parts.flatMap(({ codeNotes }) => [...codeNotes])),
     inputs: parts.flatMap(({ inputs }) => inputs),
   }
 }
 
-function partOf(decoded: Decoded, named: unknown, source: string): DecodedPayload {
+function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting }: ResolvedFeed): DecodedPayload {
   const { kind, issuedAt, events, monitoring } = decoded
   const rejects = rejectsOf(decoded)
   const shipment = typeof named === 'string' ? named : null
@@ -93,13 +97,23 @@ function partOf(decoded: Decoded, named: unknown, source: string): DecodedPayloa
   const rejectedIndexes = new Set(rejects.map(({ index }) => index))
   if (rejects.length > 0 && events.every((_, index) => rejectedIndexes.has(index)))
     return unreadablePayload(notes.join(' '), shipment)
+  const codeNote = codeNoteOf(events, codesSetting)
+  if (codeNote !== null) notes.push(codeNote)
   return {
     kind: rejects.length > 0 ? 'partial' : hasNotice(monitoring) ? 'monitoring' : 'scans',
     shipment,
     shipments: [shipment],
-    note: notes.length > 0 && (rejects.length > 0 || hasNotice(monitoring)) ? storableNote(notes.join(' ')) : null,
+    note: notes.length > 0 ? storableNote(notes.join(' ')) : null,
+    codeNotes: new Map(codeNote === null ? [] : [[shipment, codeNote]]),
     inputs: events.length > 0 ? [{ kind, source, issuedAt, shipment, events }] : [],
   }
+}
+
+function codeNoteOf(events: Decoded['events'], codesSetting: string | undefined): string | null {
+  const uncoded = events.filter(({ code }) => readCode(code).code === null).length
+  if (uncoded === 0) return null
+  const remedy = codesSetting === undefined ? '' : ` To get codes, subscribe with ${codesSetting}.`
+  return `${uncoded} of ${events.length} scans ${uncoded === 1 ? 'has' : 'have'} no code.${remedy}`
 }
 
 // What the feed could not use, and events without a usable time: the engine rejects those silently, so a lost delivery would

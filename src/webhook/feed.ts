@@ -3,7 +3,7 @@
 import { type DecodedParts, type Feed, type FeedName, feeds } from '../feeds/index.js'
 
 /** A provider of your own that posts JSON. */
-export interface WebhookFeed extends Pick<Feed, 'name' | 'acknowledgement' | 'refusal'> {
+export interface WebhookFeed extends Pick<Feed, 'name' | 'codesSetting' | 'acknowledgement' | 'refusal'> {
   /** Decodes a payload: one result for each shipment in it. If it throws, the push is saved as `unreadable`. */
   readonly decode: (payload: unknown) => readonly DecodedParts[]
 }
@@ -20,8 +20,14 @@ export interface ResolvedFeed extends WebhookFeed {
 export function resolveFeed(feed: FeedName | WebhookFeed): ResolvedFeed | undefined {
   const row: (WebhookFeed & Pick<Feed, 'form'>) | undefined = typeof feed === 'string' ? builtInFeed(feed) : feed
   if (!row) return undefined
-  const { name, form = null, acknowledgement = { ok: true }, refusal = (_, message) => ({ ok: false, message }) } = row
-  return { name, decode: payload => row.decode(payload), form, acknowledgement, refusal }
+  const {
+    name,
+    codesSetting,
+    form = null,
+    acknowledgement = { ok: true },
+    refusal = (_, message) => ({ ok: false, message }),
+  } = row
+  return { name, codesSetting, decode: payload => row.decode(payload), form, acknowledgement, refusal }
 }
 
 const builtInFeed = (name: FeedName): Feed | undefined => (Object.hasOwn(feeds, name) ? feeds[name] : undefined)

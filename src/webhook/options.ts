@@ -36,7 +36,10 @@ export interface WebhookOptions {
   readonly bodyMs?: number
   /** The clock for `receivedAt`, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: () => number
-  /** Called with every request that is refused, failed, unreadable or partial, for logs. What it throws changes nothing. */
+  /**
+   * Called with every request that is refused, failed, unreadable, partial or uncoded, for logs. What it throws changes
+   * nothing.
+   */
   readonly onProblem?: (problem: WebhookProblem) => void
 }
 
@@ -63,6 +66,7 @@ const feedFields = [
   'redelivery',
   'lists',
   'fields',
+  'codesSetting',
   'form',
   'acknowledgement',
   'refusal',

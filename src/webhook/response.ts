@@ -5,7 +5,8 @@ import type { ResolvedFeed } from './feed.js'
 /**
  * What went wrong with a request. Refused: `not-post`, `too-large`, `too-slow`, `aborted`, `ambiguous` (a form field given
  * twice), `unsigned`, `unverified`. Left for the provider to try again: `body-used` (something read the body first),
- * `unavailable` (the store), `failed`. Saved and acknowledged: `unreadable`, `partial`.
+ * `unavailable` (the store), `failed`. Saved and acknowledged: `unreadable`, `partial`,
+ * `uncoded` (the status may be out of date, because scans have no code).
  */
 export type WebhookProblemKind =
   | 'not-post'
@@ -20,6 +21,7 @@ export type WebhookProblemKind =
   | 'failed'
   | 'unreadable'
   | 'partial'
+  | 'uncoded'
 
 /** One request that was refused, failed, or could not be read, for logs. */
 export interface WebhookProblem {
@@ -59,6 +61,7 @@ export const responses: Readonly<Record<WebhookProblemKind, ResponseRow>> = {
   failed: { status: 500, message: 'Try again later.', headers: { 'retry-after': '60' } },
   unreadable: { status: 200, message: '' },
   partial: { status: 200, message: '' },
+  uncoded: { status: 200, message: '' },
 }
 
 /** The response to a request with this problem, or null for none, in the form that the provider expects. */

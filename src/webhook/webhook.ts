@@ -2,6 +2,8 @@
 // acknowledged is ever lost. A push that comes again keeps its first `receivedAt`, so ingesting it again changes nothing.
 
 import { createHash } from 'node:crypto'
+import type { ShipmentResult } from '../engine/index.js'
+import { isUncoded } from '../replay/index.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
@@ -72,10 +74,11 @@ async function saveAndIngest(
     return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt })
   }
   const { receivedAt } = await save(decoded)
-  const { kind, shipment, note, inputs, error } = decoded
+  const { kind, shipment, note, codeNotes, inputs, error } = decoded
+  let results: unknown = []
   if (inputs.length > 0) {
     try {
-      await engine.ingest(inputs.map(input => ({ ...input, receivedAt: new Date(receivedAt) })))
+      results = await engine.ingest(inputs.map(input => ({ ...input, receivedAt: new Date(receivedAt) })))
     } catch (cause) {
       if (errorCodeOf(cause) !== 'bad-option') throw cause
       // The engine will refuse it every time, so the provider need not try again.
@@ -83,9 +86,20 @@ async function saveAndIngest(
       return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
     }
   }
-  if (kind !== 'unreadable' && kind !== 'partial') return null
-  return { kind, message: note ?? '', key, shipment, error }
+  if (kind === 'unreadable' || kind === 'partial') return { kind, message: note ?? '', key, shipment, error }
+  // A classify of the engine's may have read the texts of scans without a code.
+  const uncoded = [...codeNotes.keys()].filter(name => isDoubted(results, name))
+  if (uncoded.length === 0) return null
+  const message = uncoded.map(name => (shipment === null ? `${name}: ${codeNotes.get(name)}` : codeNotes.get(name))).join(' ')
+  return { kind: 'uncoded', message, key, shipment }
 }
+
+// Whether a shipment's status is doubted because scans have no code. The engine may be somebody's wrapper that returns nothing.
+const isDoubted = (results: unknown, name: string): boolean =>
+  Array.isArray(results) &&
+  (results as readonly Partial<ShipmentResult>[]).some(
+    ({ shipment, change }) => shipment === name && change !== undefined && isUncoded(change.after.doubts),
+  )
 
 const refused = (kind: WebhookProblemKind, message = responses[kind].message): RequestProblem => ({ kind, message })
 
