@@ -65,3 +65,19 @@ test('a later event may still reorder stamps that tied before', () => {
   const { after } = parcel.receive([at('5/5', '2026-03-01 03:00:00')], { kind: 'delta' })
   expect([after.cost, after.steps.map(({ code }) => code)]).toEqual([0, ['1/1', '8/8', '0/0', '5/5']])
 })
+
+test('an event without a time is as new as the newest list that has it, in whatever order they are applied', () => {
+  const lists = [
+    [at('0/0', 'at noon'), at('1/1', '2026-03-01 09:00:00')],
+    [at('0/0', 'at noon'), at('1/1', '2026-03-01 09:00:00'), at('5/5', '2026-03-05 09:00:00')],
+    [at('1/1', '2026-03-01 09:00:00'), at('0/0', '2026-03-03 09:00:00')],
+  ]
+  for (const order of [
+    [0, 1, 2],
+    [1, 0, 2],
+  ]) {
+    const parcel = new Parcel({ zone: 'UTC' })
+    for (const list of order) parcel.receive(lists[list]!, { receivedAt: minute(list) })
+    expect(reportOf(parcel.journal).rejected).toHaveLength(1)
+  }
+})
