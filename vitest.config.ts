@@ -33,7 +33,6 @@ const slow = [
   'test/testing/arbitraries/shrinking.test.ts',
   'test/testing/handler/journal-mutants.test.ts',
   'test/testing/faults/faults.test.ts',
-  'test/testing/faults/naive-consumers.test.ts',
   'test/testing/handler/correct.test.ts',
   'test/webhook/next.test.ts',
   'test/webhook/sockets.test.ts',
