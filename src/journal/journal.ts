@@ -105,6 +105,13 @@ export function createJournal<E = TrackingEvent>(shipment: string, options: Jour
 export const ownValue = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined
 
+/** Entries as they are in a journal: an evaluation keeps those of the journal it was made for, whose receipt may be earlier now. */
+export function currentEntries<E>(journal: Journal<E>, entries: readonly Entry<E>[]): readonly Entry<E>[] {
+  const byId: Entry<E>[] = new Array(journal.entries.length)
+  for (const entry of journal.entries) byId[entry.id] = entry
+  return entries.map(({ id }) => byId[id]!)
+}
+
 // Looking a zone up takes longer than evaluating a history, and there are few.
 const zoneByName = new Map<string, Zone>()
 

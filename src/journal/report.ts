@@ -10,7 +10,7 @@ import {
   evaluationOf,
   type JournalReport,
 } from './evaluation.js'
-import { type Journal, requireJournal } from './journal.js'
+import { currentEntries, type Journal, requireJournal } from './journal.js'
 import { wasAssertedAt } from './retraction.js'
 import { instantsOf, printTimes, type ReportTimes } from './times.js'
 
@@ -38,10 +38,7 @@ export const reportOf = <E extends TrackingEvent>(journal: Journal<E>, options: 
 export function evidenceOf<E extends TrackingEvent>(journal: Journal<E>, options: ReportOptions<E> = {}): readonly Evidence<E>[] {
   const { entries } = evaluateAt('evidenceOf', journal, options)
   const asOf = asOfMs(options)
-  // An evaluation holds entries as they were when it was made.
-  const current = new Map(journal.entries.map(entry => [entry.id, entry]))
-  return entries.map(({ id }) => {
-    const { event, assertions, spans } = current.get(id)!
+  return currentEntries(journal, entries).map(({ event, assertions, spans }) => {
     const [from, to] = spans.findLast(([at]) => at <= asOf)!
     const retractedAt = to === null ? null : isoText(to)
     return { event, assertedBy: Object.keys(assertions).sort(), receivedAt: isoText(from), retractedAt }

@@ -3,7 +3,7 @@
 
 import { instantOf, isoOrNull, isoText, ShipfoldError } from '../vocabulary/index.js'
 import type { Evaluation } from './evaluation.js'
-import { type Entry, type Journal, sourceZone } from './journal.js'
+import { currentEntries, type Entry, type Journal, sourceZone } from './journal.js'
 import { identityOfEntry } from './stamps.js'
 
 /** When one event happened and was received: ISO 8601 text in UTC, or milliseconds of Unix time. */
@@ -33,8 +33,9 @@ export function instantsOf<E>(journal: Journal<E>, { scans, entries }: Evaluatio
     const [from, to] = spans.at(-1) ?? [Number.NEGATIVE_INFINITY, null]
     changedAt = Math.max(changedAt ?? from, to ?? from)
   }
+  const current = currentEntries(journal, entries)
   const events = scans.map(({ instant, index }): EventTimes<number> => {
-    const entry = entries[index]!
+    const entry = current[index]!
     const receivedAt = entry.spans.at(-1)?.[0] ?? instant
     const occurredAt = isZoneKnown(journal, entry) ? instant : null
     return { instant, occurredAt, receivedAt, identity: identityOfEntry(entry) }

@@ -247,6 +247,13 @@ test('the times of a change are ISO text, and neither JSON nor a spread has them
   )
 })
 
+test('the times of a change are those of the journal, also where an input received earlier is applied later', () => {
+  receive('1/1@1', { receivedAt: minute(9) })
+  const { times } = parcel.receive('1/1@1', { receivedAt: minute(3) })
+  expect(times.after.events.map(({ receivedAt }) => receivedAt)).toEqual([minute(3)])
+  expect(times.before.events.map(({ receivedAt }) => receivedAt)).toEqual([minute(9)])
+})
+
 test('a step read as its status keeps what it was read as, in changes as in reports', () => {
   const [added] = parcel.receive([at('3/999', '2026-03-01 09:00:00'), at('1/1', '2026-03-01 08:00:00')]).added.slice(-1)
   expect(added).toMatchObject({ code: '3/999', readAs: '3/3' })
