@@ -3,7 +3,6 @@
 
 import { createHash } from 'node:crypto'
 import type { ShipmentResult } from '../engine/index.js'
-import { isUncoded } from '../replay/index.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
@@ -98,7 +97,8 @@ async function saveAndIngest(
 const isDoubted = (results: unknown, name: string): boolean =>
   Array.isArray(results) &&
   (results as readonly Partial<ShipmentResult>[]).some(
-    ({ shipment, change }) => shipment === name && change !== undefined && isUncoded(change.after.doubts),
+    ({ shipment, change }) =>
+      shipment === name && change?.after.doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded'),
   )
 
 const refused = (kind: WebhookProblemKind, message = responses[kind].message): RequestProblem => ({ kind, message })

@@ -21,7 +21,7 @@ test('it prints its version, its help, and its usage without a command', async (
 })
 
 test('it reads standard input and files, with different exit statuses', () => {
-  const bad = history('B', '1/1 5/5 3/3 0/0')
+  const bad = history('B', '1/1 5/5 3/3 7/7')
   expect(spawned(['replay', '-'], { input: bad })).toMatchObject({ status: 1, stderr: '' })
   expect(spawned(['replay', 'docs/examples/late-scans.json', '-'], { input: '{' })).toMatchObject({
     status: 2,

@@ -22,7 +22,7 @@ describe('installed elsewhere, without any dependency', () => {
   })
 
   test('replay tells the same from both', () => {
-    const code = `const { shipment, events } = decode({ shipment: 'A1', events: [{ code: 301, time: '2026-03-01 10:00:00' }] })
+    const code = `const [{ shipment, events }] = decode({ shipment: 'A1', events: [{ code: 301, time: '2026-03-01 10:00:00' }] })
       console.log(shipment, replay(events).status, explain(replay(events)))`
     const imported = `import { explain, replay } from 'shipfold'\nimport { decode } from 'shipfold/feeds/native'\n${code}`
     const required = `const { explain, replay } = require('shipfold')\nconst { decode } = require('shipfold/feeds/native')\n${code}`

@@ -5,19 +5,19 @@ import { bundled } from './bundle.js'
 import { entries, manifest } from './tarball.js'
 
 const limits: Readonly<Record<string, number>> = {
-  '.': 33_500,
-  './table': 8_200,
-  './render': 9_900,
-  './machine': 11_000,
-  './feeds': 3_430,
-  './feeds/kd100': 2_210,
-  './feeds/native': 715,
-  './feeds/kuaidi100': 2_760,
-  './engine': 37_600,
-  './stores/pglite': 13_800,
-  './stores/postgres': 12_300,
-  './webhook': 11_200,
-  './testing': 71_000,
+  '.': 36_700,
+  './table': 9_300,
+  './render': 12_300,
+  './machine': 12_400,
+  './feeds': 7_750,
+  './feeds/kd100': 5_600,
+  './feeds/native': 3_350,
+  './feeds/kuaidi100': 6_900,
+  './engine': 40_300,
+  './stores/pglite': 14_300,
+  './stores/postgres': 12_900,
+  './webhook': 15_000,
+  './testing': 77_000,
 }
 
 const external = [...Object.keys(manifest.peerDependencies), 'node:*']
@@ -31,5 +31,5 @@ test.each(entries)('%s is no larger than its limit', entry => {
 
 // What a backend bundles is what it names. The journal and the renderers come on top for those who use them.
 test('replay and explain, with the table, are no larger than their limit', () => {
-  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(13_800)
+  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(16_800)
 })

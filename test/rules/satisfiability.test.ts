@@ -93,7 +93,10 @@ const whens: readonly When[] = [
   ...codes.map(code => ({ kind: 'lasted', code, ...per }) as const),
   { kind: 'silent', ...per },
   { kind: 'doubted' },
-  ...doubtKinds.map(doubt => ({ kind: 'doubted', doubt }) as const),
+  // The other kinds come from `classify` and the provider's own status, which the histories here lack.
+  ...doubtKinds
+    .filter(doubt => doubt !== 'inferred' && doubt !== 'reported-disagrees')
+    .map(doubt => ({ kind: 'doubted', doubt }) as const),
   ...statuses.map(since => ({ kind: 'overdue', since, ...per }) as const),
   ...statuses.flatMap(since => statuses.map(until => ({ kind: 'overdue', since, until, ...per }) as const)),
 ]

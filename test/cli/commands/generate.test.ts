@@ -83,7 +83,7 @@ describe.each(feedNames)('in the form of %s', feed => {
     expect(own.map(({ label }) => label.constraint)).toEqual(Array(20).fill('delivered-is-final'))
   })
 
-  test.each(['customs-open', 'accepted-again', 'not-returning', 'still-in-locker'])(
+  test.each(['customs-open', 'accepted-on-return', 'not-returning', 'still-in-locker'])(
     'one scan is flagged by the constraint %s',
     async constraint => {
       const text = await generated('--kind', 'exercising', '--constraint', constraint, '--feed', feed, '--count', '20')
@@ -232,10 +232,10 @@ describe('unusable', () => {
     ['--kind illegal --constraint gravity', 'There is no constraint "gravity". Pass one of late-paperwork, '],
     ['--kind exercising --constraint unknown-status', 'No history violates unknown-status '],
     [
-      '--kind illegal --constraint accepted-again',
-      'Unusable option --constraint: "accepted-again". It makes no scan impossible. Pass one of ',
+      '--kind illegal --constraint accepted-on-return',
+      'Unusable option --constraint: "accepted-on-return". It makes no scan impossible. Pass one of ',
     ],
-    ['--end nowhere', 'Unusable option end: "nowhere". Pass an outcome (delivered, returned, cancelled), '],
+    ['--end nowhere', 'Unusable option end: "nowhere". Pass an outcome (delivered, returned, cancelled, lost, destroyed), '],
     ['--reach nowhere', 'Unusable target of reaching: "nowhere". '],
     ['--end 4/14 --feed kd100', 'kd100 cannot express the code 4/14. Pass another target, or --feed native.'],
     [

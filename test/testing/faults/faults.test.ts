@@ -281,7 +281,7 @@ test('descriptions say what happened', () => {
         "scan 3 (5/5, 2026-03-02 08:00:00) is listed twice in message 4",
       ],
       "foreignScan": [
-        "a scan of another parcel (1/103, 2026-03-02 11:50:00) is listed in message 4",
+        "a scan of another parcel (5/5, 2026-03-02 11:50:00) is listed in message 4",
       ],
       "recode": [
         "scan 2 (0/1002, 2026-03-01 21:00:00) is reported as 5/5 in message 2, and correctly in messages 3 and 4",

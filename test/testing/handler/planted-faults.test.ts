@@ -1,7 +1,7 @@
 // checkHandler finds and names each fault planted in a shop.
 
 import { describe, expect, test } from 'vitest'
-import { checkHandler, type HandlerFailure, symptoms } from '../../../src/testing/index.js'
+import { checkHandler, type HandlerFailure, histories, symptoms } from '../../../src/testing/index.js'
 import { shop } from './shop.js'
 import { faults } from './shop-faults.js'
 
@@ -15,9 +15,30 @@ describe('a planted fault is found and named', () => {
       if (kind !== 'several') expect(transcript.faults.map(each => each.kind)).toEqual(kind === 'none' ? [] : [kind])
   })
 
-  test('every symptom by some fault', () => {
+  test('a shop that knows no loss and no destruction', async () => {
+    for (const [end, symptom] of [
+      ['lost', 'missed-loss'],
+      ['destroyed', 'missed-destruction'],
+    ] as const) {
+      const { failures } = await checkHandler({
+        feed: 'native',
+        kinds: [],
+        runs: 5,
+        histories: histories({ end, weights: 'uniform', maxLength: 6 }),
+        deliver: () => {},
+        read: () => ({ outcome: null }),
+      })
+      expect(found(failures)).toContain(`none: ${symptom}`)
+    }
+  })
+
+  // A loss and a destruction are found above: the shop's provider cannot report them.
+  test('every other symptom by some fault', () => {
     const named = new Set(Object.values(faults).flatMap(({ finds }) => finds.map(([, symptom]) => symptom)))
-    expect(symptoms.map(({ symptom }) => symptom).filter(symptom => !named.has(symptom))).toEqual([])
+    expect(symptoms.map(({ symptom }) => symptom).filter(symptom => !named.has(symptom))).toEqual([
+      'missed-loss',
+      'missed-destruction',
+    ])
   })
 
   test('only by the kinds that concern it: all others are survived', async () => {
