@@ -138,8 +138,8 @@ const tableStates = <E>({ context: { table }, states }: Evaluation<E>): TableSta
 
 // What can differ in a report though every step is equal: its doubts, and the events it had to leave out.
 function hasSameDoubts<E>({ report: a }: Evaluation<E>, { report: b }: Evaluation<E>): boolean {
-  const isSameAlternative = a.alternative?.status === b.alternative?.status && a.alternative?.margin === b.alternative?.margin
-  return isSameAlternative && a.rejected.length === b.rejected.length && a.unsupported.join() === b.unsupported.join()
+  const isSame = a.doubts.length === b.doubts.length && JSON.stringify(a.doubts) === JSON.stringify(b.doubts)
+  return isSame && a.rejected.length === b.rejected.length && a.unsupported.join() === b.unsupported.join()
 }
 
 function newlyRejected<E>(before: Evaluation<E>, after: Evaluation<E>): readonly Rejected[] {
