@@ -13,7 +13,8 @@ const usage = `shipfold uncertain --db WHERE [--doubt KIND] [--limit N] [--json]
 Lists the shipments whose status is doubted, and why. Rules that require a
 certain status are withheld for them.
 
-  --doubt KIND    ${doubtKinds.join(', ')}; or all
+  --doubt KIND    ${doubtKinds.slice(0, 4).join(', ')},
+                  ${doubtKinds.slice(4).join(', ')}; or all
   --limit N       at most N, in order of their names
 ${databaseUsage}
 Exit status: 0, or 2 for unusable arguments or database.

@@ -51,7 +51,9 @@ test.each(payloads)('%s in %s: command line', async (_feed, _language, setting, 
   const input = JSON.stringify(payload)
   const replayed = await shipfold(['replay', '-'], { input })
   expect(replayed.status).toBe(1)
-  expect(replayed.stdout).toContain('The status is unknown: all 3 scans have no code (uncertain: no scan with a code)')
+  expect(replayed.stdout).toContain(
+    'The status is unknown: all 3 scans have no code (uncertain: no scan with a code;\nthe provider says "delivered")',
+  )
   expect(replayed.stdout).toContain(hint(setting))
 
   const audited = await shipfold(['audit', '--json', '-'], { input })
