@@ -123,7 +123,7 @@ export const kuaidi100: Feed = {
   decode,
   sample,
   certificate: certificateOf([...vocabularyRows, ...ownRows, ...labelRows]),
-  // A push that fails comes again three times, 30 minutes apart.
+  // An order callback that fails comes again three times, 30 minutes apart; nothing is documented of pushes.
   redelivery: 'PT3H',
   lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data']), ...WRAPPERS.map(path => [...path, 'data'])],
   fields,
