@@ -17,7 +17,7 @@ export const startThread = (options: AuditOptions): Thread =>
   new Worker(new URL('./audit-thread.js', import.meta.url), { workerData: options })
 
 // With fewer bytes, a thread costs more than it saves; with more threads, they wait for the reader.
-const BYTES_PER_THREAD = 8e6
+const BYTES_PER_THREAD = 24e6
 const MAX_THREADS = 8
 
 /** How many threads the largest of the files is worth. */

@@ -26,7 +26,7 @@ are grouped by shipment when the input ends, wherever they stand.
   --json        print one JSON object
   --findings    print a line per flagged step instead; with --json, an object
   --threads N   threads to audit with; as many as there are cores by default,
-                for files of 16 MB or more with one JSON object per line
+                for files of 48 MB or more with one JSON object per line
 ${inputUsage}`
 
 /** Audits every history of the files; resolves with the exit status. */
