@@ -1,17 +1,18 @@
 // The textbook way to the reading with the lowest cost: Dijkstra over (position, state, open claim) with a binary heap, as alignment
 // libraries search. Nodes are closed in order of cost, and the path is read back from the last; the search then continues until it
-// knows whether another status costs nearly as little. It orders no ties and writes no report.
+// knows whether another standing (status and outcome) costs nearly as little. It orders no ties and writes no report.
 
 import { codeRows } from '../../../dist/esm/index.js'
 import { shippedTable as table } from '../../../dist/esm/table.js'
 
-// A status is certain if every reading that ends in another one costs at least this much more.
+// No other reading is near if every one that ends in another standing costs at least this much more.
 const CERTAIN_MARGIN = 3
 
-const statuses = [...new Set(codeRows.map(row => row.status))]
-const claimOf = [0, ...codeRows.map(row => (row.weight === 'routine' ? 0 : statuses.indexOf(row.status) + 1))]
+const standingOf = ({ status, outcome }) => `${status} ${outcome ?? null}`
+const claims = [...new Set(codeRows.map(standingOf))]
+const claimOf = [0, ...codeRows.map(row => (row.weight === 'routine' ? 0 : claims.indexOf(standingOf(row)) + 1))]
 
-/** `{ cost, kept, margin }` of the reading of these code ids with the lowest cost; any of several. `margin` is null if certain. */
+/** `{ cost, kept, margin }` of the reading of these code ids with the lowest cost; any of several. `margin` is null if no other is near. */
 export function align(ids) {
   const heap = new Heap()
   const closed = new Map()
@@ -23,7 +24,7 @@ export function align(ids) {
     if (node.at === ids.length) {
       best ??= node
       const margin = node.cost - best.cost
-      if (table.states[node.state].status !== table.states[best.state].status)
+      if (standingOf(table.states[node.state]) !== standingOf(table.states[best.state]))
         return { cost: best.cost, kept: keptOn(best), margin }
       continue
     }
@@ -46,7 +47,7 @@ export function align(ids) {
 function costOf(judgement) {
   switch (judgement.kind) {
     case 'unusual':
-      return table.costs.unusual
+      return table.costs.unusual[judgement.constraint] ?? table.costs.unusual.default
     case 'gap':
       return table.costs.presumed * judgement.presumed.length
     case 'impossible':

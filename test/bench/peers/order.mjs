@@ -1,4 +1,4 @@
-// What any hand-written reader of a feed does first: parse the times, sort, drop exact copies.
+// What any hand-written reader of a feed does first: parse the times, sort, drop exact copies, of which the last counts.
 
 /** The events as `{ event, index, at }`, oldest first, without copies. `index` is the place in the list given. */
 export function inOrder(events, timeOf) {
@@ -17,9 +17,9 @@ const two = (text, at) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 5
 
 function isCopy(dated, place) {
   const { event, at } = dated[place]
-  for (let before = place - 1; before >= 0 && dated[before].at === at; before--) {
-    const earlier = dated[before].event
-    if (earlier.code === event.code && earlier.text === event.text && earlier.place === event.place) return true
+  for (let after = place + 1; after < dated.length && dated[after].at === at; after++) {
+    const later = dated[after].event
+    if (later.code === event.code && later.text === event.text && later.place === event.place) return true
   }
   return false
 }

@@ -4,12 +4,16 @@
 export function switchStrings(events) {
   const parcel = {
     status: 'expected',
+    outcome: null,
+    goesBack: false,
     collected: false,
     offered: false,
     waited: false,
     excepted: false,
     released: true,
-    inLocker: false,
+    refusing: false,
+    signed: false,
+    troubled: false,
   }
   for (let at = 0; at < events.length; at++) apply(parcel, events[at].code)
   return parcel.status
@@ -17,7 +21,7 @@ export function switchStrings(events) {
 
 function apply(parcel, code) {
   const { status } = parcel
-  if (status === 'returned') return
+  if (parcel.outcome !== null) return afterEnd(parcel, code)
   if (status === 'delivered') return afterDelivery(parcel, code)
   if (status === 'returning') return onReturn(parcel, code)
   const inCustoms = status === 'customs' && !parcel.released
@@ -26,15 +30,13 @@ function apply(parcel, code) {
     case '0/1001':
     case '0/1002':
     case '0/1003':
-      if (parcel.collected) parcel.status = 'inTransit'
-      return
+      return parcel.collected ? move(parcel, 'inTransit') : undefined
     case '1/101':
     case '1/102':
-      if (!parcel.collected || status === 'transshipment') parcel.status = 'accepted'
-      return
+      return !parcel.collected || status === 'transshipment' ? move(parcel, 'accepted') : undefined
     case '1/1':
     case '1/103':
-      parcel.status = 'accepted'
+      move(parcel, parcel.collected && status !== 'accepted' && status !== 'transshipment' ? 'inTransit' : 'accepted')
       parcel.collected = true
       return
     case '2/2':
@@ -43,7 +45,10 @@ function apply(parcel, code) {
     case '2/204':
       return parcel.offered ? exception(parcel) : undefined
     case '2/203':
-      return parcel.offered || inCustoms ? exception(parcel) : undefined
+      if (!parcel.offered && !inCustoms && !parcel.refusing) return
+      exception(parcel)
+      parcel.refusing = true
+      return
     case '2/205':
       return parcel.waited ? exception(parcel) : undefined
     case '2/202':
@@ -52,65 +57,116 @@ function apply(parcel, code) {
     case '2/208':
     case '2/209':
       return parcel.collected ? exception(parcel) : undefined
+    case '2/901':
+    case '2/902':
+    case '2/903':
+      return parcel.collected ? end(parcel, code) : undefined
     case '3/3':
     case '3/301':
     case '3/302':
     case '3/303':
     case '3/304':
       if (!parcel.offered || inCustoms || (code === '3/302' && !parcel.excepted)) return
-      parcel.status = 'delivered'
-      parcel.inLocker = code === '3/304'
+      move(parcel, 'delivered')
+      parcel.signed = code === '3/301' || code === '3/302'
       return
     case '4/401':
-      if (!parcel.collected) parcel.status = 'returned'
+      if (!parcel.collected) finish(parcel, 'cancelled')
       return
     case '4/14':
-      if (status === 'refused') parcel.status = 'returned'
+      if (status === 'refused') finish(parcel, 'returned')
       return
     case '5/5':
     case '5/501':
-      if (!parcel.collected || inCustoms) return
-      parcel.status = 'outForDelivery'
-      parcel.offered = true
-      if (code === '5/501') parcel.waited = true
-      return
+      return parcel.collected && !inCustoms ? offer(parcel, code) : undefined
     case '6/6':
-      if (parcel.collected) parcel.status = 'returning'
-      return
+      return parcel.collected ? move(parcel, 'returning') : undefined
     case '7/7':
-      if (parcel.collected) parcel.status = 'transshipment'
-      return
+      return parcel.collected ? move(parcel, 'transshipment') : undefined
     case '8/8':
     case '8/10':
     case '8/11':
     case '8/12':
     case '8/13':
       if (!parcel.collected) return
-      parcel.status = 'customs'
+      move(parcel, 'customs')
       parcel.released = code === '8/12'
       if (code === '8/13') parcel.excepted = true
       return
     case '14/14':
-      if (!parcel.offered && !inCustoms) return
-      parcel.status = 'refused'
+      if (!parcel.offered && !inCustoms && !parcel.refusing) return
+      move(parcel, 'refused')
       parcel.excepted = true
+      parcel.refusing = true
       return
   }
 }
 
+function move(parcel, status) {
+  parcel.status = status
+  parcel.refusing = false
+}
+
 function exception(parcel) {
-  parcel.status = 'exception'
+  move(parcel, 'exception')
   parcel.excepted = true
 }
 
+function offer(parcel, code) {
+  move(parcel, 'outForDelivery')
+  parcel.offered = true
+  if (code === '5/501') parcel.waited = true
+}
+
+function finish(parcel, outcome) {
+  move(parcel, 'returned')
+  parcel.outcome = outcome
+}
+
+function end(parcel, code) {
+  exception(parcel)
+  parcel.outcome = code === '2/901' ? 'lost' : 'destroyed'
+}
+
 function afterDelivery(parcel, code) {
-  if (code === '6/6') parcel.status = 'returning'
-  else if (code === '4/4' || code === '4/14') parcel.status = 'returned'
-  else if (parcel.inLocker && code === '5/501') parcel.status = 'outForDelivery'
-  else if (parcel.inLocker && code === '2/205') parcel.status = 'exception'
-  else if (code.startsWith('3/')) parcel.inLocker = code === '3/304'
+  if (code.startsWith('3/')) {
+    parcel.signed ||= code === '3/301' || code === '3/302'
+    parcel.troubled = false
+  } else if (code === '6/6') move(parcel, 'returning')
+  else if (code === '4/4' || code === '4/14') finish(parcel, 'returned')
+  else if (code === '2/2' || code === '2/208' || code === '2/209' || code === '2/901') parcel.troubled = parcel.excepted = true
+  else if (code === '5/5' || code === '5/501') {
+    if (!parcel.troubled && (parcel.signed || code === '5/5')) return
+    parcel.troubled = false
+    offer(parcel, code)
+  } else if (code === '2/205' && !parcel.signed) {
+    parcel.troubled = false
+    parcel.offered = parcel.waited = true
+    exception(parcel)
+  }
 }
 
 function onReturn(parcel, code) {
-  if (code.startsWith('3/') || code === '4/4' || code === '4/14') parcel.status = 'returned'
+  parcel.goesBack = true
+  if (code.startsWith('3/') || code === '4/4' || code === '4/14') finish(parcel, 'returned')
+  else if (code === '2/901' || code === '2/902' || code === '2/903') end(parcel, code)
+}
+
+// A lost parcel is found again by any scan of its way, which then counts as kept.
+function afterEnd(parcel, code) {
+  if (parcel.outcome !== 'lost') return
+  if (code === '2/902' || code === '2/903') return end(parcel, code)
+  const isNotice = ['1/101', '1/102', '2/2', '2/202', '2/208', '2/209', '2/901', '4/401'].includes(code)
+  if (isNotice) return
+  parcel.outcome = null
+  if (parcel.goesBack) {
+    move(parcel, 'returning')
+    return onReturn(parcel, code)
+  }
+  if (code === '4/4' || code === '4/14') return finish(parcel, 'returned')
+  const isOffered = code.startsWith('3/') || code === '14/14' || ['2/201', '2/203', '2/204', '2/205'].includes(code)
+  parcel.offered ||= isOffered
+  parcel.waited ||= code === '2/205'
+  parcel.status = 'inTransit'
+  apply(parcel, code)
 }
