@@ -4,6 +4,16 @@
 import { refuse, remark } from './judgements.js'
 import { shipment } from './setup.js'
 
+// What the recipient's change of mind allows, whichever code reported the refusal.
+// biome-ignore format: one transition, one line
+const reattempt = {
+  outForDelivery: { guard: 'reattemptAfterRefusal', target: '#outForDelivery', actions: [remark('reattempt-after-refusal'), 'noteOffer'] },
+  delivered: [
+    { guard: 'signedAfterRefusal', target: '#delivered.signed', actions: remark('reattempt-after-refusal') },
+    { guard: 'deliveredAfterRefusal', target: '#delivered.unsigned', actions: remark('reattempt-after-refusal') },
+  ],
+} as const
+
 /** About to travel, or travelling, to the recipient. */
 // biome-ignore format: one transition, one line
 export const outbound = shipment.createStateConfig({
@@ -95,11 +105,7 @@ export const outbound = shipment.createStateConfig({
           on: {
             exception: { guard: 'isRefusal', actions: 'accept' },
             refused: { target: '#refused', actions: 'accept' },
-            outForDelivery: { guard: 'reattemptAfterRefusal', target: '#outForDelivery', actions: [remark('reattempt-after-refusal'), 'noteOffer'] },
-            delivered: [
-              { guard: 'signedAfterRefusal', target: '#delivered.signed', actions: remark('reattempt-after-refusal') },
-              { guard: 'deliveredAfterRefusal', target: '#delivered.unsigned', actions: remark('reattempt-after-refusal') },
-            ],
+            ...reattempt,
           },
         },
       },
@@ -145,11 +151,7 @@ export const outbound = shipment.createStateConfig({
         accepted: { guard: 'acceptedAfterRefusal', target: 'inTransit', actions: remark('moving-after-refusal') },
         inTransit: { guard: 'movingAfterRefusal', target: 'inTransit', actions: remark('moving-after-refusal') },
         transshipment: { guard: 'movingAfterRefusal', target: 'transshipment', actions: remark('moving-after-refusal') },
-        outForDelivery: { guard: 'reattemptAfterRefusal', target: 'outForDelivery', actions: [remark('reattempt-after-refusal'), 'noteOffer'] },
-        delivered: [
-          { guard: 'signedAfterRefusal', target: '#delivered.signed', actions: remark('reattempt-after-refusal') },
-          { guard: 'deliveredAfterRefusal', target: '#delivered.unsigned', actions: remark('reattempt-after-refusal') },
-        ],
+        ...reattempt,
       },
     },
   },

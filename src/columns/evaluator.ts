@@ -53,10 +53,10 @@ export class ColumnEvaluator {
 
   // Every event is kept: counts how often each judgement of the table occurred.
   #kept(): Assessment {
-    const { judgements, state, cost, trailingUncoded, isScanned } = this.#walk
+    const { judgements, state, cost, endsUncoded } = this.#walk
     const counts = this.#judgementCounts.fill(0)
     for (let at = 0; at < this.#columns.length; at++) counts[judgements[at]!]!++
-    return assessKept(counts, this.#table.judgements, stateOf(this.#table, state).status, cost, trailingUncoded > 0 || !isScanned)
+    return assessKept(counts, this.#table.judgements, stateOf(this.#table, state).status, cost, endsUncoded)
   }
 
   #searched(): Assessment {

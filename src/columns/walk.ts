@@ -13,10 +13,8 @@ export interface GreedyWalk {
   cost: number
   duplicates: number
   uncoded: number
-  /** Of those, how many come after every event with a code. */
-  trailingUncoded: number
-  /** Whether any event has a code. */
-  isScanned: boolean
+  /** Whether the newest event, copies apart, has no code. */
+  endsUncoded: boolean
   /** Whether events of one stamp could also stand in another order. */
   tied: boolean
   /** The events in order of time, then of the list. */
@@ -42,8 +40,7 @@ export const emptyWalk = (): GreedyWalk => ({
   cost: 0,
   duplicates: 0,
   uncoded: 0,
-  trailingUncoded: 0,
-  isScanned: false,
+  endsUncoded: false,
   tied: false,
   order: new Uint16Array(MAX_EVENTS),
 })
@@ -55,14 +52,14 @@ export function walkTable(table: Table, columns: ScanColumns, latest: number, in
   const { judgements, order } = into
   arrange(columns, order)
   if (stamps[order[length - 1]!]! > latest) return 'slow'
-  into.duplicates = into.uncoded = into.trailingUncoded = 0
+  into.duplicates = into.uncoded = 0
   into.tied = false
   let state = table.initial
   let cost = 0
   let last = Number.NEGATIVE_INFINITY
   let ended = Number.POSITIVE_INFINITY
   let tieId = 0
-  let isScanned = false
+  let endsUncoded = false
   for (let at = 0; at < length; at++) {
     const event = order[at]!
     const stamp = stamps[event]!
@@ -83,11 +80,10 @@ export function walkTable(table: Table, columns: ScanColumns, latest: number, in
     if (id === 0) {
       judgements[at] = UNCODED
       into.uncoded++
-      into.trailingUncoded++
+      endsUncoded = true
       continue
     }
-    into.trailingUncoded = 0
-    isScanned = true
+    endsUncoded = false
     if (tieId === 0) tieId = id
     else if (tieId !== id) into.tied = true
     if (startCodeFlags[id] === 1 && stamp - ended >= REUSE_SECONDS) return 'slow'
@@ -98,7 +94,7 @@ export function walkTable(table: Table, columns: ScanColumns, latest: number, in
     cost += judgementCosts[cell >> 8]!
   }
   into.state = state
-  into.isScanned = isScanned
+  into.endsUncoded = endsUncoded
   into.cost = cost
   // As in replay: below the cost of discounting any scan, less the margin, no other reading comes near.
   const { routine, milestone, delivery } = table.costs

@@ -127,20 +127,3 @@ export interface Decoded {
 
 /** {@link Decoded} as a decoder of your own may return it. What is absent has its default: a `snapshot`, null, or an empty list. */
 export type DecodedParts = Pick<Decoded, 'shipment' | 'events'> & Partial<Decoded>
-
-/** Every field of a shipment's decoding. */
-export const completeDecoded = ({
-  shipment,
-  carrier = null,
-  kind = 'snapshot',
-  issuedAt = null,
-  events,
-  overrides = [],
-  rejected = [],
-  reported = null,
-  monitoring = null,
-}: DecodedParts): Decoded => ({ shipment, carrier, kind, issuedAt, events, overrides, rejected, reported, monitoring })
-
-/** A payload that cannot be decoded, and the reason. `head` holds what can be read of it. */
-export const undecodable = (field: string, value: unknown, reason: string, head: Partial<Decoded> = {}): Decoded =>
-  completeDecoded({ shipment: null, ...head, events: [], rejected: [{ index: null, field, value: value ?? null, reason }] })

@@ -5,18 +5,7 @@ import { kd100 } from './kd100.js'
 import { kuaidi100 } from './kuaidi100.js'
 import { native } from './native.js'
 
-export type {
-  CarrierCorrection,
-  CertificateRow,
-  Decoded,
-  DecodedParts,
-  Feed,
-  FeedEvent,
-  FeedReject,
-  ItemFields,
-  Monitoring,
-  PayloadFields,
-} from './feed.js'
+export type * from './feed.js'
 
 /** Every feed by its name. */
 export const feeds = { native, kd100, kuaidi100 } as const satisfies Readonly<Record<string, Feed>>

@@ -2,22 +2,13 @@
 // asked for `order: "asc"`; their times show which. With `area_show: 0`, items have a text and a time only: they stay without
 // a code. An `expired` message means that KD100 stopped monitoring; it carries no scan.
 
-import { completeDecoded, type Decoded, type Feed, type Monitoring, type PayloadFields, undecodable } from './feed.js'
+import { completeDecoded, undecodable } from './decoded.js'
+import type { Decoded, Feed, Monitoring, PayloadFields } from './feed.js'
 import { decodeItems } from './items.js'
 import { certificateOf, sourceCodeReader, vocabularyRows } from './source-codes.js'
 import { isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type {
-  CarrierCorrection,
-  CertificateRow,
-  Decoded,
-  Feed,
-  FeedEvent,
-  FeedReject,
-  ItemFields,
-  Monitoring,
-  PayloadFields,
-} from './feed.js'
+export type * from './feed.js'
 
 const fields = {
   shipment: 'tracking_number',
@@ -101,7 +92,7 @@ export const kd100: Feed = {
   recognise,
   decode,
   sample,
-  certificate: certificateOf(vocabularyRows),
+  certificate: /* @__PURE__ */ certificateOf(vocabularyRows),
   // KD100 documents no retries.
   redelivery: 'PT3H',
   lists: [['data', 'items'], ['items']],

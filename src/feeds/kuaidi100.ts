@@ -2,32 +2,14 @@
 // scans of the parcel (`lastResult`, and `destResult` from the carrier in the destination country), and the state of
 // Kuaidi100's monitoring (`status`). An aborted monitoring carries `state: "0"` and no data; that is no parcel in transit.
 
-import {
-  type CarrierCorrection,
-  completeDecoded,
-  type Decoded,
-  type Feed,
-  type FeedReject,
-  type Monitoring,
-  type PayloadFields,
-  undecodable,
-} from './feed.js'
+import { completeDecoded, undecodable } from './decoded.js'
+import type { CarrierCorrection, Decoded, Feed, FeedReject, Monitoring, PayloadFields } from './feed.js'
 import { decodeItems, type ItemList } from './items.js'
 import { labelRows } from './kuaidi100-labels.js'
 import { type CodeMapping, certificateOf, type ReadSourceCode, sourceCodeReader, vocabularyRows } from './source-codes.js'
 import { isAbsent, isRecord, type JsonRecord, textValue } from './values.js'
 
-export type {
-  CarrierCorrection,
-  CertificateRow,
-  Decoded,
-  Feed,
-  FeedEvent,
-  FeedReject,
-  ItemFields,
-  Monitoring,
-  PayloadFields,
-} from './feed.js'
+export type * from './feed.js'
 
 // The answers that a push wraps: the origin carrier's, then the destination carrier's.
 const RESULT_FIELDS = ['lastResult', 'destResult'] as const
@@ -122,7 +104,7 @@ export const kuaidi100: Feed = {
   recognise,
   decode,
   sample,
-  certificate: certificateOf([...vocabularyRows, ...ownRows, ...labelRows]),
+  certificate: /* @__PURE__ */ certificateOf([...vocabularyRows, ...ownRows, ...labelRows]),
   // An order callback that fails comes again three times, 30 minutes apart; nothing is documented of pushes.
   redelivery: 'PT3H',
   lists: [['data'], ...RESULT_FIELDS.map(name => [name, 'data']), ...WRAPPERS.map(path => [...path, 'data'])],

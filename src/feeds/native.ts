@@ -2,21 +2,12 @@
 // history, `{"shipment":"A1","events":[{…}]}`, oldest first where times tie.
 
 import { codes } from '../vocabulary/index.js'
-import { completeDecoded, type Decoded, type Feed, type FeedEvent, type PayloadFields, undecodable } from './feed.js'
+import { completeDecoded, undecodable } from './decoded.js'
+import type { Decoded, Feed, FeedEvent, PayloadFields } from './feed.js'
 import { certificateOf, sourceCodeOf } from './source-codes.js'
 import { codeValue, isRecord, textValue } from './values.js'
 
-export type {
-  CarrierCorrection,
-  CertificateRow,
-  Decoded,
-  Feed,
-  FeedEvent,
-  FeedReject,
-  ItemFields,
-  Monitoring,
-  PayloadFields,
-} from './feed.js'
+export type * from './feed.js'
 
 const fields = {
   shipment: 'shipment',
@@ -61,7 +52,7 @@ export const native: Feed = {
       { time: '2026-03-02T08:01:00Z', code: '5/5', text: 'Out for delivery', place: 'Kehl' },
     ],
   },
-  certificate: certificateOf(codes.map(code => ({ sourceCode: code, code }))),
+  certificate: /* @__PURE__ */ certificateOf(codes.map(code => ({ sourceCode: code, code }))),
   redelivery: 'PT3H',
   lists: [['events']],
   fields,

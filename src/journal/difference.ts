@@ -66,7 +66,8 @@ const isSameStep = ({ step: a, journey }: LocatedStep<unknown>, { step: b, journ
 
 function journalStepOf<E>({ step, journey, entry }: LocatedStep<E>): JournalStep<E> {
   const identity = identityOfEntry(entry)
-  if (step.constraint !== undefined || step.readAs !== undefined) return { ...step, journey, identity }
+  if (step.constraint !== undefined || step.readAs !== undefined || step.basis !== undefined)
+    return { ...step, journey, identity }
   // Written out, since most steps are of this kind and a spread takes several times as long; the cast joins what it parted.
   const { index, time, code, verdict, from, to, event } = step
   return { index, time, code, verdict, from, to, event, journey, identity } as JournalStep<E>

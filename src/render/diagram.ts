@@ -1,7 +1,7 @@
 // What diagrams show, whatever their language: statuses, and arrows between them. A table's arrows show which statuses lead
 // where, without refusals and presumed scans. A journey's arrows are its scans, numbered in order.
 
-import { isAside, type Journey, type Verdict } from '../replay/index.js'
+import { type Journey, movesNothing, type Verdict } from '../replay/index.js'
 import { cellAt, type Table } from '../table/index.js'
 import { badArgument, codes, readCode, rowOf, statusRows } from '../vocabulary/index.js'
 
@@ -80,7 +80,7 @@ function journeyArrows({ steps }: Journey<unknown>, labels: ArrowLabels): [] {
     const sign = verdictSigns[verdict] ?? ''
     // A scan that moves nothing leaves the outcome; one that finds a lost parcel does not.
     const stays = from === to && presumed.length === 0 && constraint !== 'found-again'
-    const own = row.status === to && !isAside({ constraint }) ? row.outcome : undefined
+    const own = row.status === to && !movesNothing({ constraint }) ? row.outcome : undefined
     const kept = own ?? (stays ? at : to)
     go(sign === '✗' ? row.status : kept, sign, sign && constraint!)
   }

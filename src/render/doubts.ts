@@ -60,17 +60,19 @@ export function certaintyText({ doubts }: Pick<Journey<unknown>, 'doubts'>): str
 
 /** What speaks against a status, in few words. */
 export function doubtWords(doubts: readonly Doubt[]): string {
-  // Beside the lack of any scan with a code, the scans without one are no news.
-  const told = doubts.filter(({ kind }) => kind !== 'uncoded' || !isWithoutScan(doubts))
-  return told.map(doubt => textsOf(doubt).short(doubt)).join('; ')
+  return newsIn(doubts)
+    .map(doubt => textsOf(doubt).short(doubt))
+    .join('; ')
 }
 
 /** What speaks against a status, a sentence for each doubt. */
 export function doubtSentences({ doubts }: Pick<Journey<unknown>, 'doubts'>, date: (time: string) => string): readonly string[] {
-  if (isWithoutScan(doubts))
-    return doubts.flatMap(doubt => (doubt.kind === 'uncoded' ? [] : (textsOf(doubt).sentence(doubt, date) ?? [])))
-  return doubts.flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? [])
+  return newsIn(doubts).flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? [])
 }
 
-/** Whether no scan with a code is known. */
-export const isWithoutScan = (doubts: readonly Doubt[]): boolean => doubts.some(({ kind }) => kind === 'no-scan')
+// Beside the lack of any scan with a code, the scans without one are no news.
+const newsIn = (doubts: readonly Doubt[]): readonly Doubt[] =>
+  isWithoutScan(doubts) ? doubts.filter(({ kind }) => kind !== 'uncoded') : doubts
+
+// Whether no scan with a code is known.
+const isWithoutScan = (doubts: readonly Doubt[]): boolean => doubts.some(({ kind }) => kind === 'no-scan')

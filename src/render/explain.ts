@@ -1,6 +1,6 @@
 // A report in sentences that a support agent can paste. Verdicts are data; this is the one place that puts them into words.
 
-import { isAside, isKept, type Journey, type Report, type Step, type Verdict } from '../replay/index.js'
+import { isKept, type Journey, movesNothing, type Report, type Step, type Verdict } from '../replay/index.js'
 import { badArgument, type Constraint, constraints, plainTime, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
 import { doubtSentences, standingName } from './doubts.js'
 
@@ -73,7 +73,7 @@ function statusScans({ steps, status, since }: Journey<unknown>): { code: string
   const began = steps.findLastIndex(({ from, to, time }) => from !== to || time === since)
   return steps.slice(began).flatMap(({ code, readAs, verdict, constraint, time }) => {
     const row = rowOf(readCode(readAs ?? code).id)
-    return row?.status === status && isKept(verdict) && !isAside({ constraint }) ? [{ code: row.code, time }] : []
+    return row?.status === status && isKept(verdict) && !movesNothing({ constraint }) ? [{ code: row.code, time }] : []
   })
 }
 

@@ -1,9 +1,9 @@
 // A report as a timeline: the status, a line per scan with a mark for its verdict, presumed scans in their place, and the
 // remarks in sentences below.
 
-import type { Flag, Journey, Report } from '../replay/index.js'
+import { type Flag, isUncoded, type Journey, type Report } from '../replay/index.js'
 import { type CodeInput, checkOptions, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
-import { certaintyText, isWithoutScan } from './doubts.js'
+import { certaintyText } from './doubts.js'
 import { checkReport, constraintSentence, statusSentence } from './explain.js'
 import { Footnotes, joinBlocks, layoutRows, stepRows, TEXT_OPTIONS, type TextOptions, textFormat } from './rows.js'
 
@@ -36,6 +36,7 @@ export function timeline(report: Report<TrackingEvent>, options: TimelineOptions
   function journeyBlocks(journey: Journey<TrackingEvent>, opening: string, reported?: CodeInput): string[][] {
     const { status, doubts, flags, steps } = journey
     const reportedRow = rowOf(readCode(reported).id)
+    const isTold = doubts.some(({ kind }) => kind === 'reported-disagrees')
     const notes = new Footnotes()
     const tags: string[] = []
     for (const flag of flags) tags[flag.index] = (tags[flag.index] ?? '') + notes.tag(flagText(flag))
@@ -45,8 +46,8 @@ export function timeline(report: Report<TrackingEvent>, options: TimelineOptions
         ...fit(`${opening}${statusSentence(journey, report.journeys.length > 0).slice(0, -1)} (${certaintyText(journey)})`).map(
           line => paint(line, journey === report ? '1' : '2'),
         ),
-        ...(reportedRow && reportedRow.status !== status && !isWithoutScan(doubts)
-          ? fit(`The provider says "${reportedRow.label}"; its scans say otherwise.`)
+        ...(reportedRow && reportedRow.status !== status && !isTold
+          ? fit(`The provider says "${reportedRow.label}"${isUncoded(doubts) ? '.' : '; its scans say otherwise.'}`)
           : []),
       ],
       layoutRows(format, rows, width).flat(),

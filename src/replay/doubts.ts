@@ -36,26 +36,26 @@ export const isUncoded = (doubts: readonly Doubt[]): boolean =>
 
 const NO_DOUBTS: readonly Doubt[] = []
 
-/** A journey with inferred codes; `reported` is that of the same scans without them. */
+/** A journey of scans of which some codes are inferred; `reported` is that of the same scans without these codes. */
 export function onBasisOf<E>(journey: Journey<E>, reported: Journey<E>): Journey<E> {
   if (isSameStanding(journey, reported)) return journey
-  const last = journey.steps.findLast(({ verdict, basis }) => basis === 'inferred' && isKept(verdict))
-  // Without the inferred codes some step would have none, so at least one of them counts.
-  return withDoubts({ ...journey, basis: 'inferred' }, [...journey.doubts, { kind: 'inferred', index: last?.index ?? 0 }])
+  const inferred = journey.steps.filter(({ basis }) => basis === 'inferred')
+  const { index } = inferred.findLast(({ verdict }) => isKept(verdict)) ?? inferred.at(-1)!
+  return withDoubts({ ...journey, basis: 'inferred' }, [...journey.doubts, { kind: 'inferred', index }])
 }
 
 /**
  * The report beside the provider's own status. Where the two agree, that confirms what was inferred; where they differ, it is a
  * doubt if the scans leave room for it. Otherwise it is often a late scan that the report discounts.
  */
-export function besideReported<E>(report: Report<E>, reported: CodeInput): Report<E> {
+export function besideReported<R extends Report<unknown>>(report: R, reported: CodeInput): R {
   const row = rowOf(readCode(reported).id)
   if (!row) return report
   if (isSameStanding(report, { status: row.status, outcome: row.outcome ?? null })) {
     const left = report.doubts.filter(({ kind }) => kind !== 'inferred')
     return left.length === report.doubts.length ? report : withDoubts(report, left)
   }
-  const leavesRoom = report.basis === 'inferred' || report.doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
+  const leavesRoom = report.basis === 'inferred' || isUncoded(report.doubts)
   return leavesRoom ? withDoubts(report, [...report.doubts, { kind: 'reported-disagrees', reported: row.code }]) : report
 }
 

@@ -15,4 +15,4 @@ export {
 export type { Doubt, Flag, Journey, Rejected, Report, Step, Verdict } from './report.js'
 export { isRejected, readScan, rejectFuture, type Scan } from './scan.js'
 export { firstEndAt, isReused, REUSE_MS } from './split.js'
-export { isAside, isKept } from './verdicts.js'
+export { isKept, movesNothing } from './verdicts.js'

@@ -8,8 +8,8 @@ import { doubtsOf, onBasisOf } from './doubts.js'
 import { tieGroups } from './order.js'
 import type { Flag, Journey, Step, Verdict } from './report.js'
 import { type Scan, withoutInferredCode } from './scan.js'
-import { beginsAt, sinceOf } from './since.js'
-import { isAside, isKept } from './verdicts.js'
+import { beginsStanding, sinceOf } from './since.js'
+import { isKept, movesNothing } from './verdicts.js'
 
 /** A journey, and the table state after each of its steps. */
 export interface EvaluatedJourney<E> {
@@ -197,7 +197,7 @@ function buildJourney<E>(
     const before = state
     state = cell & 255
     const to = stateOf(table, state).status
-    if (beginsAt(table, before, state, scan.codeId, steps)) since = scan.time
+    if (beginsStanding(table, before, state, scan.codeId, steps)) since = scan.time
     if (judgement.kind === 'regular') steps.push(stepOf(scan, judgement.moves ? 'advanced' : 'repeated', from, to))
     if (judgement.kind !== 'unusual' && judgement.kind !== 'gap') return
     if (judgement.kind === 'gap') {
@@ -289,7 +289,7 @@ function contradictedConstraint(
 function lastSubstatus(scans: readonly Scan<unknown>[], steps: readonly Step<unknown>[], status: Status): number | null {
   for (let at = steps.length - 1; at >= 0; at--) {
     const row = rowOf(scans[at]!.codeId)
-    if (row?.status === status && isKept(steps[at]!.verdict) && !isAside(steps[at]!)) return substatusOf(row.code)
+    if (row?.status === status && isKept(steps[at]!.verdict) && !movesNothing(steps[at]!)) return substatusOf(row.code)
   }
   return statusNumberOf(status)
 }

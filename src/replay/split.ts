@@ -65,9 +65,7 @@ const presupposingCodes = flagCodes(({ presupposes }) => presupposes.length > 0)
 export const endCodes = flagCodes(row => 'outcome' in row)
 
 /** By code id, whether it may begin a journey. */
-export const startCodes = flagCodes(
-  row => presupposingCodes[codeRows.indexOf(row) + 1]! || pickUpCodes[codeRows.indexOf(row) + 1]!,
-)
+export const startCodes = pickUpCodes.map((isPickUp, code) => isPickUp || presupposingCodes[code]!)
 
 /** The instant of the first scan, from `from` on, that may end a journey; `known` if that is earlier. */
 export function firstEndAt(scans: readonly Scan<unknown>[], known = Number.POSITIVE_INFINITY, from = 0): number {

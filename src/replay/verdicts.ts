@@ -6,6 +6,6 @@ import type { Step, Verdict } from './report.js'
 export const isKept = (verdict: Verdict): boolean =>
   verdict === 'advanced' || verdict === 'repeated' || verdict === 'unusual' || verdict === 'gap'
 
-/** Whether a step is kept but says nothing of the present: label data, trouble after the end, a note. */
-export const isAside = ({ constraint }: Pick<Step, 'constraint'>): boolean =>
+/** Whether a kept step moves nothing by its constraint: label data, trouble after the end, a note. */
+export const movesNothing = ({ constraint }: Pick<Step, 'constraint'>): boolean =>
   constraint === 'late-paperwork' || constraint === 'trouble-after-end' || constraint === 'note-after-delivery'

@@ -117,18 +117,22 @@ function checkCosts(costs: Costs): Costs {
 const weightNames: readonly string[] = ['routine', 'milestone', 'delivery']
 const costNames = ['unusual', 'presumed', 'routine', 'milestone', 'delivery'] as const
 
-// The first cost that is no whole number of 0 or more, or has no such name.
+// The first cost that is no whole number of 0 or more, or of a constraint that does not exist.
 function badCostOf(costs: Costs): { field: string; cost: unknown; problem?: string } | null {
-  const { unusual } = costs
-  const byConstraint: Readonly<Record<string, unknown>> = isObject(unusual) ? { ...unusual, default: unusual.default } : {}
-  const named = Object.keys(byConstraint).map(name => [`unusual.${name}`, byConstraint[name]] as const)
-  const all = costNames.map(name => [name, name === 'unusual' && named.length > 0 ? 0 : costs[name]] as const)
-  for (const [name, cost] of [...all, ...named]) if (!isCost(cost)) return { field: `costs.${name}`, cost }
-  const unknown = Object.keys(byConstraint).find(name => name !== 'default' && !constraintNames.includes(name))
-  if (unknown === undefined) return null
-  const nearest = nearestOf(unknown, constraintNames)
-  const problem = `There is no constraint ${unknown}.${nearest ? ` Did you mean ${nearest}?` : ''}`
-  return { field: `costs.unusual.${unknown}`, cost: byConstraint[unknown], problem }
+  const byConstraint = isObject(costs.unusual) ? { ...costs.unusual, default: costs.unusual.default } : null
+  const rows: [name: string, cost: unknown][] = costNames.map(name => [name, costs[name]])
+  if (byConstraint) {
+    rows.shift()
+    for (const [name, cost] of Object.entries(byConstraint)) rows.push([`unusual.${name}`, cost])
+  }
+  for (const [name, cost] of rows) if (!isCost(cost)) return { field: `costs.${name}`, cost }
+  for (const [name, cost] of Object.entries(byConstraint ?? {})) {
+    if (name === 'default' || constraintNames.includes(name)) continue
+    const nearest = nearestOf(name, constraintNames)
+    const problem = `There is no constraint ${name}.${nearest ? ` Did you mean ${nearest}?` : ''}`
+    return { field: `costs.unusual.${name}`, cost, problem }
+  }
+  return null
 }
 
 const constraintNames: readonly string[] = constraints.map(({ name }) => name)

@@ -1,8 +1,10 @@
 // A payload's bytes as what is saved of it and what is ingested. Nothing here throws: an unreadable payload is saved as it came.
 
 import type { InboxBody, InboxKind, ShipmentInput } from '../engine/index.js'
+import { completeDecoded } from '../feeds/decoded.js'
 import { envelopeOf } from '../feeds/envelope.js'
-import { completeDecoded, type Decoded, type FeedReject, type Monitoring } from '../feeds/feed.js'
+import type { Decoded, FeedReject, Monitoring } from '../feeds/feed.js'
+import { uncodedSentence } from '../feeds/uncoded.js'
 import { readCode, readTime, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
 import type { ResolvedFeed } from './feed.js'
@@ -68,24 +70,22 @@ export function inboxBody(bytes: Uint8Array): InboxBody {
 // One row of the inbox for all shipments of a payload: it names the only one, or its note names them.
 function combineParts(parts: readonly DecodedPayload[]): DecodedPayload {
   if (parts.length === 1) return parts[0]!
-  const kinds = parts.map(({ kind }) => kind)
-  const isWhole = !kinds.includes('unreadable') && !kinds.includes('partial')
   const shipments = [...new Set(parts.flatMap(part => part.shipments))]
   const notes = parts.flatMap(({ shipment, note }) => (note === null ? [] : [shipment === null ? note : `${shipment}: ${note}`]))
   return {
-    kind: isWhole
-      ? kinds.includes('monitoring')
-        ? 'monitoring'
-        : 'scans'
-      : kinds.every(kind => kind === 'unreadable')
-        ? 'unreadable'
-        : 'partial',
+    kind: combinedKind(parts.map(({ kind }) => kind)),
     shipment: shipments.length === 1 ? shipments[0]! : null,
     shipments,
     note: storableNote([...notes, `Shipments: ${shipments.join(', ')}.`].join(' ')),
     codeNotes: new Map(parts.flatMap(({ codeNotes }) => [...codeNotes])),
     inputs: parts.flatMap(({ inputs }) => inputs),
   }
+}
+
+function combinedKind(kinds: readonly InboxKind[]): InboxKind {
+  if (kinds.every(kind => kind === 'unreadable')) return 'unreadable'
+  if (kinds.includes('unreadable') || kinds.includes('partial')) return 'partial'
+  return kinds.includes('monitoring') ? 'monitoring' : 'scans'
 }
 
 function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting }: ResolvedFeed): DecodedPayload {
@@ -111,9 +111,7 @@ function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting }
 
 function codeNoteOf(events: Decoded['events'], codesSetting: string | undefined): string | null {
   const uncoded = events.filter(({ code }) => readCode(code).code === null).length
-  if (uncoded === 0) return null
-  const remedy = codesSetting === undefined ? '' : ` To get codes, subscribe with ${codesSetting}.`
-  return `${uncoded} of ${events.length} scans ${uncoded === 1 ? 'has' : 'have'} no code.${remedy}`
+  return uncoded === 0 ? null : uncodedSentence(uncoded, events.length, codesSetting === undefined ? [] : [codesSetting])
 }
 
 // What the feed could not use, and events without a usable time: the engine rejects those silently, so a lost delivery would

@@ -1,6 +1,7 @@
 // Parcelpost: the answer to a query, newest scan first. Codes are letters, and the status is that of the newest scan.
 
-import { completeDecoded, type Feed, undecodable } from '../../src/feeds/feed.js'
+import { completeDecoded, undecodable } from '../../src/feeds/decoded.js'
+import type { Feed } from '../../src/feeds/feed.js'
 import { decodeItems } from '../../src/feeds/items.js'
 import { type CodeMapping, certificateOf, sourceCodeReader } from '../../src/feeds/source-codes.js'
 import { isRecord, textValue } from '../../src/feeds/values.js'

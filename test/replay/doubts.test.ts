@@ -66,6 +66,12 @@ describe('inferred codes', () => {
     ])
   })
 
+  test('are marked in the changes of a journal', () => {
+    const inputs = { kind: 'snapshot', events: history, receivedAt: '2026-03-02T00:00:00Z' } as const
+    const { change } = applyInput(createJournal<TrackingEvent>('A1', { zone: 'UTC' }), inputs, { classify })
+    expect(change.added.map(({ basis }) => basis)).toEqual([undefined, 'inferred', 'inferred'])
+  })
+
   test('are as doubtful in a journal, whose history grows', () => {
     let journal = createJournal<TrackingEvent>('A1', { zone: 'UTC' })
     for (const [hour, event] of history.entries())
@@ -93,6 +99,13 @@ describe('the provider’s own status', () => {
       'The status is unknown: the only scan has no code. This is uncertain: the provider\'s own status is "delivered".',
     )
     expect(kinds([scan(0, '1/1'), scan(1, null)], { reported: 1 })).toEqual(['uncoded'])
+  })
+
+  test('is shown beside a timeline once, and contradicts no scan that has no code', () => {
+    const lines = (list: readonly TrackingEvent[], options = {}) => timeline(replay(list, options), { reported: 3 })
+    expect(lines([scan(0, null)])).toContain('The provider says "Delivered".\n')
+    expect(lines([scan(0, null)], { reported: 3 })).not.toContain('The provider says')
+    expect(lines(events('1/1 5/5'))).toContain('The provider says "Delivered"; its scans say otherwise.')
   })
 
   test('names an outcome as well: a cancelled label is not returned', () => {

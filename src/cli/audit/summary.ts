@@ -1,6 +1,8 @@
 // The totals as a page to read. Nothing is counted here.
 
 import type { HistoryClass } from '../../columns/index.js'
+import { type Feed, feeds } from '../../feeds/index.js'
+import { uncodedSentence } from '../../feeds/uncoded.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { constraints as constraintRows, statusRows } from '../../vocabulary/index.js'
 import { escapeName, quoteValue } from '../output/escape.js'
@@ -32,6 +34,7 @@ export function summary(totals: AuditTotals, width: number): string {
       width,
     ),
     certaintyLines(totals),
+    uncodedLines(totals, width),
     titledTable(
       'Current status',
       'histories',
@@ -73,6 +76,15 @@ function certaintyLines({ certain, uncertain, stated, disagreeing }: AuditTotals
       `The provider states a status for ${formatCount(stated)}; for ${formatCount(disagreeing)} the scans say otherwise.`,
     )
   return lines
+}
+
+// Which settings give codes; payloads of several feeds may have come.
+function uncodedLines({ classes, verdicts, events }: AuditTotals, width: number): string[] {
+  if (classes.uncoded === 0 || verdicts.uncoded === 0) return []
+  const settings = Object.values<Feed>(feeds).flatMap(({ name, codesSetting }) =>
+    codesSetting ? [`${codesSetting} (${name})`] : [],
+  )
+  return wrapText(uncodedSentence(verdicts.uncoded, events, settings), width, displayWidth, '…')
 }
 
 function titledTable(title: string, unit: string, rows: readonly (readonly [string, number])[], width: number): string[] {

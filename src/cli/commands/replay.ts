@@ -1,5 +1,6 @@
 import { needsAttention } from '../../columns/index.js'
 import { type Feed, feeds } from '../../feeds/index.js'
+import { uncodedSentence } from '../../feeds/uncoded.js'
 import { timeline } from '../../render/index.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { isUncoded, type Report } from '../../replay/index.js'
@@ -81,15 +82,11 @@ function reportPage({ shipment, reported, payloads }: CollectedShipment, report:
   return `${name}\n${timeline(report, { ...textOptions(terminal), reported })}${codesHint(payloads, report, terminal)}\n`
 }
 
-// How many scans have no code, and what to change so that they have.
-function codesHint(payloads: CollectedShipment['payloads'], report: Report, { width }: Terminal): string {
-  if (!isUncoded(report.doubts)) return ''
-  const uncoded = report.steps.filter(({ verdict }) => verdict === 'uncoded').length
-  if (uncoded === 0) return ''
-  const count = `${uncoded} of ${report.steps.length} scans ${uncoded === 1 ? 'has' : 'have'} no code.`
-  const settings = new Set(payloads.flatMap(({ feed }) => feedOf(feed)?.codesSetting ?? []))
-  const remedy = settings.size > 0 ? ` To get codes, subscribe with ${[...settings].join(' or ')}.` : ''
-  return `\n${wrapText(count + remedy, width, displayWidth, '…').join('\n')}\n`
+// What to change so that scans have codes; empty where the status is known.
+function codesHint(payloads: CollectedShipment['payloads'], { doubts, steps }: Report, { width }: Terminal): string {
+  const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
+  if (uncoded === 0 || !isUncoded(doubts)) return ''
+  const byName: Readonly<Record<string, Feed>> = feeds
+  const settings = new Set(payloads.flatMap(({ feed }) => byName[feed]?.codesSetting ?? []))
+  return `\n${wrapText(uncodedSentence(uncoded, steps.length, [...settings]), width, displayWidth, '…').join('\n')}\n`
 }
-
-const feedOf = (name: string): Feed | undefined => Object.values<Feed>(feeds).find(feed => feed.name === name)

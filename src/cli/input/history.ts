@@ -17,7 +17,7 @@ export function replayShipment(shipment: CollectedShipment, zone: string | undef
   const inputs = payloads.length < 2 ? [] : journalInputs(payloads, now)
   if (inputs.length < 2) return { report: replay(events, { zone, now, reported }), sources }
   const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone }), inputs, { now })
-  const { unsupported, ...report } = besideReported(change.after, reported) as typeof change.after
+  const { unsupported, ...report } = besideReported(change.after, reported)
   const first = new Map<string, EventLocation>()
   for (const payload of payloads)
     for (const [index, event] of payload.events.entries())

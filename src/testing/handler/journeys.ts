@@ -8,13 +8,13 @@ import { trafficWeights } from '../arbitraries/traffic.js'
 import { withoutCodes } from '../arbitraries/weights.js'
 
 // Most feeds cannot say that a parcel is lost or destroyed.
-const weights = /* @__PURE__ */ withoutCodes(trafficWeights, ['2/901', '2/902', '2/903'])
-const anyHistory = /* @__PURE__ */ lazy(() => histories({ maxLength: 12, weights }))
+const weights = /* @__PURE__ */ lazy(() => withoutCodes(trafficWeights, ['2/901', '2/902', '2/903']))
+const anyHistory = /* @__PURE__ */ lazy(() => histories({ maxLength: 12, weights: weights() }))
 const historySources = /* @__PURE__ */ lazy((): readonly Arbitrary<History>[] => [
   anyHistory(),
-  histories({ maxLength: 10, end: 'delivered', weights }),
-  histories({ maxLength: 10, end: 'returned', weights }),
-  histories({ maxLength: 6, end: 'cancelled', weights }),
+  histories({ maxLength: 10, end: 'delivered', weights: weights() }),
+  histories({ maxLength: 10, end: 'returned', weights: weights() }),
+  histories({ maxLength: 6, end: 'cancelled', weights: weights() }),
 ])
 
 /** Valid histories of every outcome. */

@@ -1,8 +1,8 @@
 // Whether a history reaches an outcome, a status or a code.
 
-import { isKept, type Report, type Step } from '../../replay/index.js'
+import { isKept, movesNothing, type Step } from '../../replay/index.js'
 import { shippedTable } from '../../table/index.js'
-import { outcomes, readCode, rowOf, type TrackingEvent } from '../../vocabulary/index.js'
+import { outcomes, readCode, rowOf } from '../../vocabulary/index.js'
 import { type Target, targetTest } from '../arbitraries/target.js'
 import { failureMessage, joinWords } from './marked-timeline.js'
 import { type MatcherResult, reportFor } from './received.js'
@@ -21,8 +21,7 @@ export function toReach(received: unknown, target: Target): MatcherResult {
     const sentence = `Expected a history that does not reach ${name}; found that every history begins there.`
     return { pass: true, message: () => failureMessage(sentence, report, []) }
   }
-  const reachesTarget = arrivalIn(report, target)
-  const arrival = steps.find(step => isKept(step.verdict) && reachesTarget(step))
+  const arrival = steps.find(step => isKept(step.verdict) && reachesTarget(step, target))
   if (arrival) {
     const sentence = `Expected a history that does not reach ${name}; found that it does, with the scan marked.`
     return { pass: true, message: () => failureMessage(sentence, report, [arrival.index]) }
@@ -49,15 +48,12 @@ export function toReach(received: unknown, target: Target): MatcherResult {
   }
 }
 
-// Whether a kept step reaches the target. If the journey ended in `returned`, its outcome decides what a step into it reached.
-function arrivalIn({ status, outcome }: Report<TrackingEvent>, target: Target): (step: Step) => boolean {
-  return step => {
-    if (target.includes('/')) return effectiveCode(step) === target
-    if (!outcomes.some(each => each === target)) return step.to === target
-    if (step.to === status && outcome !== null) return outcome === target
-    const row = rowOf(readCode(effectiveCode(step)).id)
-    return (row?.status === step.to ? row.outcome : step.to) === target
-  }
+// Whether a kept step reaches the target.
+function reachesTarget(step: Step, target: Target): boolean {
+  if (target.includes('/')) return effectiveCode(step) === target
+  if (!outcomes.some(each => each === target)) return step.to === target
+  const row = rowOf(readCode(effectiveCode(step)).id)
+  return !movesNothing(step) && (row?.status === step.to ? row.outcome : step.to) === target
 }
 
 const effectiveCode = ({ readAs, code }: Step): string | null => readAs ?? code

@@ -249,6 +249,13 @@ describe('a payload without codes', () => {
     })
   })
 
+  test('the audit names the settings too', async () => {
+    const { stdout } = await shipfold(['audit', '-'], { input: kd100 })
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      '3 of 3 scans have no code. To get codes, subscribe with area_show=1 (kd100) or resultv2=4 (kuaidi100).',
+    )
+  })
+
   test('is a class of its own in the audit, with exit status 1', async () => {
     const { status, stdout } = await shipfold(['audit', '--json', '-'], { input: kd100 })
     expect([status, JSON.parse(stdout).classes]).toEqual([1, { regular: 0, gap: 0, unusual: 0, uncoded: 1, contradictory: 0 }])

@@ -217,6 +217,14 @@ describe('toReach', () => {
     `)
   })
 
+  test('tells a loss from a destruction, and neither from trouble afterwards', () => {
+    expect(events('1/1 2/901 2/902')).toReach('lost')
+    expect(events('1/1 2/901 2/902')).toReach('destroyed')
+    expect(events('1/1 2/902 2/901')).not.toReach('lost')
+    expect(events('1/1 2/204 2/901')).toReach('lost')
+    expect(events('1/1 5/5 2/204')).not.toReach('lost')
+  })
+
   test('fails with nothing at all', () => {
     expect(failing(() => expect([]).toReach('delivered'))).toMatchInlineSnapshot(`
       "Expected a history that reaches "delivered"; found no event.
