@@ -10,6 +10,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const slow = [
   'test/**/*.dist.test.ts',
   'test/cli/database/database.test.ts',
+  'test/cli/database/override.test.ts',
   'test/cli/commands/generate.test.ts',
   'test/crash/**',
   'test/docs/blocks.test.ts',

@@ -1,10 +1,10 @@
 // The one barrel, in the order in which one learns the library.
 
-export type { Change, Journal, JournalInput } from './journal/index.js'
+export type { Change, EventsInput, Journal, JournalInput, OverrideInput } from './journal/index.js'
 export { applyInput, createJournal, evidenceOf, reportOf } from './journal/index.js'
 export { changes, explain, type TextOptions, type TimelineOptions, timeline } from './render/index.js'
-export type { Flag, Journey, ReplayOptions, Report, Step, Verdict } from './replay/index.js'
-export { replay } from './replay/index.js'
+export type { Doubt, Flag, Journey, ReplayOptions, Report, ScanRuling, Step, Verdict } from './replay/index.js'
+export { identityOfEvent as identityOf, replay } from './replay/index.js'
 export { defineRules, evaluateRules, type Rule, type RuleResult, type Rules } from './rules/index.js'
 export {
   type Code,

@@ -65,6 +65,9 @@ test('a step is discriminated by its verdict', () => {
     case 'uncoded':
       expectTypeOf(step.code).toEqualTypeOf<null>()
       break
+    case 'voided':
+      expectTypeOf(step.constraint).toEqualTypeOf<'ruled-false'>()
+      break
     default:
       expectTypeOf(step).toBeNever()
   }
@@ -81,7 +84,7 @@ test('statuses, codes, constraints and verdicts are closed sets', () => {
   expectTypeOf<'3/305'>().not.toExtend<Code>()
   expectTypeOf<'delivered-is-final'>().toExtend<Constraint>()
   expectTypeOf<'delivered-is-not-final'>().not.toExtend<Constraint>()
-  expectTypeOf<Flag['verdict']>().toEqualTypeOf<'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown'>()
+  expectTypeOf<Flag['verdict']>().toEqualTypeOf<'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'voided'>()
   expectTypeOf<Flag['verdict']>().toExtend<Verdict>()
   expectTypeOf<Report['outcome']>().toEqualTypeOf<Outcome | null>()
   expectTypeOf(idOf('3/301')).toEqualTypeOf<number>()

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
   generate: () => import('./commands/generate.js'),
   ingest: () => import('./commands/ingest.js'),
   register: () => import('./commands/register.js'),
+  override: () => import('./commands/override.js'),
   show: () => import('./commands/show.js'),
   due: () => import('./commands/due.js'),
   effects: () => import('./commands/effects.js'),
@@ -30,6 +31,7 @@ Commands on a database, a directory or a server: --db DIR, or --db postgres://�
 
   ingest FILE…   store payloads and evaluate your rules
   register NAME… register shipments as yours, so that rules watch them
+  override NAME  correct the feed: scans that are false, true or missing
   show NAME…     show what is known about shipments
   due            list deadlines, the soonest first
   effects        list effects that are not done

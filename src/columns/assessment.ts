@@ -10,6 +10,9 @@ import type { Constraint, Status } from '../vocabulary/index.js'
  */
 export type HistoryClass = 'regular' | 'gap' | 'unusual' | 'uncoded' | 'contradictory'
 
+/** How an event was judged, where there are no rulings. */
+export type AssessedVerdict = Exclude<Verdict, 'voided'>
+
 /** How many events of a history have this verdict or constraint. */
 export type CountOf<K> = [of: K, events: number]
 
@@ -19,7 +22,7 @@ export interface Assessment {
   readonly status: Status
   readonly certain: boolean
   readonly cost: number
-  readonly verdicts: readonly Readonly<CountOf<Verdict>>[]
+  readonly verdicts: readonly Readonly<CountOf<AssessedVerdict>>[]
   readonly constraints: readonly Readonly<CountOf<Constraint>>[]
 }
 
@@ -35,12 +38,13 @@ export const needsAttention = (report: Report<unknown>): boolean => isContradict
 
 /** Assesses the journeys of one shipment number; the last is the current one. */
 export function assess(journeys: readonly Journey<unknown>[]): Assessment {
-  const verdicts: CountOf<Verdict>[] = []
+  const verdicts: CountOf<AssessedVerdict>[] = []
   const constraints: CountOf<Constraint>[] = []
   let cost = 0
   for (const journey of journeys) {
     cost += journey.cost
-    for (const { verdict } of journey.steps) if (verdict !== 'duplicate' && verdict !== 'uncoded') addCount(verdicts, verdict, 1)
+    for (const { verdict } of journey.steps)
+      if (verdict !== 'duplicate' && verdict !== 'uncoded' && verdict !== 'voided') addCount(verdicts, verdict, 1)
     for (const { constraint } of journey.flags) addCount(constraints, constraint, 1)
   }
   const { status, certain, doubts } = journeys.at(-1)!
@@ -58,7 +62,7 @@ export function assessKept(
   cost: number,
   uncoded: boolean,
 ): Assessment {
-  const verdicts: CountOf<Verdict>[] = []
+  const verdicts: CountOf<AssessedVerdict>[] = []
   const constraints: CountOf<Constraint>[] = []
   for (let number = 0; number < judgements.length; number++) {
     const events = judgementCounts[number]!

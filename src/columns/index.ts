@@ -1,4 +1,12 @@
 // Many histories at once, in columns: the assessment of a history without its report.
 
-export { type Assessment, assess, type CountOf, type HistoryClass, journeysOf, needsAttention } from './assessment.js'
+export {
+  type AssessedVerdict,
+  type Assessment,
+  assess,
+  type CountOf,
+  type HistoryClass,
+  journeysOf,
+  needsAttention,
+} from './assessment.js'
 export { ColumnEvaluator } from './evaluator.js'

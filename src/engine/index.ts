@@ -2,7 +2,7 @@
 
 export { createEngine, type Engine, type ReadOptions, type ShipmentDetails, type ShipmentResult } from './engine.js'
 export type { Inbox } from './inbox/inbox.js'
-export type { Registration, ShipmentInput } from './ingest/input.js'
+export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'
 export type { ReevaluatedShipment, ReevaluateOptions, ReevaluateResult, Standing } from './ingest/reevaluate.js'
 export { memoryStore } from './memory.js'
 export type { CacheOptions, EngineOptions } from './options.js'

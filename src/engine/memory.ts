@@ -126,12 +126,12 @@ function outboxIn(tables: MemoryTables, within: Within): OutboxPort {
 }
 
 const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
-  save: message =>
+  save: (message, receipts = 1) =>
     within(() => {
       const known = inbox.get(message.key)
       const receivedAt = Math.min(message.receivedAt, known?.receivedAt ?? message.receivedAt)
       const lastReceivedAt = Math.max(message.receivedAt, known?.lastReceivedAt ?? message.receivedAt)
-      const receivedCount = (known?.receivedCount ?? 0) + 1
+      const receivedCount = (known?.receivedCount ?? 0) + receipts
       const row: InboxRow = copy({ ...message, receivedAt, lastReceivedAt, receivedCount })
       inbox.set(message.key, row)
       return copy(row)

@@ -48,7 +48,7 @@ export function engineSettings<F extends Effect>(options: EngineOptions<F>): Eng
   if (typeof options !== 'object' || options === null)
     badOption('options of createEngine', options, 'Pass an object with a store and rules.')
   checkOptions('createEngine', options, optionNames)
-  const { store, rules, zone, zones, classify, registration = 'automatic', cache = {} } = options
+  const { store, rules, zone, zones, redelivery, classify, registration = 'automatic', cache = {} } = options
   if (typeof store?.shipments?.commit !== 'function')
     badOption('store', store, 'Pass memoryStore(), or a store of shipfold/stores.')
   if (!Array.isArray(rules?.rules)) badOption('rules', rules, 'Pass what defineRules returned.')
@@ -63,7 +63,7 @@ export function engineSettings<F extends Effect>(options: EngineOptions<F>): Eng
   const table = resolveTable({ table: options.table, costs: options.costs })
   // A rule that can never fire under the engine's table is refused now.
   const ownRules = rules.table === table && isDefined(rules) ? rules : defineRules<F>(rules.rules, { table })
-  return { store, rules: ownRules, table, zone, zones, classify, registration, maxCached }
+  return { store, rules: ownRules, table, zone, zones, redelivery, classify, registration, maxCached }
 }
 
-const optionNames = ['store', 'rules', 'table', 'costs', 'classify', 'registration', 'cache', 'zone', 'zones']
+const optionNames = ['store', 'rules', 'table', 'costs', 'classify', 'registration', 'cache', 'zone', 'zones', 'redelivery']

@@ -10,7 +10,7 @@
 // - claim: a relay's right to deliver an effect until its lease ends, identified by the number of attempts.
 // - message: a body that a webhook received.
 
-import type { Entry, SourceState } from '../journal/index.js'
+import type { Entry, Journal, Ruling, SourceState } from '../journal/index.js'
 import type { Doubt } from '../replay/index.js'
 import type { Cause, Deadline, Effect } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
@@ -53,6 +53,8 @@ export interface ShipmentRow {
   readonly journeyStarts: readonly number[]
   readonly zone: string | null
   readonly zones: Readonly<Record<string, string>>
+  readonly redelivery: Journal['redelivery']
+  readonly rulings: readonly Ruling[]
   readonly sources: Readonly<Record<string, SourceState>>
 }
 
@@ -233,9 +235,10 @@ export interface OutboxPort {
 export interface InboxPort {
   /**
    * Saves a message and resolves with its row. If its key exists, the row keeps the earlier `receivedAt` and the later
-   * `lastReceivedAt`, increments `receivedCount`, and takes everything else from this message.
+   * `lastReceivedAt`, adds `receipts` to `receivedCount`, and takes everything else from this message. `receipts` is 1, or 0 for
+   * what became of a message that was saved before.
    */
-  readonly save: (message: InboxMessage) => Promise<InboxRow>
+  readonly save: (message: InboxMessage, receipts?: 0 | 1) => Promise<InboxRow>
   readonly list: (query: InboxQuery) => Promise<readonly InboxRow[]>
   /** Deletes messages by their keys; resolves with the number of those that existed. */
   readonly delete: (keys: readonly string[]) => Promise<number>

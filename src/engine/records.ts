@@ -8,7 +8,7 @@ type IsoFields<Row, Name extends keyof Row> = {
   readonly [K in keyof Row]: K extends Name ? Extract<Row[K], null> | string : Row[K]
 }
 
-type JournalField = 'zone' | 'zones' | 'sources' | 'journeyStarts'
+type JournalField = 'zone' | 'zones' | 'redelivery' | 'rulings' | 'sources' | 'journeyStarts'
 type ShipmentInstant = 'registeredAt' | 'receivedAt' | 'evaluatedAt' | 'wakeAt'
 type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
 
@@ -23,7 +23,15 @@ export interface EffectRecord<F extends Effect = Effect> extends IsoFields<Omit<
 /** A message in the inbox. Instants are ISO 8601 text in UTC. */
 export interface InboxRecord extends IsoFields<InboxRow, 'receivedAt' | 'lastReceivedAt'> {}
 
-export function toShipmentRecord({ zone, zones, sources, journeyStarts, ...row }: ShipmentRow): ShipmentRecord {
+export function toShipmentRecord({
+  zone,
+  zones,
+  redelivery,
+  rulings,
+  sources,
+  journeyStarts,
+  ...row
+}: ShipmentRow): ShipmentRecord {
   const { registeredAt, receivedAt, evaluatedAt, wakeAt } = row
   return {
     ...row,

@@ -116,13 +116,20 @@ export interface Decoded {
   readonly issuedAt: string | null
   /** Empty where the payload has no items. That is no list: make no input of it. */
   readonly events: readonly FeedEvent[]
-  /** The provider's own retractions of scans. No feed has any so far. */
-  readonly overrides: readonly never[]
+  /** The provider's own corrections of scans that it names, such as a voided one. No built-in feed has any so far. */
+  readonly overrides: readonly FeedOverride[]
   readonly rejected: readonly FeedReject[]
   /** The provider's own code for the whole parcel; null where it sent none, or one that no scan supports. */
   readonly reported: CodeInput
   /** Null where the payload is no push. */
   readonly monitoring: Monitoring | null
+}
+
+/** A scan as the provider sent it, what the provider says that it is, and why. */
+export interface FeedOverride {
+  readonly event: TrackingEvent
+  readonly is: 'true' | 'false' | 'undecided'
+  readonly reason: string
 }
 
 /** {@link Decoded} as a decoder of your own may return it. What is absent has its default: a `snapshot`, null, or an empty list. */

@@ -2,17 +2,11 @@
 
 import { checkOptions, type TrackingEvent } from '../vocabulary/index.js'
 import { type Change, changeOf } from './change.js'
-import {
-  contextOf,
-  EVALUATION_OPTIONS,
-  type EvaluationOptions,
-  evaluateAgain,
-  evaluateMerge,
-  evaluationOf,
-} from './evaluation.js'
-import type { JournalInput } from './input.js'
+import { evaluateAgain, evaluateMerge, evaluationOf } from './evaluation.js'
 import { type Journal, requireJournal } from './journal.js'
 import { type MergeResult, mergeInput } from './merge.js'
+import type { JournalInput } from './override.js'
+import { contextOf, EVALUATION_OPTIONS, type EvaluationOptions } from './reading.js'
 
 /**
  * The journal after one input or several, and the change from before to after. It alters neither the journal nor the inputs.
@@ -44,13 +38,13 @@ export function applyInputSince<E extends TrackingEvent>(
   const context = contextOf(options.after)
   const past = evaluationOf(journal, options.before === options.after ? context : contextOf(options.before))
   const before = evaluateAgain(past, journal, context)
-  let merged: MergeResult<E> = { journal, since: Number.POSITIVE_INFINITY, hasChangedRejects: false }
+  let merged: MergeResult<E> = { journal, since: Number.POSITIVE_INFINITY, hasChangedElse: false }
   for (const each of Array.isArray(input) ? (input as readonly JournalInput<E>[]) : [input as JournalInput<E>]) {
     const next = mergeInput(merged.journal, each, context.latest)
     merged = {
       journal: next.journal,
       since: Math.min(merged.since, next.since),
-      hasChangedRejects: merged.hasChangedRejects || next.hasChangedRejects,
+      hasChangedElse: merged.hasChangedElse || next.hasChangedElse,
     }
   }
   const next = evaluateMerge(before.after, merged)

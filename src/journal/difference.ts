@@ -1,17 +1,13 @@
 // Where the steps of two reports of one shipment differ, event by event.
 
-import type { Step } from '../replay/index.js'
 import type { TrackingEvent } from '../vocabulary/index.js'
-import type { Evaluation } from './evaluation.js'
 import type { Entry } from './journal.js'
-import { identityOfEntry } from './stamps.js'
+import type { Evaluation, IdentifiedStep } from './reading.js'
 
 /** A step with what identifies its event and its journey across all changes of a shipment. */
-export type JournalStep<E = TrackingEvent> = Step<E> & {
+export type JournalStep<E = TrackingEvent> = IdentifiedStep<E> & {
   /** 0 for the first journey under the shipment's number, one more for each time the number was used again. */
   readonly journey: number
-  /** Instant, text, place and code of the event as one text. It never changes. */
-  readonly identity: string
 }
 
 /** One event whose step differs. `before` is null where it is new, `after` where its source retracted it. */
@@ -42,14 +38,14 @@ export function revisionsOf<E>(before: Evaluation<E>, after: Evaluation<E>, same
 }
 
 interface LocatedStep<E> {
-  readonly step: Step<E>
+  readonly step: IdentifiedStep<E>
   readonly journey: number
   readonly entry: Entry<E>
 }
 
 // All steps, journey by journey; of a report of one journey only those from `from` on.
 function locatedSteps<E>({ report, entries }: Evaluation<E>, from: number): readonly LocatedStep<E>[] {
-  const locate = (steps: readonly Step<E>[], journey: number) =>
+  const locate = (steps: readonly IdentifiedStep<E>[], journey: number) =>
     steps.map(step => ({ step, journey, entry: entries[step.index]! }))
   if (report.journeys.length === 0) return locate(report.steps.slice(from), 0)
   return [...report.journeys, report].flatMap(({ steps }, journey) => locate(steps, journey))
@@ -64,11 +60,9 @@ const isSameStep = ({ step: a, journey }: LocatedStep<unknown>, { step: b, journ
   a.code === b.code &&
   a.presumed?.join() === b.presumed?.join()
 
-function journalStepOf<E>({ step, journey, entry }: LocatedStep<E>): JournalStep<E> {
-  const identity = identityOfEntry(entry)
-  if (step.constraint !== undefined || step.readAs !== undefined || step.basis !== undefined)
-    return { ...step, journey, identity }
+function journalStepOf<E>({ step, journey }: LocatedStep<E>): JournalStep<E> {
+  if (step.constraint !== undefined || step.readAs !== undefined || step.basis !== undefined) return { ...step, journey }
   // Written out, since most steps are of this kind and a spread takes several times as long; the cast joins what it parted.
-  const { index, time, code, verdict, from, to, event } = step
-  return { index, time, code, verdict, from, to, event, journey, identity } as JournalStep<E>
+  const { index, time, code, verdict, from, to, event, identity } = step
+  return { index, time, code, verdict, from, to, event, identity, journey } as JournalStep<E>
 }

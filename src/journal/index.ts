@@ -8,16 +8,24 @@ export {
 } from './change.js'
 export type { JournalStep, Revision } from './difference.js'
 export { assembleJournal, changedEntries } from './entries.js'
-export type { EvaluationOptions, JournalReport } from './evaluation.js'
-export type { JournalInput } from './input.js'
+export type { EventsInput } from './input.js'
 export {
   type Assertion,
+  type Contest,
+  type Coverage,
   createJournal,
   type Entry,
+  type IssuedLists,
   type Journal,
   type JournalOptions,
-  type SnapshotCoverage,
+  type ListState,
+  type Ruling,
+  type SettledReceptions,
   type SourceState,
 } from './journal.js'
+export { withRedelivery } from './merge.js'
+export type { JournalInput, OverrideInput, RuledScan } from './override.js'
+export type { EvaluationOptions, IdentifiedStep, JournalReport } from './reading.js'
 export { type Evidence, evidenceOf, type ReportOptions, reportOf, reportWithTimes } from './report.js'
+export type { ReportedRuling } from './rulings.js'
 export type { EventTimes, ReportTimes } from './times.js'

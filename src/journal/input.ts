@@ -1,4 +1,4 @@
-// One input, checked and read: when it was issued and received, and its events in the order of the journal.
+// One input of events, checked and read: when it was issued and received, and its events in the order of the journal.
 
 import { MAX_AHEAD_MS, REUSE_MS } from '../replay/index.js'
 import {
@@ -12,53 +12,59 @@ import {
   type TrackingEvent,
   type Zone,
 } from '../vocabulary/index.js'
-import { type Entry, type Journal, ownValue, sourceZone } from './journal.js'
+import { type Entry, type Journal, ownValue, redeliveryOf, sourceZone } from './journal.js'
 import { compareStamps, isEqualForm, positionOf, preferredForm, type Stamp, stampOf, stampOfEntry } from './stamps.js'
 
 /**
- * What one source asserts. A `snapshot` is its whole list and retracts the events that it lacks. Without `issuedAt` it retracts
- * only those before its newest scan, because a list that merely lacks the newest scans is an old one. A `delta` retracts
+ * What one source reports. A `snapshot` is its whole list and takes back the scans that it lacks, as far as it is newer than
+ * those that have them: with `issuedAt` that decides; without it, its news and the times of receipt do. A `delta` takes back
  * nothing.
  */
-export interface JournalInput<E = TrackingEvent> {
+export interface EventsInput<E = TrackingEvent> {
   readonly kind: 'snapshot' | 'delta'
   readonly events: readonly E[]
   /** When you received it. Text without a zone is read as UTC. */
   readonly receivedAt: Instant
-  /**
-   * When the source issued it, if it states that. Text without a zone is read in the zone of the source. It orders the inputs of
-   * one source; `receivedAt` does where it is absent.
-   */
+  /** When the source issued it, if it states that. Text without a zone is read in the zone of the source. */
   readonly issuedAt?: Instant | null | undefined
-  /** Name of the source; one unnamed source by default. */
+  /** Name of the source; one unnamed source by default. A source that both sends lists and posts events is two sources. */
   readonly source?: string | null | undefined
+  /** How long the source may send an old list again, an ISO 8601 duration. An option of the journal counts before it. */
+  readonly redelivery?: string | null | undefined
 }
 
-/**
- * An input, read: each event once, in the order of entries. `from` and `upTo` are those of a coverage, the latter -Infinity
- * where the input retracts nothing; `newest` is its last usable instant, null for none.
- */
+/** An input, read: each event once, in the order of entries. */
 export interface ParsedInput<E> {
-  readonly kind: JournalInput['kind']
+  readonly kind: EventsInput['kind']
   readonly source: string
-  readonly issuedAt: number
+  /** Null where the input does not say, or not usably. */
+  readonly issuedAt: number | null
   readonly receivedAt: number
+  readonly redelivery: number | undefined
+  /** The last instant that is no mistake. */
+  readonly latestUsable: number
+  /** It covers scans from then on; null for an input without usable scans, which covers nothing. */
   readonly from: number | null
-  readonly upTo: number | null
-  readonly newest: number | null
   readonly events: readonly Stamp<E>[]
 }
 
 /**
- * Reads an input; stamps after `latest` are mistakes. Throws `bad-option` for unknown fields and for an unusable kind, list,
- * source or instant. Its events never make it throw.
+ * Reads an input; stamps after `latest` are mistakes. `isPersons`: its events are those that a person adds. Throws `bad-option` for unknown fields and for an unusable kind, list,
+ * source, duration or instant. Its events never make it throw.
  */
-export function parseInput<E extends TrackingEvent>(journal: Journal<E>, input: JournalInput<E>, latest: number): ParsedInput<E> {
-  checkFields(input)
-  const { kind, events: given, receivedAt, issuedAt = null, source: name = null } = input
-  if (kind !== 'snapshot' && kind !== 'delta') badOption('input.kind', kind, 'Pass "snapshot" or "delta".')
+export function parseInput<E extends TrackingEvent>(
+  journal: Journal<E>,
+  input: EventsInput<E>,
+  latest: number,
+  isPersons = false,
+): ParsedInput<E> {
+  checkFields('An input', input, INPUT_FIELDS)
+  const { kind, events: given, receivedAt, issuedAt = null, source: name = null, redelivery = null } = input
+  if (kind !== 'snapshot' && kind !== 'delta') badOption('input.kind', kind, 'Pass "snapshot", "delta" or "override".')
   if (!Array.isArray(given)) badOption('input.events', given, 'Pass a list of events.')
   if (name !== null && typeof name !== 'string') badOption('input.source', name, 'Pass the source’s name as text.')
+  if (name?.startsWith('person:') && !isPersons)
+    badOption('input.source', name, 'Names of people begin so: pass another name, or an input of kind "override".')
   const source = name ?? ''
   const zone = sourceZone(journal, source)
   const receivedMs = instantOf('input.receivedAt', receivedAt)
@@ -67,33 +73,37 @@ export function parseInput<E extends TrackingEvent>(journal: Journal<E>, input: 
   const latestUsable = latest === Number.MAX_VALUE ? latest : Math.min(latest, receivedMs + MAX_AHEAD_MS)
   const issuedMs = statedMs !== null && statedMs <= latestUsable ? statedMs : null
   const events = inputEvents(given as readonly E[], kind, zone, stampLookup(journal, source))
-  // A stamp too far ahead is a mistake and does not show how new the list is.
-  const isUsable = (at: number | null): at is number => at !== null && at <= latestUsable
-  const newest = events.findLast(({ at }) => isUsable(at))?.at ?? null
+  // A stamp too far ahead is a mistake and shows nothing of the list.
   const oldest = events[0]?.at ?? null
-  // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
-  // reach back so far, so it does not retract that scan.
-  const from = oldest === null ? null : oldest - REUSE_MS
-  const upTo = issuedMs === null ? (newest ?? Number.NEGATIVE_INFINITY) : null
-  return { kind, source, issuedAt: issuedMs ?? receivedMs, receivedAt: receivedMs, from, upTo, newest, events }
+  return {
+    kind,
+    source,
+    issuedAt: issuedMs,
+    receivedAt: receivedMs,
+    redelivery: redelivery === null ? undefined : redeliveryOf('input.redelivery', redelivery),
+    latestUsable,
+    // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
+    // reach back so far, so it does not take that scan back.
+    from: oldest !== null && oldest <= latestUsable ? oldest - REUSE_MS : null,
+    events,
+  }
 }
 
-const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source'] as const
-// An engine's inputs name their shipment; their journal has it already.
-const KNOWN_FIELDS: readonly string[] = [...INPUT_FIELDS, 'shipment']
+const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source', 'redelivery'] as const
 
-function checkFields(input: unknown): void {
+/** Throws `bad-option` unless this is an object with these fields alone. An engine's inputs also name their shipment. */
+export function checkFields(what: string, input: unknown, fields: readonly string[]): void {
   if (!isObject(input)) badArgument('applyInput', 'inputs { kind, events, receivedAt }', input)
-  const unknown = Object.keys(input).find(field => !KNOWN_FIELDS.includes(field))
+  const unknown = Object.keys(input).find(field => field !== 'shipment' && !fields.includes(field))
   if (unknown === undefined) return
-  const nearest = nearestOf(unknown, INPUT_FIELDS)
-  const hint = nearest ? `Did you mean ${nearest}?` : `Its fields are ${INPUT_FIELDS.join(', ')}.`
-  throw new ShipfoldError('bad-option', `An input has no field ${unknown}. ${hint}`)
+  const nearest = nearestOf(unknown, fields)
+  const hint = nearest ? `Did you mean ${nearest}?` : `Its fields are ${fields.join(', ')}.`
+  throw new ShipfoldError('bad-option', `${what} has no field ${unknown}. ${hint}`)
 }
 
 function inputEvents<E>(
   events: readonly E[],
-  kind: JournalInput['kind'],
+  kind: EventsInput['kind'],
   zone: Zone | undefined,
   recall: (event: E) => Stamp<E> | undefined,
 ): Stamp<E>[] {
@@ -120,8 +130,8 @@ function inputEvents<E>(
   return once
 }
 
-// A journal is plain JSON, so a Date becomes the text that it would be stored as.
-function withTextTime<E>(event: E): E {
+/** The event with its time as text: a journal is plain JSON, so a Date becomes the text that it would be stored as. */
+export function withTextTime<E>(event: E): E {
   const time = (event as Partial<TrackingEvent> | null)?.time
   if (!(time instanceof Date)) return event
   return { ...event, time: Number.isNaN(time.getTime()) ? 'Invalid Date' : time.toISOString() }

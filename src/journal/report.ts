@@ -1,17 +1,10 @@
 // The report of a journal, now or as of an earlier instant, and the evidence that each of its steps rests on.
 
-import { checkOptions, type Instant, instantOf, isoText, type TrackingEvent } from '../vocabulary/index.js'
-import {
-  contextOf,
-  EVALUATION_OPTIONS,
-  type Evaluation,
-  type EvaluationOptions,
-  evaluateEntries,
-  evaluationOf,
-  type JournalReport,
-} from './evaluation.js'
+import { checkOptions, type Instant, instantOf, isoOrNull, type TrackingEvent } from '../vocabulary/index.js'
+import { evaluateJournal, evaluationOf } from './evaluation.js'
 import { currentEntries, type Journal, requireJournal } from './journal.js'
-import { wasAssertedAt } from './retraction.js'
+import { contextOf, EVALUATION_OPTIONS, type Evaluation, type EvaluationOptions, type JournalReport } from './reading.js'
+import type { ReportedRuling } from './rulings.js'
 import { instantsOf, printTimes, type ReportTimes } from './times.js'
 
 /** How to read a journal. */
@@ -22,27 +15,41 @@ export interface ReportOptions<E = TrackingEvent> extends EvaluationOptions<E> {
 
 /** What a step of a report rests on. Its times are ISO 8601 text in UTC. */
 export interface Evidence<E = TrackingEvent> {
-  readonly event: E
+  /** Null for a scan that is not in the report. */
+  readonly event: E | null
   /** Every source that ever asserted it, also after `asOf`, and also if it has retracted it since. */
   readonly assertedBy: readonly string[]
-  readonly receivedAt: string
+  /** When it was received; null for a scan that never was, or that its source took back at once. */
+  readonly receivedAt: string | null
   /** When its last source retracted it; null while it stands. */
   readonly retractedAt: string | null
+  /** The corrections of it. */
+  readonly rulings: readonly ReportedRuling[]
 }
 
 /** The state of the shipment now, or as it was at `asOf`. Throws `bad-option` for an unusable option or journal. */
 export const reportOf = <E extends TrackingEvent>(journal: Journal<E>, options: ReportOptions<E> = {}): JournalReport<E> =>
   evaluateAt('reportOf', journal, options).report
 
-/** What each step of the {@link reportOf} with the same options rests on: `evidenceOf(journal)[step.index]`. */
+/**
+ * What each step of the {@link reportOf} with the same options rests on: `evidenceOf(journal)[step.index]`. After these, one for
+ * each scan that is not in the report but was ruled on: pending, or lapsed.
+ */
 export function evidenceOf<E extends TrackingEvent>(journal: Journal<E>, options: ReportOptions<E> = {}): readonly Evidence<E>[] {
-  const { entries } = evaluateAt('evidenceOf', journal, options)
+  const { entries, report } = evaluateAt('evidenceOf', journal, options)
   const asOf = asOfMs(options)
-  return currentEntries(journal, entries).map(({ event, assertions, spans }) => {
-    const [from, to] = spans.findLast(([at]) => at <= asOf)!
-    const retractedAt = to === null ? null : isoText(to)
-    return { event, assertedBy: Object.keys(assertions).sort(), receivedAt: isoText(from), retractedAt }
+  const evidence = currentEntries(journal, entries).map(({ event, assertions, spans }, at): Evidence<E> => {
+    const [from, to] = spans.findLast(([since]) => since <= asOf) ?? [null, null]
+    const rulings = report.rulings.filter(({ index }) => index === at)
+    return { event, assertedBy: Object.keys(assertions).sort(), receivedAt: isoOrNull(from), retractedAt: isoOrNull(to), rulings }
   })
+  const absent = new Map<string, ReportedRuling[]>()
+  for (const ruling of report.rulings)
+    if (ruling.index === null) absent.set(ruling.identity, [...(absent.get(ruling.identity) ?? []), ruling])
+  const ruledOn = [...absent.values()].map(
+    (rulings): Evidence<E> => ({ event: null, assertedBy: [], receivedAt: null, retractedAt: null, rulings }),
+  )
+  return [...evidence, ...ruledOn]
 }
 
 /** The {@link reportOf} a journal and the times behind it. */
@@ -60,11 +67,7 @@ function evaluateAt<E extends TrackingEvent>(call: string, journal: Journal<E>, 
   const context = contextOf(options)
   const asOf = asOfMs(options)
   if (asOf === Number.POSITIVE_INFINITY) return evaluationOf(journal, context)
-  return evaluateEntries(
-    journal,
-    journal.entries.filter(entry => wasAssertedAt(entry, asOf)),
-    context,
-  )
+  return evaluateJournal(journal, context, asOf)
 }
 
 const asOfMs = ({ asOf }: Pick<ReportOptions, 'asOf'>): number =>

@@ -1,9 +1,10 @@
 // Entries as scans to replay, in order of time, each in the list of one of its sources.
 
-import { orderScans, type Scan } from '../replay/index.js'
+import { orderScans, type Scan, withRuling } from '../replay/index.js'
 import { type CodeInput, endOfDay, readCode } from '../vocabulary/index.js'
 import { type Entry, type Journal, sourceZone } from './journal.js'
-import { type Placed, stampOfEntry } from './stamps.js'
+import { rulingOn } from './rulings.js'
+import { identityOfEntry, type Placed, stampOfEntry } from './stamps.js'
 
 /** Scans in order, each numbered by its place, and the entries in the same order. */
 export interface OrderedScans<E> {
@@ -14,14 +15,19 @@ export interface OrderedScans<E> {
 /** The code of an event that has none, as in replay. */
 export type Classify<E> = ((event: E) => CodeInput) | undefined
 
-/** Entries with an instant, in the journal's order, as scans; the first has the index `from`. */
+/** Entries with an instant, in the journal's order, as scans ruled on by `asOf`; the first has the index `from`. */
 export function orderEntries<E>(
   journal: Journal<E>,
   entries: readonly Entry<E>[],
   classify: Classify<E>,
   from: number,
+  asOf: number,
 ): OrderedScans<E> {
-  const scans = entries.map((entry, at) => scanOfEntry(journal, entry, from + at, classify))
+  const scans = entries.map((entry, at) => {
+    const scan = scanOfEntry(journal, entry, from + at, classify)
+    const is = rulingOn(journal, entry, asOf)?.is ?? 'undecided'
+    return is === 'undecided' ? scan : withRuling(scan, is)
+  })
   if (!hasDateOnly(scans) && !hasTies(scans)) return { scans, entries }
   const ordered = orderScans(scans, list => sourceZone(journal, list))
   return { scans: renumbered(ordered, from), entries: ordered.map(({ index }) => entries[index - from]!) }
@@ -73,6 +79,7 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
     text,
     place,
     isDuplicate,
+    identity: identityOfEntry(entry),
   }
 }
 

@@ -49,7 +49,8 @@ export function stampOf<E>(event: E, zone: Zone | undefined, index?: number, at:
   const read = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined })
   if (isRejected(read)) return { event, position, at: null, rejected: read, contents: contentKey(event) }
   const scan = at === null ? read : { ...read, timeMs: at, instant: at }
-  return { event, position, at: scan.timeMs, scan, zoned: hasZone((event as Partial<TrackingEvent>).time), identity: null }
+  const zoned = hasZone((event as Partial<TrackingEvent>).time)
+  return { event, position, at: scan.timeMs, scan, zoned, identity: null }
 }
 
 /** The position that an event itself gives, else its index. */
@@ -78,7 +79,11 @@ export function stampOfEntry<E>(entry: Entry<E>): Stamp<E> {
 
 /** Instant, text, place and code of a scan as one text: as its source asserts it, neither classified nor moved in its day. */
 export function identityOfEntry<E>(entry: Entry<E>): string {
-  const stamp = stampOfEntry(entry) as Placed<E> // the caller leaves out those without an instant
+  return identityOfStamp(stampOfEntry(entry) as Placed<E>) // the caller leaves out those without an instant
+}
+
+/** {@link identityOfEntry} of an event that was only read. */
+export function identityOfStamp(stamp: Placed<unknown>): string {
   stamp.identity ??= identityOf(stamp.scan)
   return stamp.identity
 }
@@ -89,12 +94,15 @@ export function compareStamps(a: Stamp<unknown>, b: Stamp<unknown>): number {
   return a.at - b.at || compareContents(a.scan, b.scan) || Number(a.scan.dateOnly) - Number(b.scan.dateOnly)
 }
 
+/** The order of an entry and an event that was read, as {@link compareStamps} has it. */
+export function compareEntryToStamp<E>(entry: Entry<E>, stamp: Stamp<E>): number {
+  if (entry.at !== null && stamp.at !== null && entry.at !== stamp.at) return entry.at - stamp.at
+  return compareStamps(stampOfEntry(entry), stamp)
+}
+
 /** Whether two events share time, text and place, so that one may be the other with a corrected code. */
 export const isSameScan = (a: Observation, b: Observation): boolean =>
   a.timeMs === b.timeMs && a.dateOnly === b.dateOnly && a.text === b.text && a.place === b.place
-
-/** The code that distinguishes an event from its siblings: one of the vocabulary, or `?` for any other. */
-export const siblingCode = ({ scan: { reading } }: Placed<unknown>): string => (reading.kind === 'known' ? reading.code : '?')
 
 /** Which of two forms of one event, asserted at once, to keep: the same one in whatever order they come. */
 export const preferredForm = <E>(a: E, b: E): E => (isEqualForm(a, b) || jsonText(a) >= jsonText(b) ? a : b)

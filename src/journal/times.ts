@@ -2,8 +2,8 @@
 // durations from them in milliseconds of Unix time; a change shows them as ISO 8601 text in UTC.
 
 import { instantOf, isoOrNull, isoText, ShipfoldError } from '../vocabulary/index.js'
-import type { Evaluation } from './evaluation.js'
 import { currentEntries, type Entry, type Journal, sourceZone } from './journal.js'
+import type { Evaluation } from './reading.js'
 import { identityOfEntry } from './stamps.js'
 
 /** When one event happened and was received: ISO 8601 text in UTC, or milliseconds of Unix time. */
@@ -21,7 +21,7 @@ export interface EventTimes<T extends string | number = string> {
 export interface ReportTimes<T extends string | number = string> {
   /** When the latest input was received; null before the first. */
   readonly receivedAt: T | null
-  /** When an event was last received for the first time, or retracted; null before any was. */
+  /** When an event was last received for the first time, retracted, ruled on or contested or no longer so; null before any was. */
   readonly changedAt: T | null
   readonly events: readonly EventTimes<T>[]
 }
@@ -29,10 +29,12 @@ export interface ReportTimes<T extends string | number = string> {
 /** The instants behind the report of an evaluated journal. */
 export function instantsOf<E>(journal: Journal<E>, { scans, entries }: Evaluation<E>): ReportTimes<number> {
   let changedAt: number | null = null
-  for (const { spans } of journal.entries) {
+  for (const { spans, contests } of journal.entries) {
     const [from, to] = spans.at(-1) ?? [Number.NEGATIVE_INFINITY, null]
     changedAt = Math.max(changedAt ?? from, to ?? from)
+    for (const contest of contests ?? []) changedAt = Math.max(changedAt, contest.to ?? contest.from)
   }
+  for (const { receivedAt } of journal.rulings) changedAt = Math.max(changedAt ?? receivedAt, receivedAt)
   const current = currentEntries(journal, entries)
   const events = scans.map(({ instant, index }): EventTimes<number> => {
     const entry = current[index]!

@@ -110,7 +110,8 @@ function changeLine({ before, after }: Revision<TrackingEvent>, arrow: string): 
   if (!after) return { sign: '-', step: before!, isGone: true, remark: 'retracted by its source' }
   if (!before) return { sign: isDiscounted(after) ? '!' : '+', step: after }
   const verdictChange = `${before.verdict} ${arrow} ${after.verdict}`
-  if (isKept(before.verdict) && !isKept(after.verdict)) return { sign: '-', step: after, remark: 'others contradict it' }
+  if (isKept(before.verdict) && !isKept(after.verdict))
+    return { sign: '-', step: after, remark: after.verdict === 'voided' ? 'ruled untrue' : 'others contradict it' }
   if (!isKept(before.verdict) && isKept(after.verdict)) return { sign: '+', step: after, remark: verdictChange }
   if (before.verdict !== after.verdict) return { sign: '~', step: after, remark: verdictChange }
   if (before.constraint !== after.constraint) return { sign: '~', step: after, remark: 'by another constraint' }
@@ -125,7 +126,8 @@ function recodedLine({ before, after }: Recoding<TrackingEvent>, format: TextFor
   return { sign: '~', step: after, label: `re-coded from ${ofCodes}` }
 }
 
-const isDiscounted = ({ verdict }: Step) => verdict === 'impossible' || verdict === 'overruled' || verdict === 'unknown'
+const isDiscounted = ({ verdict }: Step) =>
+  verdict === 'impossible' || verdict === 'overruled' || verdict === 'unknown' || verdict === 'voided'
 
 // The tags of a step: its flags, and whether its verdict lacks support.
 function stepTags(report: JournalReport, notes: Footnotes): (index: number) => string {

@@ -75,7 +75,7 @@ function journeyArrows({ steps }: Journey<unknown>, labels: ArrowLabels): [] {
   let number = 0
   for (const { code, readAs, verdict, constraint, presumed = [], from, to } of steps) {
     const row = rowOf(readCode(readAs ?? code).id)
-    if (!row || verdict === 'duplicate') continue
+    if (!row || verdict === 'duplicate' || verdict === 'voided') continue
     for (const one of presumed) go(rowOf(readCode(one).id)!.status, '+', 'presumed')
     const sign = verdictSigns[verdict] ?? ''
     // A scan that moves nothing leaves the outcome; one that finds a lost parcel does not.

@@ -3,6 +3,7 @@
 import type { Doubt, Journey } from '../replay/index.js'
 import type { Standing } from '../table/table.js'
 import { readCode, rowOf, statusRows } from '../vocabulary/index.js'
+import { stripControls } from './width.js'
 
 /** A status with its outcome in words: `out for delivery`, `cancelled`, `lost`. */
 export function standingName({ status, outcome }: Standing): string {
@@ -25,9 +26,22 @@ const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { r
     sentence: ({ count, since }, date) =>
       `This may be out of date: ${count === 1 ? 'one scan' : `${count} scans`} without a code came later, from ${date(since)} on.`,
   },
+  contested: {
+    short: doubt => `another list may be newer, which ends in "${standingName(doubt)}"`,
+    sentence: (doubt, date) =>
+      `This is uncertain: since the list received on ${date(doubt.receivedAt)}, ${listsOf(doubt)} contradict each other, and nobody can say which is newer. By the other one, the status is "${standingName(doubt)}".`,
+  },
+  rejected: {
+    short: () => 'a scan without a usable time says otherwise',
+    sentence: () => 'This is uncertain: a scan whose time cannot be used says otherwise.',
+  },
   order: {
     short: () => 'it depends on unknown time zones',
     sentence: () => 'This is uncertain: it depends on the order of scans from clocks whose time zones are not known.',
+  },
+  rulings: {
+    short: () => 'two corrections exclude each other',
+    sentence: () => 'This is uncertain: two corrections exclude each other.',
   },
   inferred: {
     short: () => 'it rests on codes inferred from texts',
@@ -38,6 +52,9 @@ const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { r
     sentence: ({ reported }) => `This is uncertain: the provider's own status is "${providerStatus(reported)}".`,
   },
 }
+
+const listsOf = ({ source }: { readonly source: string }): string =>
+  source === '' ? 'the lists' : `the lists of ${stripControls(source)}`
 
 // The standing that a provider's code for the whole parcel names.
 function providerStatus(code: string): string {
@@ -60,14 +77,12 @@ export function certaintyText({ doubts }: Pick<Journey<unknown>, 'doubts'>): str
 
 /** What speaks against a status, in few words. */
 export function doubtWords(doubts: readonly Doubt[]): string {
-  return newsIn(doubts)
-    .map(doubt => textsOf(doubt).short(doubt))
-    .join('; ')
+  return [...new Set(newsIn(doubts).map(doubt => textsOf(doubt).short(doubt)))].join('; ')
 }
 
 /** What speaks against a status, a sentence for each doubt. */
 export function doubtSentences({ doubts }: Pick<Journey<unknown>, 'doubts'>, date: (time: string) => string): readonly string[] {
-  return newsIn(doubts).flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? [])
+  return [...new Set(newsIn(doubts).flatMap(doubt => textsOf(doubt).sentence(doubt, date) ?? []))]
 }
 
 // Beside the lack of any scan with a code, the scans without one are no news.

@@ -1,8 +1,10 @@
 // A report in sentences that a support agent can paste. Verdicts are data; this is the one place that puts them into words.
 
+import type { JournalReport } from '../journal/index.js'
 import { isKept, type Journey, movesNothing, type Report, type Step, type Verdict } from '../replay/index.js'
 import { badArgument, type Constraint, constraints, plainTime, readCode, rowOf, type TrackingEvent } from '../vocabulary/index.js'
 import { doubtSentences, standingName } from './doubts.js'
+import { stripControls } from './width.js'
 
 // How the sentence of a status or code begins, where that is not its name and "since".
 const openings: Readonly<Record<string, string>> = {
@@ -23,10 +25,11 @@ const openings: Readonly<Record<string, string>> = {
   '2/903': 'Seized by an authority on',
 }
 
-// The remarks on steps by verdict, in the order of the text. Each phrase fits one scan and many.
+// The remarks on steps by verdict, in the order of the text. A phrase fits one scan and, unless there is another, many.
 const remarks: readonly RemarkRow[] = [
   { verdict: 'impossible', phrase: 'cannot be true', remarkOn: constraintRemark },
   { verdict: 'overruled', phrase: 'must be wrong if the others are right', remarkOn: constraintRemark },
+  { verdict: 'voided', phrase: 'was ruled untrue', phraseOfMany: 'were ruled untrue', remarkOn: voidedRemark },
   { verdict: 'gap', phrase: 'must follow others that nobody reported', remarkOn: gapRemark },
   { verdict: 'unusual', phrase: 'should be noted', remarkOn: constraintRemark },
   { verdict: 'unknown', phrase: 'could not be read in full', remarkOn: unknownRemark },
@@ -35,6 +38,7 @@ const remarks: readonly RemarkRow[] = [
 interface RemarkRow {
   readonly verdict: Verdict
   readonly phrase: string
+  readonly phraseOfMany?: string
   readonly remarkOn: (step: Step, date: string) => string
 }
 
@@ -88,25 +92,19 @@ export function explain(report: Report<TrackingEvent>): string {
   const lines = [statusSentence(report, withYear)]
   const { steps, rejected, journeys } = report
   lines.push(...doubtSentences(report, time => dateText(time, withYear)))
-  for (const { verdict, phrase, remarkOn } of remarks) {
-    const found = steps.filter(step => step.verdict === verdict || (verdict === 'unknown' && step.readAs))
-    if (found.length > 0)
-      lines.push(
-        `${countInWords(found.length, 'scan')} ${phrase}: ${found.map(step => remarkOn(step, dateText(step.time, withYear))).join('; ')}.`,
-      )
+  for (const { verdict, phrase, phraseOfMany = phrase, remarkOn } of remarks) {
+    const found = steps.filter(step => step.verdict === verdict || (verdict === 'unknown' && isReadAs(step)))
+    const head = `${countInWords(found.length, 'scan')} ${found.length === 1 ? phrase : phraseOfMany}`
+    if (found.length > 0) lines.push(`${head}: ${found.map(step => remarkOn(step, dateText(step.time, withYear))).join('; ')}.`)
   }
   const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
   if (uncoded > 0 && report.status !== 'expected')
     lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
   if (rejected.length > 0) lines.push(`${countInWords(rejected.length, 'event')} could not be placed in time.`)
+  lines.push(...correctionSentences(report, time => dateText(time, withYear)))
   for (const earlier of journeys) lines.push(`The number was used before: ${statusSentence(earlier, withYear)}`)
   return lines.join(' ')
 }
-
-/** A carrier's text for one line: line breaks, control characters and invisible characters become blanks. */
-export const stripControls = (text: unknown): string =>
-  // Both joiners are invisible, but scripts and emoji need them.
-  typeof text === 'string' ? text.replace(/(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])+/gu, ' ').trim() : ''
 
 /** Throws `bad-option`, naming `call`, for anything but a report. */
 export function checkReport(call: string, report: unknown): void {
@@ -115,9 +113,28 @@ export function checkReport(call: string, report: unknown): void {
     badArgument(call, 'a report', report, 'Pass what replay or reportOf returned.')
 }
 
+const isReadAs = ({ readAs, verdict }: Step): boolean => readAs !== undefined && verdict !== 'voided'
+
 function constraintRemark(step: Step, date: string): string {
   const constraint = constraintSentence(step.constraint!)
   return `${stepLabel(step)} on ${date} (${constraint.charAt(0).toLowerCase()}${constraint.slice(1, -1)})`
+}
+
+function voidedRemark(step: Step, date: string): string {
+  return `${stepLabel(step)} on ${date}`
+}
+
+// The corrections that a journal's report has, and that count.
+function correctionSentences(report: Report<TrackingEvent>, date: (time: string) => string): readonly string[] {
+  const { rulings = [], steps } = report as Partial<Pick<JournalReport, 'rulings'>> & typeof report
+  return rulings.flatMap(({ by, reason, is, state, receivedAt, index }) => {
+    if (state === 'superseded' || is === 'undecided') return []
+    const who = `Correction by ${stripControls(by)}, ${date(receivedAt)} (${stripControls(reason)})`
+    if (state === 'pending') return [`${who}: it waits for a scan that has not come yet.`]
+    if (state === 'lapsed') return [`${who}: it has lapsed, because its scan was taken back or its code corrected.`]
+    const step = steps.find(each => each.index === index)
+    return step ? [`${who}: ${stepLabel(step)} is ${is === 'true' ? 'true' : 'not true'}.`] : []
+  })
 }
 
 function gapRemark(step: Step, date: string): string {
@@ -130,7 +147,7 @@ function unknownRemark({ code, readAs }: Step, date: string): string {
 
 function stepLabel({ event, readAs, code }: Step): string {
   const text = stripControls(event.text)
-  const label = labelOf(readAs ?? code ?? '')
+  const label = code === null ? 'no code' : labelOf(readAs ?? code)
   return text ? `"${text}" (${label})` : label
 }
 

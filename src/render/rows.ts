@@ -41,6 +41,7 @@ const verdictMarks: Readonly<Record<TextRow['mark'], string>> = {
   presumed: '○o',
   impossible: '✗x31',
   overruled: '⊘!31',
+  voided: '⊖v',
   duplicate: '==',
   unknown: '??33',
   uncoded: '--',

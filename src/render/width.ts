@@ -1,8 +1,6 @@
 // Carriers' text in the columns of a terminal. A grapheme is what a terminal draws as one character: a letter with its marks, an
 // emoji with its modifiers and joined parts, the two letters of a flag. Lines break between graphemes only.
 
-import { stripControls } from './explain.js'
-
 /** The columns a text takes in a terminal. */
 export type MeasureText = (text: string) => number
 
@@ -57,3 +55,8 @@ function fittingStart(text: string, room: number, measure: MeasureText): string 
   }
   return text.slice(0, end)
 }
+
+/** A carrier's text for one line: line breaks, control characters and invisible characters become blanks. */
+export const stripControls = (text: unknown): string =>
+  // Both joiners are invisible, but scripts and emoji need them.
+  typeof text === 'string' ? text.replace(/(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])+/gu, ' ').trim() : ''

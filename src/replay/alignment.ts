@@ -50,6 +50,7 @@ interface SearchNode {
 interface GroupMember {
   readonly event: number
   readonly code: number
+  readonly isRuledTrue: boolean
   readonly copy: number
   readonly stride: number
   readonly radix: number
@@ -68,19 +69,26 @@ function claimOf(row: { readonly status: string; readonly outcome?: string }): n
 /** The most arrangements of a group to try; a group with more keeps the list's order. */
 export const MAX_ARRANGEMENTS = 256
 
+/** What discounting an event costs that was ruled true: it is kept wherever the table lets it be. */
+export const RULED_TRUE_COST = 1_000
+
+/** Which events were ruled true; null for none. */
+export type RuledTrue = readonly boolean[] | null
+
 /** The number of ways to take some of these events, counted by code. */
 export const countArrangements = (ids: readonly number[], group: TieGroup): number =>
   countByCode(ids, group).reduce((product, count) => product * (count + 1), 1)
 
 /** The alignment of code ids in list order. `groups` covers them in order; one event alone is a group too. */
-export function align(table: Table, ids: readonly number[], groups: readonly TieGroup[]): Alignment {
-  const best = searchUpTo(table, ids, groups)
+export function align(table: Table, ids: readonly number[], groups: readonly TieGroup[], ruled: RuledTrue = null): Alignment {
+  const best = searchUpTo(table, ids, groups, ruled)
   const order = pathTo(best.end).map(node => node.event)
   const fixed = best.tied
     ? searchUpTo(
         table,
         ids,
         order.map(event => [event]),
+        ruled,
       )
     : best
   const standing = stateOf(table, fixed.end.state)
@@ -108,10 +116,11 @@ export function alignPrefixes(
   ids: readonly number[],
   first: number,
   stop: (end: number, state: number, began: number) => boolean,
+  ruled: RuledTrue = null,
 ): void {
   for (let bound = FIRST_BOUND; ; bound *= 2) {
     let stopped = false
-    const last = searchLayers(table, ids, singleGroups(first, ids.length), bound, (layer, length) => {
+    const last = searchLayers(table, ids, singleGroups(first, ids.length), bound, ruled, (layer, length) => {
       const best = layer.reduce<SearchNode | null>(lowerCost, null)!
       stopped = stop(first + length, best.state, best.began)
       return stopped
@@ -127,10 +136,11 @@ function searchUpTo(
   table: Table,
   ids: readonly number[],
   groups: readonly TieGroup[],
+  ruled: RuledTrue,
 ): { end: SearchNode; last: readonly SearchNode[]; tied: boolean } {
   const tied = groups.some(group => group.length > 1)
   for (let bound = FIRST_BOUND; ; bound *= 2) {
-    const last = searchLayers(table, ids, groups, bound)
+    const last = searchLayers(table, ids, groups, bound, ruled)
     const end = last?.reduce<SearchNode | null>(lowerCost, null)
     if (last && end && end.cost + CERTAIN_MARGIN - 1 <= bound) return { end, last, tied }
   }
@@ -142,6 +152,7 @@ function searchLayers(
   ids: readonly number[],
   groups: Iterable<TieGroup>,
   bound: number,
+  ruled: RuledTrue,
   stop: (layer: readonly SearchNode[], length: number) => boolean = () => false,
 ): readonly SearchNode[] | null {
   let layer: SearchNode[] = [
@@ -149,7 +160,7 @@ function searchLayers(
   ]
   let length = 0
   for (const group of groups) {
-    const members = groupMembers(ids, group)
+    const members = groupMembers(ids, group, ruled)
     for (let step = 1; step <= group.length; step++) {
       layer = nextLayer(table, layer, members, step === group.length, bound)
       if (layer.length === 0) return null
@@ -198,7 +209,7 @@ function nextLayer(
   }
   return next
 
-  function extend(parent: SearchNode, { event, code, copy, stride, radix }: GroupMember, kept: boolean): void {
+  function extend(parent: SearchNode, { event, code, isRuledTrue, copy, stride, radix }: GroupMember, kept: boolean): void {
     if (members.length > 1 && Math.floor(parent.taken / stride) % radix !== copy) return
     let { state, began, cost } = parent
     let claim = 0
@@ -210,7 +221,8 @@ function nextLayer(
     } else {
       const weight = weights[code] ?? 'routine'
       if (weight !== 'routine') claim = claimByCode[code]!
-      if (claim === 0 || claim !== parent.claim) cost += costs[weight]
+      if (isRuledTrue) cost += Math.max(RULED_TRUE_COST, costs[weight])
+      else if (claim === 0 || claim !== parent.claim) cost += costs[weight]
     }
     if (cost > bound) return
     const taken = closes ? 0 : parent.taken + stride
@@ -234,9 +246,16 @@ function countByCode(ids: readonly number[], group: TieGroup): number[] {
   return counts
 }
 
-function groupMembers(ids: readonly number[], group: TieGroup): GroupMember[] {
-  if (group.length === 1) return [{ event: group[0]!, code: ids[group[0]!]!, copy: 0, stride: 1, radix: 2 }]
-  const counts = countByCode(ids, group)
+// Events of one code are alike, and stay in their order; those that were ruled true are alike among themselves.
+function groupMembers(ids: readonly number[], group: TieGroup, ruled: RuledTrue): GroupMember[] {
+  const isRuledTrue = (event: number): boolean => ruled?.[event] === true
+  if (group.length === 1) {
+    const event = group[0]!
+    return [{ event, code: ids[event]!, isRuledTrue: isRuledTrue(event), copy: 0, stride: 1, radix: 2 }]
+  }
+  const kindOf = (event: number): number => ids[event]! + (isRuledTrue(event) ? codeRows.length + 1 : 0)
+  const counts = new Array<number>(2 * (codeRows.length + 1)).fill(0)
+  for (const event of group) counts[kindOf(event)]! += 1
   const strides: number[] = []
   let stride = 1
   for (const count of counts) {
@@ -245,10 +264,11 @@ function groupMembers(ids: readonly number[], group: TieGroup): GroupMember[] {
   }
   const seen = counts.map(() => 0)
   return group.map(event => {
+    const kind = kindOf(event)
+    const copy = seen[kind]!
+    seen[kind] = copy + 1
     const code = ids[event]!
-    const copy = seen[code]!
-    seen[code] = copy + 1
-    return { event, code, copy, stride: strides[code]!, radix: counts[code]! + 1 }
+    return { event, code, isRuledTrue: isRuledTrue(event), copy, stride: strides[kind]!, radix: counts[kind]! + 1 }
   })
 }
 

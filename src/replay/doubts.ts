@@ -10,12 +10,15 @@ const kinds: Readonly<Record<Doubt['kind'], true>> = {
   'other-reading': true,
   'no-scan': true,
   uncoded: true,
+  contested: true,
+  rejected: true,
   order: true,
-  inferred: true,
   'reported-disagrees': true,
+  rulings: true,
+  inferred: true,
 }
 
-/** Every kind of doubt. */
+/** Every kind of doubt, in the order in which reports have them. */
 export const doubtKinds = Object.keys(kinds) as readonly Doubt['kind'][] // the record has no other keys
 
 /** The doubts that the steps of a journey and its nearest other reading give. */
@@ -39,7 +42,7 @@ const NO_DOUBTS: readonly Doubt[] = []
 /** A journey of scans of which some codes are inferred; `reported` is that of the same scans without these codes. */
 export function onBasisOf<E>(journey: Journey<E>, reported: Journey<E>): Journey<E> {
   if (isSameStanding(journey, reported)) return journey
-  const inferred = journey.steps.filter(({ basis }) => basis === 'inferred')
+  const inferred = journey.steps.filter(({ basis, verdict }) => basis === 'inferred' && verdict !== 'voided')
   const { index } = inferred.findLast(({ verdict }) => isKept(verdict)) ?? inferred.at(-1)!
   return withDoubts({ ...journey, basis: 'inferred' }, [...journey.doubts, { kind: 'inferred', index }])
 }
@@ -57,6 +60,23 @@ export function besideReported<R extends Report<unknown>>(report: R, reported: C
   }
   const leavesRoom = report.basis === 'inferred' || isUncoded(report.doubts)
   return leavesRoom ? withDoubts(report, [...report.doubts, { kind: 'reported-disagrees', reported: row.code }]) : report
+}
+
+/**
+ * The report, doubted where an event that has no place in time claims another end: it may be the one that counts. Of several it is
+ * the one that comes last in its list, by `placeOf`.
+ */
+export function besideRejected<R extends Report<unknown>>(
+  report: R,
+  codeOf: (index: number) => CodeInput,
+  placeOf: (index: number) => number,
+): R {
+  const inOrder = [...report.rejected].sort((a, b) => placeOf(a.index) - placeOf(b.index))
+  const claim = inOrder.findLast(({ index }) => {
+    const row = rowOf(readCode(codeOf(index)).id)
+    return row?.outcome !== undefined && !isSameStanding(report, { status: row.status, outcome: row.outcome })
+  })
+  return claim ? withDoubts(report, [...report.doubts, { kind: 'rejected', index: claim.index }]) : report
 }
 
 const withDoubts = <J extends Journey<unknown>>(journey: J, doubts: readonly Doubt[]): J => ({

@@ -5,6 +5,7 @@ export { orderScans, rankScans } from './order.js'
 export {
   buildReport,
   checkedClassify,
+  codeOf,
   type EvaluatedReport,
   latestInstant,
   MAX_AHEAD_MS,
@@ -13,6 +14,6 @@ export {
   resolveTable,
 } from './replay.js'
 export type { Doubt, Flag, Journey, Rejected, Report, Step, Verdict } from './report.js'
-export { isRejected, readScan, rejectFuture, type Scan } from './scan.js'
+export { identityOfEvent, isRejected, readScan, rejectFuture, type Scan, type ScanRuling, withRuling } from './scan.js'
 export { firstEndAt, isReused, REUSE_MS } from './split.js'
 export { isKept, movesNothing } from './verdicts.js'

@@ -3,12 +3,13 @@
 
 import { stateOf, type Table } from '../table/table.js'
 import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
-import { type Alternative, align, CERTAIN_MARGIN } from './alignment.js'
+import { type Alternative, align, CERTAIN_MARGIN, type RuledTrue } from './alignment.js'
 import { doubtsOf, onBasisOf } from './doubts.js'
 import { tieGroups } from './order.js'
-import type { Flag, Journey, Step, Verdict } from './report.js'
+import type { Doubt, Flag, Journey, Step } from './report.js'
 import { type Scan, withoutInferredCode } from './scan.js'
 import { beginsStanding, sinceOf } from './since.js'
+import { flagOf, stepOf } from './steps.js'
 import { isKept, movesNothing } from './verdicts.js'
 
 /** A journey, and the table state after each of its steps. */
@@ -32,7 +33,7 @@ function evaluateReading<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJ
   const { groups, tied } = tieGroups(readable)
   if (isCertain(table, cost, tied)) return buildJourney(table, scans, null, cost, null)
   const ids = readable.map(scan => scan.codeId)
-  const best = align(table, ids, groups)
+  const best = align(table, ids, groups, ruledTrue(readable))
   const ordered = tied
     ? reorderScans(
         scans,
@@ -70,6 +71,10 @@ export const extendJourney = <E>(
   const since = isAll ? prefix.since : sinceOf(table, steps, states)
   return buildJourney(table, scans, null, cost, null, { states, since, steps, presumed, flags })
 }
+
+/** Which scans were ruled true; null for none. */
+export const ruledTrue = (scans: readonly Scan<unknown>[]): RuledTrue =>
+  scans.some(({ ruling }) => ruling === 'true') ? scans.map(({ ruling }) => ruling === 'true') : null
 
 /** Whether a scan takes part in the alignment; the others keep their place and move nothing. */
 export const isAligned = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
@@ -140,10 +145,14 @@ function buildJourney<E>(
   let readable = 0
   let claimConstraint: Constraint | null = null
   let contradictions: Map<number, Constraint | null> | null = null
+  const excluded: Doubt[] = []
   for (let at = steps.length; at < scans.length; at++) {
     const scan = scans[at]!
     const from = stateOf(table, state).status
-    if (scan.isDuplicate) steps.push(stepOf(scan, 'duplicate', from, from))
+    if (scan.ruling === 'false') {
+      steps.push(stepOf(scan, 'voided', from, from, 'ruled-false'))
+      flags.push(flagOf(scan, 'voided', 'ruled-false', 'info'))
+    } else if (scan.isDuplicate) steps.push(stepOf(scan, 'duplicate', from, from))
     else if (scan.reading.kind === 'uncoded') steps.push(stepOf(scan, 'uncoded', from, from))
     else if (scan.reading.kind === 'unknown') warn(scan, 'unknown', 'unknown-status', from)
     else {
@@ -156,13 +165,15 @@ function buildJourney<E>(
         // A regular event that nothing later contradicts is discounted only within a run of claims, and has the run's constraint.
         claimConstraint = refused ? judgement.constraint : (contradictionOf(scan, at) ?? claimConstraint)
         warn(scan, refused ? 'impossible' : 'overruled', claimConstraint!, from)
+        if (scan.ruling === 'true') excluded.push({ kind: 'rulings', index: scan.index })
       }
       readable += 1
     }
     states.push(state)
   }
   const { status, outcome, leg, terminal } = stateOf(table, state)
-  const doubts = doubtsOf(steps, alternative)
+  const ownDoubts = doubtsOf(steps, alternative)
+  const doubts = excluded.length > 0 ? [...ownDoubts, ...excluded] : ownDoubts
   const journey: Journey<E> = {
     status,
     substatus: lastSubstatus(scans, steps, status),
@@ -212,51 +223,6 @@ function buildJourney<E>(
     flags.push(flagOf(scan, verdict, constraint, 'warning'))
   }
 }
-
-// Keys in the contract's order; absent ones are left out. The overloads pair verdicts with their parts, which the
-// implementation cannot express: hence its casts.
-function stepOf<E>(scan: Scan<E>, verdict: 'advanced' | 'repeated' | 'duplicate' | 'uncoded', from: Status, to: Status): Step<E>
-function stepOf<E>(
-  scan: Scan<E>,
-  verdict: 'unusual' | 'impossible' | 'overruled' | 'unknown',
-  from: Status,
-  to: Status,
-  constraint: Constraint,
-): Step<E>
-function stepOf<E>(
-  scan: Scan<E>,
-  verdict: 'gap',
-  from: Status,
-  to: Status,
-  constraint: Constraint,
-  presumed: readonly Code[],
-): Step<E>
-function stepOf<E>(
-  scan: Scan<E>,
-  verdict: Verdict,
-  from: Status,
-  to: Status,
-  constraint?: Constraint,
-  presumed?: readonly Code[],
-): Step<E> {
-  const { index, time, event, reading, isInferred } = scan
-  const { code } = reading
-  if (reading.kind === 'readAs' || isInferred) {
-    const read = { ...(reading.kind === 'readAs' && { readAs: reading.readAs }), ...(isInferred && { basis: 'inferred' }) }
-    const parts = { ...(constraint && { constraint }), ...(presumed && { presumed }) }
-    return { index, time, code, ...read, verdict, ...parts, from, to, event } as Step<E>
-  }
-  if (!constraint) return { index, time, code, verdict, from, to, event } as Step<E>
-  if (!presumed) return { index, time, code, verdict, constraint, from, to, event } as Step<E>
-  return { index, time, code, verdict, constraint, presumed, from, to, event } as Step<E>
-}
-
-const flagOf = (scan: Scan<unknown>, verdict: Flag['verdict'], constraint: Constraint, severity: Flag['severity']): Flag => ({
-  verdict,
-  constraint,
-  index: scan.index,
-  severity,
-})
 
 // The constraint that an event violates though the table accepts it in its place: that of the first later kept event which
 // would be refused if this one were kept. If none would be, this one only raises the cost of the others, and the first

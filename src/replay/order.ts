@@ -2,18 +2,10 @@
 // order, and lists are merged by contents, because positions of different lists cannot be compared. Equal events of one list are
 // marked as duplicates, and scans with equal times form groups whose order is open.
 
-import {
-  compareContents,
-  compareEvents,
-  endOfDay,
-  identityOf,
-  isSameEvent,
-  type Observation,
-  type Zone,
-} from '../vocabulary/index.js'
+import { compareContents, compareEvents, endOfDay, identityOf, isSameEvent, type Zone } from '../vocabulary/index.js'
 import { countArrangements, MAX_ARRANGEMENTS, type TieGroup } from './alignment.js'
 import type { Rejected } from './report.js'
-import { isRejected, type ReadOptions, readScan, type Scan } from './scan.js'
+import { isRejected, type ReadOptions, readScan, type Scan, withoutInferredCode, withRuling } from './scan.js'
 
 /** The events of one list in order of time, and those without a place in it. */
 export function orderEvents<E>(
@@ -26,11 +18,14 @@ export function orderEvents<E>(
   let hasDateOnly = false
   let last = Number.NEGATIVE_INFINITY
   for (let index = 0; index < events.length; index++) {
-    const scan = readScan(events[index] as E, index, options)
-    if (isRejected(scan)) {
-      rejected.push(scan)
+    const read = readScan(events[index] as E, index, options)
+    if (isRejected(read)) {
+      rejected.push(read)
       continue
     }
+    // A code that was inferred is no part of the identity.
+    const ruling = options.rulings?.get(identityOf(withoutInferredCode(read)))
+    const scan = ruling ? withRuling(read, ruling) : read
     if (scan.instant < last || scan.position !== index) isSorted = false
     last = scan.instant
     hasDateOnly ||= scan.dateOnly
@@ -39,8 +34,9 @@ export function orderEvents<E>(
   // Most feeds send the newest event first: one list without dates alone needs no more than this sort.
   if (!hasDateOnly && !isSorted) scans.sort(compareEvents)
   const ordered = hasDateOnly ? orderScans(scans, () => options.zone) : scans
-  if (hasDateOnly) markGroupDuplicates(ordered)
-  else markDuplicates(ordered)
+  const counted = options.rulings ? ordered.filter(({ ruling }) => ruling !== 'false') : ordered
+  if (hasDateOnly) markGroupDuplicates(counted)
+  else markDuplicates(counted)
   return { scans: ordered, rejected }
 }
 
@@ -69,7 +65,7 @@ export function rankScans<S extends Scan<unknown>>(scans: readonly S[]): readonl
 }
 
 /** Neighbouring scans with equal times, as groups of indexes; a scan alone is a group too. */
-export function tieGroups(scans: readonly Observation[]): { groups: TieGroup[]; tied: boolean } {
+export function tieGroups(scans: readonly Scan<unknown>[]): { groups: TieGroup[]; tied: boolean } {
   const ids = scans.map(scan => scan.codeId)
   const groups: TieGroup[] = []
   let tied = false
@@ -79,7 +75,7 @@ export function tieGroups(scans: readonly Observation[]): { groups: TieGroup[]; 
       end++
     const group: number[] = []
     for (let event = at; event < end; event++) group.push(event)
-    const isOpen = group.length > 1 && isRearrangeable(ids, group)
+    const isOpen = group.length > 1 && isRearrangeable(scans, ids, group)
     if (isOpen) groups.push(group)
     else for (const event of group) groups.push([event])
     tied ||= isOpen
@@ -89,9 +85,10 @@ export function tieGroups(scans: readonly Observation[]): { groups: TieGroup[]; 
 }
 
 // Whether the order of the group can matter, and few enough orders are possible to try them all.
-function isRearrangeable(ids: readonly number[], group: TieGroup): boolean {
-  const distinct = new Set(group.map(event => ids[event]))
-  return distinct.size > 1 && distinct.size <= 4 && countArrangements(ids, group) <= MAX_ARRANGEMENTS
+function isRearrangeable(scans: readonly Scan<unknown>[], ids: readonly number[], group: TieGroup): boolean {
+  const codes = new Set(group.map(event => ids[event]))
+  const rulings = new Set(group.map(event => scans[event]!.ruling))
+  return codes.size * rulings.size > 1 && codes.size <= 4 && countArrangements(ids, group) <= MAX_ARRANGEMENTS
 }
 
 // The scans of each list, in its order.
@@ -105,12 +102,13 @@ function scansByList<S extends Scan<unknown>>(scans: readonly S[]): ReadonlyMap<
   return lists
 }
 
-// A date-only scan keeps its place in its list: it takes the instant of the scan before it, within its day.
+// A date-only scan keeps its place in its list: it takes the instant of the scan before it, within its day. Scans ruled false
+// count for nothing here.
 function placeDateOnlyScans(list: readonly Scan<unknown>[], zone: Zone | undefined): void {
   let before = Number.NEGATIVE_INFINITY
   for (const scan of list) {
     if (scan.dateOnly) scan.instant = Math.min(Math.max(scan.timeMs, before), endOfDay(scan.time, zone))
-    before = scan.instant
+    if (scan.ruling !== 'false') before = scan.instant
   }
 }
 

@@ -9,15 +9,17 @@ import {
   checkOptions,
   type Instant,
   instantOf,
+  isObject,
+  readCode,
   type TrackingEvent,
   type Zone,
   zoneOf,
 } from '../vocabulary/index.js'
-import { besideReported } from './doubts.js'
+import { besideRejected, besideReported } from './doubts.js'
 import { evaluateJourney } from './journey.js'
 import { orderEvents } from './order.js'
 import type { Rejected, Report } from './report.js'
-import type { Scan } from './scan.js'
+import { positionOf, type Scan, type ScanRuling } from './scan.js'
 import { splitJourneys } from './split.js'
 
 /** How to read a history. */
@@ -34,6 +36,11 @@ export interface ReplayOptions<E = TrackingEvent> {
   readonly now?: Instant | undefined
   /** The provider's own code for the whole parcel, for the doubts `reported-disagrees` and `inferred`. */
   readonly reported?: CodeInput
+  /**
+   * Corrections of scans by people: one ruled false is `voided` and moves nothing, one ruled true is kept wherever it can be. Of
+   * several on one identity the last counts.
+   */
+  readonly overrides?: readonly ScanRuling[] | undefined
 }
 
 /** How far ahead of `now` an event may be, in milliseconds; a later one is rejected as `future`. */
@@ -46,15 +53,14 @@ export const MAX_AHEAD_MS = 48 * 3_600_000
  */
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
   if (!Array.isArray(events)) badArgument('replay', 'a list of events', events)
-  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now', 'reported'])
+  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now', 'reported', 'overrides'])
   const table = resolveTable(options)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
-  const { scans, rejected } = orderEvents(events, {
-    zone,
-    latest: latestInstant(options.now, zone),
-    classify: checkedClassify(options),
-  })
-  const { report } = buildReport(table, scans, rejected)
+  const classify = checkedClassify(options)
+  const latest = latestInstant(options.now, zone)
+  const { scans, rejected } = orderEvents(events, { zone, latest, classify, rulings: rulingsOf(options.overrides) })
+  const rejectedCode = (index: number) => codeOf(events[index], classify)
+  const { report } = buildReport(table, scans, rejected, rejectedCode, index => positionOf(events[index], index))
   return options.reported === undefined ? report : besideReported(report, options.reported)
 }
 
@@ -64,8 +70,17 @@ export interface EvaluatedReport<E> {
   readonly states: readonly (readonly number[])[]
 }
 
-/** The report of scans in order, split into journeys and evaluated; `rejected` is passed on. */
-export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected: readonly Rejected[]): EvaluatedReport<E> {
+/**
+ * The report of scans in order, split into journeys and evaluated. Of a rejected event `rejectedCode` gives the code, and `placeOf`
+ * the place in its list.
+ */
+export function buildReport<E>(
+  table: Table,
+  scans: readonly Scan<E>[],
+  rejected: readonly Rejected[],
+  rejectedCode: (index: number) => CodeInput,
+  placeOf: (index: number) => number = index => index,
+): EvaluatedReport<E> {
   const evaluated = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
   const states = evaluated.map(each => each.states)
   const journeys = evaluated.map(({ journey }) => journey)
@@ -91,8 +106,30 @@ export function buildReport<E>(table: Table, scans: readonly Scan<E>[], rejected
     journeys,
     table: table.hash,
   }
-  return { report, states }
+  return { report: rejected.length > 0 ? besideRejected(report, rejectedCode, placeOf) : report, states }
 }
+
+/** The code of an event, which may be anything; inferred where it has none. */
+export function codeOf<E>(event: E | undefined, classify: ReplayOptions<E>['classify']): CodeInput {
+  const code = (event as Partial<TrackingEvent> | null | undefined)?.code
+  const isUncoded = readCode(code).kind === 'uncoded'
+  return isUncoded && classify && isObject(event) ? classify(event) : code
+}
+
+function rulingsOf(overrides: ReplayOptions['overrides']): ReadonlyMap<string, ScanRuling['is']> | undefined {
+  if (overrides === undefined) return undefined
+  if (!Array.isArray(overrides)) badOption('overrides', overrides, 'Pass a list of { identity, is }.')
+  for (const [at, ruling] of overrides.entries()) {
+    const name = `overrides[${at}]`
+    if (!isObject(ruling) || typeof ruling.identity !== 'string')
+      badOption(name, ruling, 'Pass { identity, is }, with the text that identityOf returned.')
+    checkOptions(name, ruling, ['identity', 'is'])
+    if (!RULINGS.includes(ruling.is)) badOption(`${name}.is`, ruling.is, "Pass 'true', 'false' or 'undecided'.")
+  }
+  return new Map(overrides.map(({ identity, is }) => [identity, is]))
+}
+
+const RULINGS: readonly unknown[] = ['true', 'false', 'undecided'] satisfies ScanRuling['is'][]
 
 /** The table to evaluate under: the one passed or the shipped one, with the costs passed or its own. */
 export function resolveTable({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table {

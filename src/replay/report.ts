@@ -16,6 +16,7 @@ export type Step<E = TrackingEvent> =
   | UnknownStep<E>
   | DuplicateStep<E>
   | UncodedStep<E>
+  | VoidedStep<E>
 
 /** How an event was judged. */
 export type Verdict = Step['verdict']
@@ -99,9 +100,18 @@ export interface UncodedStep<E = TrackingEvent> extends StepFields<E> {
   readonly presumed?: undefined
 }
 
-/** A remark on a step. `info`: the event is possible but odd. `warning`: it cannot be true, or could not be read in full. */
+/** An event that was ruled untrue; it moves nothing. */
+export interface VoidedStep<E = TrackingEvent> extends StepFields<E> {
+  readonly code: string | null
+  readonly readAs?: Code
+  readonly verdict: 'voided'
+  readonly constraint: 'ruled-false'
+  readonly presumed?: undefined
+}
+
+/** A remark on a step. `info`: the event is possible but odd, or was ruled untrue. `warning`: it cannot be true, or could not be read in full. */
 export interface Flag {
-  readonly verdict: 'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown'
+  readonly verdict: 'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'voided'
   readonly constraint: Constraint
   readonly index: number
   readonly severity: 'info' | 'warning'
@@ -121,18 +131,25 @@ export interface Rejected {
  * - `other-reading`: a reading that ends in this status and outcome costs only `margin` more.
  * - `no-scan`: no scan with a code is kept, so nothing is known.
  * - `uncoded`: since `since`, `count` scans came without a usable code; the status may be out of date.
+ * - `contested`: in a journal, nothing says for sure which list of the `source` is newer, one received at `receivedAt` or
+ *   others; decided the other way, the status and outcome would be these.
+ * - `rejected`: the event at this `index` of `rejected`, which has no place in time, claims another end.
  * - `order`: in a journal, the status or outcome would differ in another order that unknown zones allow.
  * - `inferred`: the status or outcome would differ without the codes that `classify` gave, of which that of the event at
  *   `index` is the last, and the provider's own status does not confirm it.
+ * - `rulings`: the event at `index` was ruled true, and the reading with the lowest cost discounts it all the same.
  * - `reported-disagrees`: the provider's own status, `reported`, differs, and the scans leave room for it.
  */
 export type Doubt =
   | ({ readonly kind: 'other-reading' } & Alternative)
   | { readonly kind: 'no-scan' }
   | { readonly kind: 'uncoded'; readonly count: number; readonly since: string }
+  | ({ readonly kind: 'contested'; readonly source: string; readonly receivedAt: string } & Standing)
+  | { readonly kind: 'rejected'; readonly index: number }
   | { readonly kind: 'order' }
   | { readonly kind: 'inferred'; readonly index: number }
   | { readonly kind: 'reported-disagrees'; readonly reported: string }
+  | { readonly kind: 'rulings'; readonly index: number }
 
 /** One journey of a tracking number: the reading of its events with the lowest cost. */
 export interface Journey<E = TrackingEvent> extends Standing {

@@ -3,6 +3,8 @@
 import {
   type CodeInput,
   type CodeReading,
+  checkOptions,
+  identityOf,
   isDateOnly,
   isoText,
   type Observation,
@@ -11,6 +13,7 @@ import {
   type TrackingEvent,
   timeProblem,
   type Zone,
+  zoneOf,
 } from '../vocabulary/index.js'
 import type { Rejected } from './report.js'
 
@@ -27,6 +30,16 @@ export interface Scan<E = TrackingEvent> extends Observation {
   instant: number
   /** Whether an equal scan follows it. */
   isDuplicate: boolean
+  /** In a journal: the text that identifies it, which its step carries. */
+  readonly identity?: string
+  /** What was ruled on it; absent for nothing. */
+  readonly ruling?: 'true' | 'false'
+}
+
+/** The correction of a scan: its identity, as `identityOf` gives it, and what it is. `undecided` takes a correction back. */
+export interface ScanRuling {
+  readonly identity: string
+  readonly is: 'true' | 'false' | 'undecided'
 }
 
 /** How events are read. */
@@ -37,12 +50,14 @@ export interface ReadOptions<E> {
   readonly latest: number
   /** Returns a code for an event without one. */
   readonly classify: ((event: E) => CodeInput) | undefined
+  /** What was ruled on scans, by identity. */
+  readonly rulings?: ReadonlyMap<string, ScanRuling['is']> | undefined
 }
 
 /** The scan of an event at this index of the only list, or why it has no place in time. */
 export function readScan<E>(event: E, index: number, { zone, latest, classify }: ReadOptions<E>): Scan<E> | Rejected {
   if (typeof event !== 'object' || event === null) return { index, field: 'event', value: event ?? null, reason: 'not an object' }
-  const { time, position, text, place, code } = event as Partial<TrackingEvent>
+  const { time, text, place, code } = event as Partial<TrackingEvent>
   const instant = readTime(time, zone)
   if (Number.isNaN(instant)) return { index, field: 'time', value: time ?? null, reason: timeProblem(time) }
   if (instant > latest) return rejectFuture(index, time)
@@ -57,7 +72,7 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
     instant,
     dateOnly: isDateOnly(time),
     list: '',
-    position: Number.isFinite(position) ? (position as number) : index,
+    position: positionOf(event, index),
     reading,
     isInferred: !isReported && reading.kind !== 'uncoded',
     codeId: reading.id,
@@ -66,6 +81,27 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
     place: scanText(place),
     isDuplicate: false,
   }
+}
+
+/** The place in the provider's list that an event itself gives, else its index. */
+export function positionOf(event: unknown, index: number): number {
+  const position = (event as Partial<TrackingEvent> | null | undefined)?.position
+  return Number.isFinite(position) ? (position as number) : index
+}
+
+/** A scan with what was ruled on it. One ruled false takes part in nothing. */
+export const withRuling = <E>(scan: Scan<E>, is: ScanRuling['is']): Scan<E> =>
+  is === 'undecided' ? scan : is === 'true' ? { ...scan, ruling: is } : { ...scan, ruling: is, codeId: 0 }
+
+/**
+ * What identifies a scan to `overrides`: its instant, text, place and code as one text; null for an event without a usable time.
+ * `zone` is that of a time without one: an IANA name or an offset; UTC by default.
+ */
+export function identityOfEvent(event: TrackingEvent, options: { readonly zone?: string | undefined } = {}): string | null {
+  checkOptions('identityOf', options, ['zone'])
+  const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
+  const read = readScan(event, 0, { zone, latest: Number.MAX_VALUE, classify: undefined })
+  return isRejected(read) ? null : identityOf(read)
 }
 
 /** Whether an event was rejected. */

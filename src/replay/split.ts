@@ -3,7 +3,7 @@
 import { cellAt, stateOf, type Table } from '../table/table.js'
 import { codeRows } from '../vocabulary/index.js'
 import { alignPrefixes } from './alignment.js'
-import { isAligned } from './journey.js'
+import { isAligned, ruledTrue } from './journey.js'
 import type { Scan } from './scan.js'
 
 /** How long after the end of a journey another one can begin, in milliseconds. */
@@ -18,13 +18,19 @@ export function splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): (read
   let start = 0
   for (let first = 0; first < readable.length; ) {
     let cut = -1
-    alignPrefixes(table, ids, first, (end, state, began) => {
-      const next = readable[end]?.scan
-      if (!next || began < 0 || !beginsJourney(table, state, next.codeId)) return false
-      if (next.instant - readable[began]!.scan.instant < REUSE_MS) return false
-      cut = end
-      return true
-    })
+    alignPrefixes(
+      table,
+      ids,
+      first,
+      (end, state, began) => {
+        const next = readable[end]?.scan
+        if (!next || began < 0 || !beginsJourney(table, state, next.codeId)) return false
+        if (next.instant - readable[began]!.scan.instant < REUSE_MS) return false
+        cut = end
+        return true
+      },
+      ruledTrue(readable.map(({ scan }) => scan)),
+    )
     if (cut < 0) break
     const end = withPaperwork(scans, start, readable[cut]!.at)
     journeys.push(scans.slice(start, end))
@@ -50,7 +56,12 @@ function withPaperwork(scans: readonly Scan<unknown>[], start: number, first: nu
   const { instant } = scans[first]!
   let begin = first
   while (begin > start && scans[begin - 1]!.instant === instant) begin--
-  while (begin > start && paperworkCodes[scans[begin - 1]!.codeId] && instant - scans[begin - 1]!.instant <= REUSE_MS) begin--
+  for (let at = begin - 1; at >= start; at--) {
+    const { codeId, ruling, instant: before } = scans[at]!
+    if (ruling === 'false') continue
+    if (!paperworkCodes[codeId] || instant - before > REUSE_MS) break
+    begin = at
+  }
   return begin
 }
 

@@ -8,7 +8,7 @@ import type { Condition, When } from './rule.js'
 import { hasStatus } from './when.js'
 
 // Codes that the vocabulary lacks get these before any table is asked.
-const vocabularyConstraints: readonly Constraint[] = ['unknown-substatus', 'unknown-status']
+const vocabularyConstraints: readonly Constraint[] = ['unknown-substatus', 'unknown-status', 'ruled-false']
 
 /** Why no history can make this true under the table; null if one can. */
 export function unsatisfiableProblem(table: Table, when: When, leg: Condition['leg']): string | null {

@@ -204,7 +204,8 @@ function silenceMatcher(forMs: number, leg: Condition['leg']): Matcher {
     const scans: { readonly at: number; readonly anchor: number }[] = []
     let isSorted = true
     for (let at = 0; at < steps.length; at++) {
-      if (steps[at]!.verdict === 'duplicate') continue
+      const { verdict } = steps[at]!
+      if (verdict === 'duplicate' || verdict === 'voided') continue
       const anchor = anchorOf(trace, at)
       if (scans.length > 0 && anchor < scans.at(-1)!.anchor) isSorted = false
       scans.push({ at, anchor })

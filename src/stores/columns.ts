@@ -4,8 +4,8 @@ import { type EffectRow, effectStates, type InboxRow, inboxKinds, type ShipmentR
 import { badOption, compareText, isObject, outcomes, printValue, ShipfoldError, statuses } from '../vocabulary/index.js'
 import type { SqlRow, SqlValue } from './client.js'
 
-/** `note` is text whose unstorable characters are replaced; `object` and `list` are JSON. */
-export type ColumnKind = 'text' | 'note' | 'integer' | 'boolean' | 'instant' | 'object' | 'list'
+/** `note` is text whose unstorable characters are replaced; `json` is any JSON, of which `object` and `list` are kinds. */
+export type ColumnKind = 'text' | 'note' | 'integer' | 'boolean' | 'instant' | 'json' | 'object' | 'list'
 
 /** One field of a row as a column. */
 export interface Column<T> {
@@ -40,6 +40,8 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'journeyStarts', column: 'journey_starts', kind: 'list', placeholder: "'[]'::json" },
   { field: 'zone', column: 'zone', kind: 'text', placeholder: 'null' },
   { field: 'zones', column: 'zones', kind: 'object', placeholder: "'{}'::json" },
+  { field: 'redelivery', column: 'redelivery', kind: 'json', placeholder: 'null::json' },
+  { field: 'rulings', column: 'rulings', kind: 'list', placeholder: "'[]'::json" },
   { field: 'sources', column: 'sources', kind: 'object' },
 ]
 
@@ -101,6 +103,7 @@ export const columnKinds: Readonly<Record<ColumnKind, KindRow>> = {
     encode: (value, column) => instantText(value as number, column),
     decode: Number,
   },
+  json: { type: 'json', read: asText, encode: value => JSON.stringify(value), decode: text => parseJson(text, isAny) },
   object: { type: 'json', read: asText, encode: value => JSON.stringify(value), decode: text => parseJson(text, isObject) },
   list: { type: 'json', read: asText, encode: value => JSON.stringify(value), decode: text => parseJson(text, Array.isArray) },
 }
@@ -137,6 +140,8 @@ export const corruptRow = (where: string, column: string, found: string | null):
     'store-corrupt',
     `The ${column} of ${where} cannot be read: ${found === null || found.length <= MAX_QUOTED ? found : `${found.slice(0, MAX_QUOTED)}…`}. It was not written by this version of shipfold: fix or delete the row, or update shipfold.`,
   )
+
+const isAny = (value: unknown): value is unknown => value !== undefined
 
 /** The JSON value of a text if it passes a check, or undefined. */
 export function parseJson<T>(text: string, is: (value: unknown) => value is T): T | undefined {

@@ -44,7 +44,7 @@ export const isSameEvent = (a: Observation, b: Observation): boolean =>
   a.text === b.text &&
   a.place === b.place
 
-/** {@link isSameEvent} as a key, for groups too large to compare pair by pair. */
+/** {@link isSameEvent} as a key: a JSON list. */
 export const identityOf = ({
   timeMs,
   dateOnly,
@@ -52,7 +52,11 @@ export const identityOf = ({
   text,
   place,
 }: Pick<Observation, 'timeMs' | 'dateOnly' | 'reportedCode' | 'text' | 'place'>): string =>
-  JSON.stringify([timeMs, dateOnly, reportedCode, text, place])
+  `[${timeMs},${dateOnly},${reportedCode === null ? null : quoted(reportedCode)},${quoted(text)},${quoted(place)}]`
+
+// As JSON writes it. Nearly all texts need no escapes, and looking for them takes a fraction of the time.
+const quoted = (text: string): string => (NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`)
+const NEEDS_ESCAPE = /["\\\p{Cc}\p{Cs}]/u
 
 /** By time, then place in the list, then {@link compareContents}. */
 export function compareEvents(a: Observation, b: Observation): number {

@@ -20,8 +20,8 @@ export interface DecodedPayload {
   readonly note: string | null
   /** How many scans have no code, and how to get codes: for each shipment with such scans. */
   readonly codeNotes: ReadonlyMap<string, string>
-  /** The inputs to ingest: one for each shipment that has scans. */
-  readonly inputs: readonly Omit<ShipmentInput, 'receivedAt'>[]
+  /** The inputs to ingest, given when they were received: for each shipment its scans, then the provider's corrections. */
+  readonly inputsAt: (receivedAt: Date) => readonly ShipmentInput[]
   /** What the feed or `shipmentOf` threw. */
   readonly error?: unknown
 }
@@ -58,7 +58,7 @@ export const unreadablePayload = (note: string, shipment: string | null = null):
   shipments: shipment === null ? [] : [shipment],
   note: storableNote(note),
   codeNotes: new Map(),
-  inputs: [],
+  inputsAt: () => [],
 })
 
 /** A payload as the inbox saves it: its text, or base64 if a text column cannot hold it. */
@@ -78,7 +78,7 @@ function combineParts(parts: readonly DecodedPayload[]): DecodedPayload {
     shipments,
     note: storableNote([...notes, `Shipments: ${shipments.join(', ')}.`].join(' ')),
     codeNotes: new Map(parts.flatMap(({ codeNotes }) => [...codeNotes])),
-    inputs: parts.flatMap(({ inputs }) => inputs),
+    inputsAt: receivedAt => parts.flatMap(part => part.inputsAt(receivedAt)),
   }
 }
 
@@ -88,8 +88,8 @@ function combinedKind(kinds: readonly InboxKind[]): InboxKind {
   return kinds.includes('monitoring') ? 'monitoring' : 'scans'
 }
 
-function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting }: ResolvedFeed): DecodedPayload {
-  const { kind, issuedAt, events, monitoring } = decoded
+function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting, redelivery }: ResolvedFeed): DecodedPayload {
+  const { kind, issuedAt, events, monitoring, overrides } = decoded
   const rejects = rejectsOf(decoded)
   const shipment = typeof named === 'string' ? named : null
   const notes = [...monitoringNotes(monitoring), ...rejectNotes(rejects)]
@@ -105,7 +105,19 @@ function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting }
     shipments: [shipment],
     note: notes.length > 0 ? storableNote(notes.join(' ')) : null,
     codeNotes: new Map(codeNote === null ? [] : [[shipment, codeNote]]),
-    inputs: events.length > 0 ? [{ kind, source, issuedAt, shipment, events }] : [],
+    inputsAt: receivedAt => [
+      ...(events.length > 0 ? [{ kind, source, redelivery, issuedAt, shipment, events, receivedAt }] : []),
+      ...overrides.map(
+        ({ event, is, reason }): ShipmentInput => ({
+          kind: 'override',
+          by: `feed:${source}`,
+          reason,
+          shipment,
+          scans: [{ event, is }],
+          receivedAt,
+        }),
+      ),
+    ],
   }
 }
 
@@ -137,7 +149,8 @@ function monitoringNotes(monitoring: Monitoring | null): readonly string[] {
 
 const MAX_NOTED_REJECTS = 5
 
-function rejectNotes(rejects: readonly FeedReject[]): readonly string[] {
+/** Rejected items in sentences. */
+export function rejectNotes(rejects: readonly FeedReject[]): readonly string[] {
   const notes = rejects.slice(0, MAX_NOTED_REJECTS).map(({ index, field, value, reason }) => {
     const quotedValue = typeof value === 'string' || typeof value === 'number' ? ` (${`${value}`.slice(0, 60)})` : ''
     return `${index === null ? '' : `Event ${index}, `}${field}: ${reason}${quotedValue}.`

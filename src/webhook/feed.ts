@@ -4,6 +4,8 @@ import { type DecodedParts, type Feed, type FeedName, feeds } from '../feeds/ind
 
 /** A provider of your own that posts JSON. */
 export interface WebhookFeed extends Pick<Feed, 'name' | 'codesSetting' | 'acknowledgement' | 'refusal'> {
+  /** How long the provider may send an old body again: an ISO 8601 duration. `PT3H` by default. */
+  readonly redelivery?: string | undefined
   /** Decodes a payload: one result for each shipment in it. If it throws, the push is saved as `unreadable`. */
   readonly decode: (payload: unknown) => readonly DecodedParts[]
 }
@@ -22,12 +24,13 @@ export function resolveFeed(feed: FeedName | WebhookFeed): ResolvedFeed | undefi
   if (!row) return undefined
   const {
     name,
+    redelivery,
     codesSetting,
     form = null,
     acknowledgement = { ok: true },
     refusal = (_, message) => ({ ok: false, message }),
   } = row
-  return { name, codesSetting, decode: payload => row.decode(payload), form, acknowledgement, refusal }
+  return { name, redelivery, codesSetting, decode: payload => row.decode(payload), form, acknowledgement, refusal }
 }
 
 const builtInFeed = (name: FeedName): Feed | undefined => (Object.hasOwn(feeds, name) ? feeds[name] : undefined)

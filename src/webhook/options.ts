@@ -2,6 +2,7 @@
 
 import type { InboxMessage, ShipmentInput } from '../engine/index.js'
 import { type Decoded, type FeedName, feeds } from '../feeds/index.js'
+import { parseDuration } from '../vocabulary/duration.js'
 import { badOption, checkOptions, type Instant, ShipfoldError } from '../vocabulary/index.js'
 import type { BodyBounds } from './body.js'
 import { type ResolvedFeed, resolveFeed, type WebhookFeed } from './feed.js'
@@ -10,7 +11,7 @@ import type { WebhookProblem } from './response.js'
 /** The part of an engine that a webhook uses; every `Engine` has it. */
 export interface WebhookEngine {
   readonly ingest: (inputs: readonly ShipmentInput[]) => Promise<unknown>
-  readonly inbox: { readonly save: (message: InboxMessage) => Promise<{ readonly receivedAt: Instant }> }
+  readonly inbox: { readonly save: (message: InboxMessage, receipts?: 0 | 1) => Promise<{ readonly receivedAt: Instant }> }
 }
 
 /** What a webhook works with. */
@@ -85,6 +86,8 @@ export function readOptions(options: WebhookOptions): WebhookSettings {
   const feed = isFeed(named) ? resolveFeed(named) : undefined
   if (!feed) badOption('feed', named, `Pass ${feedNames}, or { name, decode }.`)
   if (typeof named === 'object') checkOptions('The feed of webhook', named, feedFields)
+  if (feed.redelivery !== undefined && typeof parseDuration(feed.redelivery) !== 'number')
+    badOption('feed.redelivery', feed.redelivery, 'Pass a fixed ISO 8601 duration such as "PT3H".')
   // An option that is present and undefined is a variable that was not set.
   for (const option of ['secret', 'verify'] as const)
     if (option in options && options[option] === undefined)
@@ -123,6 +126,8 @@ function isFeed(feed: unknown): feed is FeedName | WebhookFeed {
   const { name, decode, refusal } = feed as Partial<WebhookFeed>
   return (
     isNonEmptyText(name) &&
+    // Sources of people’s corrections begin so.
+    !name.startsWith('person:') &&
     !/[\0\p{Cs}]/u.test(name) &&
     typeof decode === 'function' &&
     (refusal === undefined || typeof refusal === 'function')

@@ -1,12 +1,13 @@
 // A provider's pushes into an engine. Each push is saved to the inbox before it is ingested, and answered after both, so nothing
-// acknowledged is ever lost. A push that comes again keeps its first `receivedAt`, so ingesting it again changes nothing.
+// acknowledged is ever lost. A push that comes again is ingested again, with its own time of receipt: whether it is an old body
+// that was sent once more, or says again what is true now, is for the journal to know.
 
 import { createHash } from 'node:crypto'
-import type { ShipmentResult } from '../engine/index.js'
+import type { ShipmentInput, ShipmentResult } from '../engine/index.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
-import { type DecodedPayload, decodePayload, inboxBody, unreadablePayload } from './decoding.js'
+import { type DecodedPayload, decodePayload, inboxBody, rejectNotes, unreadablePayload } from './decoding.js'
 import { readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
 import { extractPayload } from './payload.js'
 import { responses, responseTo, type WebhookProblem, type WebhookProblemKind } from './response.js'
@@ -68,22 +69,32 @@ async function saveAndIngest(
     .update(bytes)
     .digest('hex')
   const arrivedAt = now()
-  const save = ({ kind, shipment, note }: DecodedPayload) => {
+  const save = ({ kind, shipment, note }: DecodedPayload, receipts: 0 | 1) => {
     const body = kind === 'scans' ? null : inboxBody(bytes)
-    return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt })
+    return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt }, receipts)
   }
-  const { receivedAt } = await save(decoded)
-  const { kind, shipment, note, codeNotes, inputs, error } = decoded
+  const saved = await save(decoded, 1)
+  const { kind, shipment, note, codeNotes, error } = decoded
+  // The first receipt counts too, should its ingest have failed; ingested again it changes nothing.
+  const first = new Date(saved.receivedAt)
+  const inputs = decoded.inputsAt(new Date(arrivedAt))
+  const all = first.getTime() < arrivedAt ? [...decoded.inputsAt(first), ...inputs] : inputs
   let results: unknown = []
   if (inputs.length > 0) {
     try {
-      results = await engine.ingest(inputs.map(input => ({ ...input, receivedAt: new Date(receivedAt) })))
+      results = await engine.ingest(all)
     } catch (cause) {
       if (errorCodeOf(cause) !== 'bad-option') throw cause
       // The engine will refuse it every time, so the provider need not try again.
-      await save(unreadablePayload(errorMessageOf(cause), shipment))
+      await save(unreadablePayload(errorMessageOf(cause), shipment), 0)
       return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
     }
+  }
+  const ahead = aheadNote(results, inputs)
+  if (ahead !== null) {
+    const message = [note, ahead].filter(Boolean).join(' ')
+    await save({ ...decoded, kind: 'partial', note: message }, 0)
+    return { kind: 'partial', message, key, shipment }
   }
   if (kind === 'unreadable' || kind === 'partial') return { kind, message: note ?? '', key, shipment, error }
   // A classify of the engine's may have read the texts of scans without a code.
@@ -93,10 +104,24 @@ async function saveAndIngest(
   return { kind: 'uncoded', message, key, shipment }
 }
 
-// Whether a shipment's status is doubted because scans have no code. The engine may be somebody's wrapper that returns nothing.
+// The scans of this push that the engine rejected, because they lie too far ahead of their receipt; null for none.
+function aheadNote(results: unknown, inputs: readonly ShipmentInput[]): string | null {
+  const notes = resultsIn(results).flatMap(({ shipment, change }) => {
+    const times = new Set((change?.after.rejected ?? []).flatMap(({ reason, value }) => (reason === 'future' ? [value] : [])))
+    const events = inputs.flatMap(input => (input.shipment === shipment && input.kind !== 'override' ? input.events : []))
+    return events.flatMap(({ time }, index) => (times.has(time) ? [{ index, field: 'time', value: time, reason: AHEAD }] : []))
+  })
+  return notes.length === 0 ? null : rejectNotes(notes).join(' ')
+}
+
+const AHEAD = 'more than 48 hours ahead'
+
+// The engine may be somebody's wrapper that returns nothing.
+const resultsIn = (results: unknown): readonly Partial<ShipmentResult>[] => (Array.isArray(results) ? results : [])
+
+// Whether a shipment's status is doubted because scans have no code.
 const isDoubted = (results: unknown, name: string): boolean =>
-  Array.isArray(results) &&
-  (results as readonly Partial<ShipmentResult>[]).some(
+  resultsIn(results).some(
     ({ shipment, change }) =>
       shipment === name && change?.after.doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded'),
   )

@@ -1,7 +1,7 @@
 // The feed that crashes interrupt: lists and scans of several parcels over some weeks, with corrections that undo paid
 // deliveries, and with time passing between them.
 
-import type { ShipmentInput } from '../../src/engine/index.js'
+import type { ShipmentEvents } from '../../src/engine/index.js'
 import type { Rule, TrackingEvent } from '../../src/index.js'
 import { seededRandom } from './seeded-random.js'
 
@@ -11,7 +11,7 @@ export type Call =
   | { readonly kind: 'tick'; readonly at: string }
 
 /** An input whose instants are text. */
-export type FeedInput = ShipmentInput & { readonly receivedAt: string }
+export type FeedInput = ShipmentEvents & { readonly receivedAt: string }
 
 /** Rules as plain data, so that they can be passed to a worker. */
 export const rules: readonly Rule[] = [

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compile, shipmentMachine } from '../../machines/index.js'
-import { type Constraint, codes, constraints, replay, type Verdict } from '../../src/index.js'
+import { type Constraint, codes, constraints, identityOf, replay, type ScanRuling, type Verdict } from '../../src/index.js'
 import { cellAt, shippedTable, type Table } from '../../src/table/index.js'
 import { events } from '../replay/story.js'
 
@@ -18,6 +18,7 @@ const grades: Readonly<Record<string, { verdicts: readonly Verdict[]; judgements
   },
   'none, the code could not be read': { verdicts: ['unknown'], judgements: [[]] },
   'none, the code could not be read in full': { verdicts: ['unknown'], judgements: [[]] },
+  'none, the scan was ruled untrue': { verdicts: ['voided'], judgements: [[]] },
 }
 
 interface Section {
@@ -63,7 +64,11 @@ describe('the constraints page', () => {
     })
 
     test('has an example that only this constraint flags, and that ends as the page says', () => {
-      const { flags, status, alternative } = replay(events(trace))
+      const list = events(trace)
+      // Of this one the last scan was ruled false.
+      const overrides: readonly ScanRuling[] =
+        constraint === 'ruled-false' ? [{ identity: identityOf(list.at(-1)!)!, is: 'false' }] : []
+      const { flags, status, alternative } = replay(list, { overrides })
       // A parcel is delivered once more only after trouble.
       const others: readonly string[] = constraint === 'redelivered' ? ['trouble-after-end'] : []
       const its = flags.filter(flag => !others.includes(flag.constraint))

@@ -1,15 +1,15 @@
 // Misuse and rare situations, each with the shortest example.
 
 import { describe, expect, test } from 'vitest'
-import { createEngine, type Engine, memoryStore, type ShipmentInput } from '../../src/engine/index.js'
+import { createEngine, type Engine, memoryStore, type ShipmentEvents } from '../../src/engine/index.js'
 import { defineRules, type TrackingEvent } from '../../src/index.js'
 import { hour, Workbench } from './workbench.js'
 
 const scan = (code: string, hours: number) => ({ code, time: hour(hours).toISOString() })
-const snapshot = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentInput => ({
+const snapshot = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentEvents => ({
   ...{ shipment, kind: 'snapshot', events, receivedAt: hour(hours), issuedAt: hour(hours) },
 })
-const delta = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentInput => ({
+const delta = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentEvents => ({
   ...{ shipment, kind: 'delta', events, receivedAt: hour(hours) },
 })
 
@@ -49,7 +49,7 @@ test('an event that JSON cannot represent is refused whatever the store', async 
 test('a shipment named by a bigint is refused', async () => {
   const { engine } = new Workbench()
   // A mistake that the types would reveal.
-  const input = { ...delta('A', 3), shipment: 12n } as unknown as ShipmentInput
+  const input = { ...delta('A', 3), shipment: 12n } as unknown as ShipmentEvents
   await expect(engine.ingest(input)).rejects.toMatchObject({ code: 'bad-option' })
 })
 

@@ -2,6 +2,7 @@
 // relays that deliver, are refused, are slow or die; commits that fail before or after they took effect.
 
 import fc from 'fast-check'
+import type { ShipmentInput } from '../../src/engine/index.js'
 import type { JournalInput } from '../../src/index.js'
 import { inputs } from '../journal/inputs.js'
 import { scans } from '../journal/parcel.js'
@@ -140,8 +141,11 @@ export const registrations = fc.constantFrom(
 )
 
 /** The input of an arrival, received at its own time or at the hour of the clock. */
-export const inputOf = ({ shipment, input }: Arrival & { readonly input: { readonly isDated?: true } }, hours: number) => {
+export const inputOf = (
+  { shipment, input }: Arrival & { readonly input: { readonly isDated?: true } },
+  hours: number,
+): ShipmentInput => {
   const { isDated, ...rest } = input
   const at = hour(hours)
-  return { shipment, receivedAt: at, ...rest, ...(isDated && { issuedAt: at }) }
+  return { shipment, receivedAt: at, ...rest, ...(isDated && { issuedAt: at }) } as ShipmentInput // of any kind
 }

@@ -2,24 +2,30 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkJournal } from '../../src/testing/index.js'
 import { runs } from '../runs.js'
-import { inputs } from './inputs.js'
+import { corrections, inputs } from './inputs.js'
 
 const kinds: readonly { name: string; options: object }[] = [
   { name: 'in known zones', options: { zone: '+08:00', zones: { other: 'America/New_York' } } },
   { name: 'in unknown zones', options: {} },
 ]
 
+const arbitraries = [
+  { of: 'inputs', arbitrary: inputs },
+  { of: 'lists that come again, take back and re-code, and corrections', arbitrary: corrections },
+]
+
 for (const { name, options } of kinds)
-  test.each(checkJournal([], options).map(({ name: check }, at) => ({ check, at })))(
-    `$check, ${name}`,
-    ({ at }) => {
-      fc.assert(
-        fc.property(inputs, given => checkJournal(given, { ...options, runs: 4 })[at]!.run()),
-        { numRuns: runs(400) },
-      )
-    },
-    60_000,
-  )
+  for (const { of, arbitrary } of arbitraries)
+    test.each(checkJournal([], options).map(({ name: check }, at) => ({ check, at })))(
+      `$check, ${name}, of ${of}`,
+      ({ at }) => {
+        fc.assert(
+          fc.property(arbitrary, given => checkJournal(given, { ...options, runs: 4 })[at]!.run()),
+          { numRuns: runs(400) },
+        )
+      },
+      60_000,
+    )
 
 test('a check that fails names the arrival', () => {
   let calls = 0

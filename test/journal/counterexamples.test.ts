@@ -4,16 +4,16 @@ import { describe, expect, test } from 'vitest'
 import {
   applyInput,
   createJournal,
+  type EventsInput,
   evidenceOf,
   type Journal,
-  type JournalInput,
   reportOf,
   type TrackingEvent,
 } from '../../src/index.js'
 import { minute, Parcel } from './parcel.js'
 
 const at = (code: string, time: string): TrackingEvent => ({ code, time: `2026-03-${time}` })
-const input = (kind: JournalInput['kind'], minutes: number, source: string, ...events: TrackingEvent[]): JournalInput => ({
+const input = (kind: EventsInput['kind'], minutes: number, source: string, ...events: TrackingEvent[]): EventsInput => ({
   ...{ kind, source, events, receivedAt: minute(minutes) },
 })
 const loaded = (journal: Journal): Journal => JSON.parse(JSON.stringify(journal))
@@ -105,7 +105,7 @@ describe('an event that one source asserts with its zone', () => {
 
 test('a position that only one of two deltas gives an event counts in either order', () => {
   const [placed, plain] = [{ ...at('3/3', '01 09:00:00'), position: 0 }, at('3/3', '01 09:00:00')]
-  const positionAfter = (...inputs: JournalInput[]) =>
+  const positionAfter = (...inputs: EventsInput[]) =>
     applyInput(createJournal('A1'), inputs).journal.entries[0]?.assertions['']?.position
   const [first, second] = [input('delta', 0, '', placed), input('delta', 1, '', plain)]
   expect([positionAfter(first, second), positionAfter(second, first)]).toEqual([0, 0])

@@ -8,7 +8,7 @@ describe('a mistake in the program is an error that names it, shows the value, a
   test.each<[string, object | null, string]>([
     ['no input', null, 'applyInput takes inputs { kind, events, receivedAt }, not null.'],
     ['a list of lists', [[]], 'applyInput takes inputs { kind, events, receivedAt }, not [].'],
-    ['another kind', { ...input, kind: 'list' }, 'Unusable option input.kind: "list". Pass "snapshot" or "delta".'],
+    ['another kind', { ...input, kind: 'list' }, 'Unusable option input.kind: "list". Pass "snapshot", "delta" or "override".'],
     ['no list', { ...input, events: {} }, 'Unusable option input.events: {}. Pass a list of events.'],
     ['null for a list', { ...input, events: null }, 'Unusable option input.events: null. Pass a list of events.'],
     ['a source without a name', { ...input, source: 7 }, 'Unusable option input.source: 7. Pass the source’s name as text.'],
@@ -31,7 +31,7 @@ describe('a mistake in the program is an error that names it, shows the value, a
     [
       'an unknown field',
       { ...input, carrier: 'x' },
-      'An input has no field carrier. Its fields are kind, events, receivedAt, issuedAt, source.',
+      'An input has no field carrier. Its fields are kind, events, receivedAt, issuedAt, source, redelivery.',
     ],
   ])('%s', (_, given, message) => {
     const mistake = () => applyInput(createJournal('A1'), given as unknown as JournalInput)
@@ -66,12 +66,12 @@ describe('a mistake in the program is an error that names it, shows the value, a
   })
 
   test('what is no journal', () => {
-    expect(() => applyInput({ format: 2, entries: [] } as never, input)).toThrow(
-      'Not a journal of format 1: its format is 2, its entries are a list. Make one with createJournal.',
+    expect(() => applyInput({ format: 1, entries: [] } as never, input)).toThrow(
+      'Not a journal of format 2: its format is 1, its entries are a list. Make one with createJournal.',
     )
-    expect(() => reportOf(null as never)).toThrow('Not a journal of format 1: its format is undefined')
+    expect(() => reportOf(null as never)).toThrow('Not a journal of format 2: its format is undefined')
     const text = JSON.stringify(createJournal('A1'))
-    expect(() => applyInput(text as never, input)).toThrow('Not a journal of format 1: it is text. Parse it as JSON first.')
+    expect(() => applyInput(text as never, input)).toThrow('Not a journal of format 2: it is text. Parse it as JSON first.')
   })
 })
 

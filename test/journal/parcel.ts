@@ -1,7 +1,7 @@
 // One parcel's story in inputs: `receive(trace)` is a snapshot, `receive(trace, { kind: 'delta' })` a delta. Each input is
 // received a minute after the one before unless it says otherwise. A trace is that of test/replay/story.ts.
 
-import { applyInput, type Change, createJournal, type Journal, type JournalInput, type TrackingEvent } from '../../src/index.js'
+import { applyInput, type Change, createJournal, type EventsInput, type Journal, type TrackingEvent } from '../../src/index.js'
 import type { JournalOptions } from '../../src/journal/index.js'
 import { events } from '../replay/story.js'
 
@@ -17,7 +17,7 @@ export class Parcel {
     this.journal = createJournal('A1', options)
   }
 
-  receive(what: string | readonly TrackingEvent[], more: Partial<JournalInput> = {}): Change {
+  receive(what: string | readonly TrackingEvent[], more: Partial<EventsInput> = {}): Change {
     const list = typeof what === 'string' ? scans(what) : what
     const input = { kind: 'snapshot' as const, events: list, receivedAt: minute(this.#minutes++), ...more }
     const { journal, change } = applyInput(this.journal, input)

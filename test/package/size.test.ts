@@ -5,19 +5,19 @@ import { bundled } from './bundle.js'
 import { entries, manifest } from './tarball.js'
 
 const limits: Readonly<Record<string, number>> = {
-  '.': 36_700,
+  '.': 42_500,
   './table': 9_300,
-  './render': 12_300,
+  './render': 12_800,
   './machine': 12_400,
   './feeds': 7_750,
   './feeds/kd100': 5_600,
   './feeds/native': 3_350,
   './feeds/kuaidi100': 6_900,
-  './engine': 40_300,
+  './engine': 45_500,
   './stores/pglite': 14_300,
   './stores/postgres': 12_900,
   './webhook': 15_000,
-  './testing': 77_000,
+  './testing': 84_500,
 }
 
 const external = [...Object.keys(manifest.peerDependencies), 'node:*']
@@ -31,5 +31,5 @@ test.each(entries)('%s is no larger than its limit', entry => {
 
 // What a backend bundles is what it names. The journal and the renderers come on top for those who use them.
 test('replay and explain, with the table, are no larger than their limit', () => {
-  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(16_800)
+  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(18_100)
 })

@@ -2,7 +2,16 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyInput, type Change, changes, codes, createJournal, type TextOptions, type TrackingEvent } from '../../src/index.js'
+import {
+  applyInput,
+  type Change,
+  changes,
+  codes,
+  createJournal,
+  identityOf,
+  type TextOptions,
+  type TrackingEvent,
+} from '../../src/index.js'
 import { displayWidth } from '../../src/render/width.js'
 import { events } from '../replay/story.js'
 
@@ -11,7 +20,7 @@ function last(...lists: readonly (readonly TrackingEvent[])[]): Change<TrackingE
   let journal = createJournal('A')
   let change = applyInput(journal, []).change
   for (const [hour, list] of lists.entries()) {
-    const next = applyInput(journal, { kind: 'snapshot', events: list, receivedAt: new Date(hour) })
+    const next = applyInput(journal, { kind: 'snapshot', events: list, receivedAt: new Date(hour * 3_600_000) })
     journal = next.journal
     change = next.change
   }
@@ -111,7 +120,7 @@ describe('a change', () => {
 
   test('without differences is one sentence', () => {
     const list = events('1/1 5/5')
-    for (const change of [last(list, list), last(list, events('1/1')), last(list, []), last()])
+    for (const change of [last(list, list), last(events('1/1'), list, events('1/1')), last(list, []), last()])
       expect(changes(change)).toBe('Nothing changed.\n')
   })
 
@@ -132,9 +141,50 @@ describe('a change', () => {
     const overruled = changes(last(kept, [...kept, ...events('- - - - 0/1002 5/5 2/204').slice(4)]))
     expect(overruled).toMatch(/- .*⊘ 03:00:00 {2}Sign by customer \[1\] .*\n +others contradict it\n/)
     expect(overruled).toMatch(/\[1\] {2}overruled \(delivered-is-final\)/)
-    expect(changes(last(kept, [...kept.slice(0, 2), kept[3]!]))).toMatch(
-      /- .*● 02:00:00 {2}Out for delivery .*\n +retracted by its source\n/,
-    )
+    const fewer = [...kept.slice(0, 2), kept[3]!]
+    expect(changes(last(kept, [], [], [], fewer))).toMatch(/- .*● 02:00:00 {2}Out for delivery .*\n +retracted by its source\n/)
+  })
+
+  test('shows which scans were ruled untrue, and which no longer are', () => {
+    const list = events('1/1 5/5 3/301 0/1002')
+    const received = { kind: 'snapshot', events: list, receivedAt: new Date(0) } as const
+    const ruling = (is: 'false' | 'undecided', hour: number) =>
+      ({
+        kind: 'override',
+        by: 'Anna',
+        reason: 'wrong parcel',
+        receivedAt: new Date(hour * 3_600_000),
+        scans: [{ identity: identityOf(list[2]!)!, is }],
+      }) as const
+    const empty = createJournal<TrackingEvent>('A')
+    const voided = applyInput(applyInput(empty, received).journal, ruling('false', 1))
+    const believed = applyInput(voided.journal, ruling('undecided', 2))
+    expect(changes(voided.change)).toMatchInlineSnapshot(`
+      "Delivered on 1 March 02:00 → In transit since 1 March 03:00 (certain)
+
+      - 2026-03-01  ⊖ 02:00:00  Sign by customer [1]   scan 2
+                                ruled untrue
+      +             ● 03:00:00  In transit             scan 3
+                                impossible → advanced
+
+      [1]  voided (ruled-false): A person, or the feed itself, says that the scan is
+           not true.
+      "
+    `)
+    expect(changes(believed.change)).toMatchInlineSnapshot(`
+      "In transit since 1 March 03:00 → Delivered on 1 March 02:00 (certain)
+
+      + 2026-03-01  ● 02:00:00  Sign by customer      scan 2
+                                voided → advanced
+      -             ✗ 03:00:00  In transit [1]        scan 3
+                                others contradict it
+
+      [1]  impossible (delivered-is-final): A delivered parcel cannot be scanned on
+           its way any more.
+      "
+    `)
+    const before = applyInput(empty, ruling('false', 0)).journal
+    expect(changes(applyInput(before, received).change)).toMatch(/\n! .*⊖ 02:00:00 {2}Sign by customer \[1\]/)
   })
 
   test('counts the scans whose verdict stands', () => {
@@ -150,7 +200,9 @@ describe('a change', () => {
   })
 
   test('names codes where two of them have one label', () => {
-    expect(changes(last([scan('1/1', 9)], [scan('1/103', 9)]))).toContain('~ 2026-03-01  ● 09:00:00  re-coded from 1/1 to 1/103')
+    expect(changes(last([scan('1/1', 9)], [scan('1/103', 9), scan('0/0', 10)]))).toContain(
+      '~ 2026-03-01  ● 09:00:00  re-coded from 1/1 to 1/103',
+    )
   })
 
   test('names the earlier parcel of a number used again', () => {

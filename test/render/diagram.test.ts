@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codes, replay, statusRows } from '../../src/index.js'
+import { codes, identityOf, replay, statusRows } from '../../src/index.js'
 import { dot, mermaid } from '../../src/render/index.js'
 import { cellAt, shippedTable } from '../../src/table/index.js'
 import { events } from '../replay/story.js'
@@ -134,6 +134,12 @@ describe('a path', () => {
       outForDelivery --> delivered : 4 ✗ delivered-is-final
       outForDelivery --> inTransit : 5"
     `))
+
+  test('leaves out a scan that was ruled untrue', () => {
+    const list = events('1/1 2/2 2/901')
+    const overrides = [{ identity: identityOf(list[2]!)!, is: 'false' }] as const
+    expect(dot(replay(list, { overrides }))).toBe(dot(replay(list.slice(0, 2))))
+  })
 
   test('marks an overruled scan', () =>
     expect(path('1/1 0/1002 5/5 3/301 0/1002 5/5 2/204')).toMatchInlineSnapshot(`

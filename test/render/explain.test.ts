@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explain, replay, type TrackingEvent } from '../../src/index.js'
+import { explain, identityOf, replay, type TrackingEvent } from '../../src/index.js'
+import type { Doubt } from '../../src/replay/index.js'
 import { events, hoursIn } from '../replay/story.js'
 
 const explained = (trace: string) => explain(replay(events(trace)))
@@ -56,6 +57,39 @@ describe('explain', () => {
     expect(explained('1/1 - - 99/1 5/77')).toMatchInlineSnapshot(
       `"Out for delivery since 1 March 04:00. 2 scans could not be read in full: 99/1 on 1 March 03:00, which moved nothing; 5/77 on 1 March 04:00, read as Out for delivery. 2 scans came without a code and moved nothing."`,
     )
+  })
+
+  test('names scans that were ruled untrue', () => {
+    const list = [...events('1/1 5/77 3/301'), { time: hoursIn(3), text: 'Signed' }]
+    const overrides = list.map(event => ({ identity: identityOf(event)!, is: 'false' }) as const)
+    expect(explain(replay(list, { overrides: overrides.slice(2, 3) }))).toMatchInlineSnapshot(
+      `"Out for delivery since 1 March 01:00. This may be out of date: one scan without a code came later, from 1 March 03:00 on. One scan was ruled untrue: "scan 2" (Sign by customer) on 1 March 02:00. One scan could not be read in full: 5/77 on 1 March 01:00, read as Out for delivery. One scan came without a code and moved nothing."`,
+    )
+    expect(explain(replay(list, { overrides: overrides.slice(1) }))).toMatchInlineSnapshot(
+      `"Accepted by the carrier on 1 March 00:00. 3 scans were ruled untrue: "scan 1" (Out for delivery) on 1 March 01:00; "scan 2" (Sign by customer) on 1 March 02:00; "Signed" (no code) on 1 March 03:00."`,
+    )
+  })
+
+  test.each<[Doubt, string]>([
+    [
+      { kind: 'contested', source: '', receivedAt: '2026-03-01T12:00:00.000Z', status: 'outForDelivery', outcome: null },
+      'This is uncertain: since the list received on 1 March 12:00, the lists contradict each other, and nobody can say which is newer. By the other one, the status is "out for delivery".',
+    ],
+    [
+      {
+        kind: 'contested',
+        source: 'd\u001bhl',
+        receivedAt: '2026-03-01T12:00:00.000Z',
+        status: 'returned',
+        outcome: 'cancelled',
+      },
+      'This is uncertain: since the list received on 1 March 12:00, the lists of d hl contradict each other, and nobody can say which is newer. By the other one, the status is "cancelled".',
+    ],
+    [{ kind: 'rulings', index: 1 }, 'This is uncertain: two corrections exclude each other.'],
+    [{ kind: 'rejected', index: 1 }, 'This is uncertain: a scan whose time cannot be used says otherwise.'],
+  ])('puts the doubt %o into words, once', (doubt, sentence) => {
+    const report = { ...replay(events('1/1')), certain: false, doubts: [doubt, doubt] }
+    expect(explain(report)).toBe(`Accepted by the carrier on 1 March 00:00. ${sentence}`)
   })
 
   test('names rejected events and earlier journeys, with years once they differ', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { replay, type TrackingEvent, timeline } from '../../src/index.js'
+import { identityOf, replay, type TrackingEvent, timeline } from '../../src/index.js'
 import { events } from '../replay/story.js'
 
 // Worked examples.
@@ -100,6 +100,35 @@ describe('a timeline', () => {
       2026-06-01  ● 00:00:00  Accepted
       "
     `)
+  })
+
+  test('marks a scan that was ruled untrue', () => {
+    const list = events('1/1 5/5 3/301')
+    const report = replay(list, { overrides: [{ identity: identityOf(list[2]!)!, is: 'false' }] })
+    expect(timeline(report)).toMatchInlineSnapshot(`
+      "Out for delivery since 1 March 01:00 (certain)
+
+      2026-03-01  ● 00:00:00  Accepted              scan 0
+                  ● 01:00:00  Out for delivery      scan 1
+                  ⊖ 02:00:00  Sign by customer [1]  scan 2
+
+      [1]  voided (ruled-false): A person, or the feed itself, says that the scan is
+           not true.
+      "
+    `)
+    expect(timeline(report, { unicode: false })).toContain('v 02:00:00  Sign by customer [1]')
+  })
+
+  test('names doubts beside the status, each once', () => {
+    const doubts = [
+      { kind: 'contested', source: 'dhl', receivedAt: '2026-03-01T12:00:00.000Z', status: 'exception', outcome: 'lost' },
+      { kind: 'rulings', index: 0 },
+      { kind: 'rulings', index: 1 },
+      { kind: 'rejected', index: 2 },
+    ] as const
+    expect(timeline({ ...replay(events('1/1')), certain: false, doubts }, { width: 200 }).split('\n')[0]).toMatchInlineSnapshot(
+      `"Accepted by the carrier on 1 March 00:00 (uncertain: another list may be newer, which ends in "lost"; two corrections exclude each other; a scan without a usable time says otherwise)"`,
+    )
   })
 
   test('of an unknown option or an unusable value is an error', () => {

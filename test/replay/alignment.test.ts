@@ -3,81 +3,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codes, replay } from '../../src/index.js'
-import { encodeTable, shippedTable } from '../../src/table/index.js'
+import { shippedTable } from '../../src/table/index.js'
 import regressions from '../regressions.json' with { type: 'json' }
 import { runs } from '../runs.js'
+import { best, everyReading, json, standingOf } from './readings.js'
 import { events, hoursIn, storyOf } from './story.js'
-
-const json = JSON.parse(JSON.stringify(encodeTable(shippedTable))) as ReturnType<typeof encodeTable>
-
-const { unusual } = json.costs as { unusual: { default: number } & Record<string, number> }
-const unusualCost = (constraint: string) => unusual[constraint] ?? unusual.default
-
-interface Reading {
-  cost: number
-  /** Status and outcome. */
-  standing: string
-  kept: string
-}
-
-// The standing a code claims: returned and cancelled are two, and so are exception, lost and destroyed.
-const ends: Readonly<Record<string, string>> = {
-  '4/401': 'cancelled',
-  '2/901': 'lost',
-  '2/902': 'destroyed',
-  '2/903': 'destroyed',
-}
-const claimOf = (code: string) => ends[code] ?? code.slice(0, code.indexOf('/'))
-
-// Every choice of what to keep, in one order: the cost and end of each.
-function everyReading(history: readonly string[]): Reading[] {
-  let open = [{ state: json.initial, cost: 0, kept: '', claim: '' }]
-  for (const code of history) {
-    const weight = json.weights[code]!
-    const claimed = claimOf(code)
-    open = open.flatMap(({ state, cost, kept, claim }) => {
-      const cell = json.cells[state]![json.codes.indexOf(code as never)]!
-      const free = weight !== 'routine' && claim === claimed
-      const discounted = {
-        state,
-        cost: cost + (free ? 0 : json.costs[weight]),
-        kept: `${kept}0`,
-        claim: weight === 'routine' ? '' : claimed,
-      }
-      if ('grade' in cell)
-        return [
-          {
-            state: cell.to,
-            cost: cost + (cell.grade === 'unusual' ? unusualCost(cell.constraint!) : 0),
-            kept: `${kept}1`,
-            claim: '',
-          },
-          discounted,
-        ]
-      if (!('via' in cell)) return [discounted]
-      return [
-        { state: cell.via!, cost: cost + cell.presumed!.length * json.costs.presumed, kept: `${kept}1`, claim: '' },
-        discounted,
-      ]
-    })
-  }
-  return open.map(({ state, cost, kept }) => ({
-    cost,
-    kept,
-    standing: `${json.states[state]!.status} ${json.states[state]!.outcome}`,
-  }))
-}
-
-function standingOf({ standing }: Reading): { status: string; outcome: string | null } {
-  const [status, outcome] = standing.split(' ')
-  return { status: status!, outcome: outcome === 'null' ? null : outcome! }
-}
-
-// The best: lowest cost, then, from the last event backwards, the one that keeps.
-function best(readings: readonly Reading[]): Reading {
-  const backwards = ({ kept }: Reading) => [...kept].reverse().join('')
-  return readings.reduce((a, b) => (b.cost < a.cost || (b.cost === a.cost && backwards(b) > backwards(a)) ? b : a))
-}
 
 // The constraint of an overruled event: that of the first later kept event that would be refused after it, else of the first
 // that would be unusual, else its own. Null where there is none: then it is one of a run of claims.

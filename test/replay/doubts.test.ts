@@ -114,6 +114,41 @@ describe('the provider’s own status', () => {
   })
 })
 
+describe('an event without a usable place in time', () => {
+  const rejected = (code: string | null, index: number) => ({ code, time: 'soon', text: `Event ${index}` })
+  const doubtsWith = (trace: string, ...list: readonly TrackingEvent[]) => replay([...events(trace), ...list]).doubts
+
+  test('is a doubt where it claims another end: the last such event', () => {
+    const list = [rejected('3/301', 2), rejected('4/4', 3), rejected('5/5', 4), rejected(null, 5), null as never]
+    expect(doubtsWith('1/1 5/5', ...list)).toEqual([{ kind: 'rejected', index: 3 }])
+    expect(doubtsWith('1/1 5/5 3/304', rejected('3/999', 3))).toEqual([])
+    expect(doubtsWith('1/1 6/6 4/4', rejected('4/401', 3))).toEqual([{ kind: 'rejected', index: 3 }])
+  })
+
+  test('counts by its place in the provider’s list, oldest first', () => {
+    const list = [rejected('4/4', 1), rejected('3/301', 0)].map((event, at) => ({ ...event, position: 1 - at }))
+    expect(replay(list).doubts).toEqual([{ kind: 'no-scan' }, { kind: 'rejected', index: 0 }])
+  })
+
+  test('claims the code that classify gives it', () => {
+    const classify = () => '3/3'
+    expect(replay([...events('1/1'), rejected(null, 1)], { classify }).doubts).toEqual([{ kind: 'rejected', index: 1 }])
+  })
+
+  test('is a doubt of the latest journey, and in words', () => {
+    const report = replay([...events('1/1 5/5 3/301'), { code: '1/1', time: hoursIn(40 * 24) }, rejected('3/3', 4)])
+    expect(report.journeys.map(({ doubts }) => doubts)).toEqual([[]])
+    expect([report.doubts, report.certain]).toEqual([[{ kind: 'rejected', index: 4 }], false])
+    expect(explain(report)).toContain('This is uncertain: a scan whose time cannot be used says otherwise.')
+    expect(timeline(report, { width: 120 })).toContain('(uncertain: a scan without a usable time says otherwise)')
+  })
+
+  test('that lies in the future is one, too', () => {
+    const late = { code: '3/301', time: hoursIn(100) }
+    expect(replay([...events('1/1 5/5'), late], { now: hoursIn(2) }).doubts).toEqual([{ kind: 'rejected', index: 2 }])
+  })
+})
+
 test('a status and its outcome are one standing: returned and cancelled contest each other', () => {
   expect(replay(events('1/101 4/401 0/0 4/4')).doubts).toEqual([
     { kind: 'other-reading', status: 'returned', outcome: 'cancelled', margin: 2 },

@@ -12,7 +12,7 @@ import {
   reportOf,
   type TrackingEvent,
 } from '../../src/index.js'
-import { type JournalInput, type JournalOptions, reportWithTimes } from '../../src/journal/index.js'
+import { type EventsInput, type JournalOptions, reportWithTimes } from '../../src/journal/index.js'
 import type { Effect } from '../../src/rules/index.js'
 import { scans } from '../journal/parcel.js'
 import { hoursIn } from '../replay/story.js'
@@ -33,7 +33,7 @@ export class RuleRunner<F extends Effect> {
     this.journal = createJournal('A1', options)
   }
 
-  receive(what: string | readonly TrackingEvent[], hours: number, more: Partial<JournalInput> = {}): string[] {
+  receive(what: string | readonly TrackingEvent[], hours: number, more: Partial<EventsInput> = {}): string[] {
     const events = typeof what === 'string' ? scans(what) : what
     const next = applyInput(this.journal, { kind: 'snapshot', events, receivedAt: hour(hours), ...more })
     this.journal = next.journal

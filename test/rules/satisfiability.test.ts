@@ -93,9 +93,10 @@ const whens: readonly When[] = [
   ...codes.map(code => ({ kind: 'lasted', code, ...per }) as const),
   { kind: 'silent', ...per },
   { kind: 'doubted' },
-  // The other kinds come from `classify` and the provider's own status, which the histories here lack.
+  // The other kinds come from what the histories here lack: `classify`, the provider's own status, several lists, corrections and
+  // events without a usable time.
   ...doubtKinds
-    .filter(doubt => doubt !== 'inferred' && doubt !== 'reported-disagrees')
+    .filter(doubt => !['inferred', 'reported-disagrees', 'contested', 'rulings', 'rejected'].includes(doubt))
     .map(doubt => ({ kind: 'doubted', doubt }) as const),
   ...statuses.map(since => ({ kind: 'overdue', since, ...per }) as const),
   ...statuses.flatMap(since => statuses.map(until => ({ kind: 'overdue', since, until, ...per }) as const)),
@@ -113,8 +114,8 @@ describe.each(legs)('on the leg %s', leg => {
   })
 })
 
-test('every constraint is flagged in some history, except those of unreadable codes', () => {
-  const ofUnreadable = ['unknown-substatus', 'unknown-status']
+test('every constraint is flagged in some history, except those of unreadable codes and of corrections', () => {
+  const ofUnreadable = ['unknown-substatus', 'unknown-status', 'ruled-false']
   const never = constraints.filter(
     ({ name }) => !ofUnreadable.includes(name) && !fires({ kind: 'flagged', constraint: name }, undefined),
   )

@@ -428,7 +428,8 @@ describe('a number used again', () => {
     older.receive(first, 24 * 30, { source: 'a', issuedAt: hour(24 * 30) })
     older.receive(second, 24 * 36, { source: 'b', issuedAt: hour(24 * 36) })
     expect(older.result!.fire.map(({ key }) => key)).toEqual(['A1/1/it'])
-    expect(older.receive([], 24 * 37, { source: 'a', issuedAt: hour(24 * 37) })).toEqual(['compensate it for 3/301'])
+    const gone = { source: 'a', issuedAt: hour(24 * 37) }
+    expect(older.receive(first.slice(0, 1), 24 * 37, gone)).toEqual(['compensate it for 3/301'])
     expect(older.result!.compensate.map(({ key }) => key)).toEqual(['A1/0/it'])
   })
 

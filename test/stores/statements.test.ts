@@ -1,13 +1,13 @@
 // How many statements a call sends, and how long a commit waits for locked rows.
 
 import { expect, onTestFinished, test } from 'vitest'
-import { createEngine, type ShipmentInput } from '../../src/engine/index.js'
+import { createEngine, type ShipmentEvents } from '../../src/engine/index.js'
 import { type PostgresPool, postgresStore } from '../../src/stores/postgres.js'
 import { hour, shopRules } from '../engine/workbench.js'
 import { opened, pool } from './pool.js'
 import { growth } from './rows.js'
 
-const input = (shipment: string, code: string, at: number): ShipmentInput => ({
+const input = (shipment: string, code: string, at: number): ShipmentEvents => ({
   ...{ shipment, kind: 'delta', events: [{ code, time: hour(at).toISOString() }], receivedAt: hour(at + 1) },
 })
 

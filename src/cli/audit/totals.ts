@@ -1,7 +1,6 @@
 // What an audit counts, as plain data.
 
-import type { HistoryClass } from '../../columns/index.js'
-import type { Verdict } from '../../replay/index.js'
+import type { AssessedVerdict, HistoryClass } from '../../columns/index.js'
 import { constraints as constraintRows, type Status, statusRows } from '../../vocabulary/index.js'
 
 /** A history to look up: its shipment, its place in the input, and its codes in order of time, `-` for none. */
@@ -65,7 +64,7 @@ export interface AuditTotals {
   stated: number
   disagreeing: number
   statuses: Record<Status, number>
-  verdicts: Record<Verdict, number>
+  verdicts: Record<AssessedVerdict, number>
   constraints: ConstraintRow[]
   unknown: UnknownRow[]
   carriers: CarrierRow[]
@@ -78,7 +77,7 @@ export const LIMITS = { worst: 10, carriers: 1000, unknown: 1000, samples: 3, co
 /** The limits of one object of totals. */
 export type Limits = Readonly<typeof LIMITS>
 
-const verdictNames: readonly Verdict[] = [
+const verdictNames: readonly AssessedVerdict[] = [
   'advanced',
   'repeated',
   'unusual',

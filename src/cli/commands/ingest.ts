@@ -1,25 +1,30 @@
 import type { ShipmentResult } from '../../engine/index.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { FileIngester } from '../database/file-ingester.js'
-import { inputOptions, readInputChoices } from '../input/arguments.js'
+import { inputOptions, readInputChoices, redeliveryProblem } from '../input/arguments.js'
 import { feedNames } from '../input/feeds.js'
 import { readPayloads } from '../input/reader.js'
 import { Diagnostics } from '../output/diagnostics.js'
 import { safeJson } from '../output/escape.js'
 import { Progress } from '../output/progress.js'
+import { resultJson } from '../output/rule-result.js'
 import type { Shell } from '../shell.js'
 
-const usage = `shipfold ingest --db WHERE [--rules MODULE] [--received-at TIME] [--feed NAME]
-                [--zone ZONE] [--json] FILE…
+const usage = `shipfold ingest --db WHERE [--rules MODULE] [--received-at TIME]
+                [--redelivery DURATION] [--feed NAME] [--zone ZONE] [--json]
+                FILE…
 
 Stores the payloads of files in the order given and evaluates your rules.
-Ingesting the same files again changes nothing.
+Ingesting the same files again with the same --received-at changes nothing.
 
   --rules MODULE  the module that exports your rules: a path, or a package.
                   Without it shipments are stored but not registered, and
                   payloads of registered shipments are refused
   --received-at TIME
                   when the payloads were received; now by default
+  --redelivery DURATION
+                  how long an old list may come again, such as PT3H or P1D, for
+                  new shipments; as the feed's provider does by default
   --feed NAME     the payloads' format: ${feedNames.join(', ')};
                   recognised by default
   --zone ZONE     the zone of times that name none, for new shipments, such as
@@ -31,14 +36,15 @@ input or arguments, or a rejected event.
 
 const command: DatabaseCommand = {
   usage,
-  options: { ...inputOptions, 'received-at': { type: 'string' } },
+  options: { ...inputOptions, 'received-at': { type: 'string' }, redelivery: { type: 'string' } },
   mayCreate: true,
-  validate: given =>
-    given.files.length === 0 ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.' : null,
-  engineOptions: (module, hasRules, { zone }) => ({
+  validate: ({ files, values }) =>
+    files.length === 0 ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.' : redeliveryProblem(values),
+  engineOptions: (module, hasRules, { zone, redelivery }) => ({
     ...module,
     ...(!hasRules && { registration: 'explicit' }),
     ...(zone !== undefined && { zone: String(zone) }),
+    ...(redelivery !== undefined && { redelivery: String(redelivery) }),
   }),
   async execute({ shell, engine, store, hasRules, names, values, output, terminal }) {
     const choices = readInputChoices('ingest', { values, files: names }, shell)
@@ -104,21 +110,6 @@ function summaryLine(
   const change = changed === 0 ? 'nothing changed' : countText(changed, 'change', 'changes')
   const total = `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments.size, 'shipment', 'shipments')}`
   return `${total}: ${[change, ...parts].join(', ')}\n`
-}
-
-function resultJson({ shipment, change, fire, suppress, compensate }: ShipmentResult) {
-  const { kind, before, after } = change
-  const keys = (activations: ShipmentResult['fire']) => activations.map(({ key }) => key)
-  return {
-    shipment,
-    kind,
-    status: { before: before.status, after: after.status },
-    outcome: { before: before.outcome, after: after.outcome },
-    certain: { before: before.certain, after: after.certain },
-    added: change.added.length,
-    retracted: change.retracted.length,
-    ...{ fire: keys(fire), suppress: keys(suppress), compensate: keys(compensate) },
-  }
 }
 
 /** Ingests files; resolves with the exit status. */

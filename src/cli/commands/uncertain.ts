@@ -1,6 +1,7 @@
 import type { ShipmentRecord } from '../../engine/index.js'
 import type { ShipmentQuery } from '../../engine/ports.js'
 import { doubtWords } from '../../render/doubts.js'
+import { displayWidth, wrapText } from '../../render/width.js'
 import { doubtKinds } from '../../replay/index.js'
 import { databaseUsage, runDatabaseCommand } from '../database/command.js'
 import { listCommand, pagesOf } from '../database/list.js'
@@ -8,13 +9,14 @@ import { escapeName } from '../output/escape.js'
 import { formatInstant } from '../output/text-table.js'
 import type { Shell } from '../shell.js'
 
+const kindLines = wrapText(`${doubtKinds.join(', ')}; or all`, 60, displayWidth, '')
+
 const usage = `shipfold uncertain --db WHERE [--doubt KIND] [--limit N] [--json]
 
 Lists the shipments whose status is doubted, and why. Rules that require a
 certain status are withheld for them.
 
-  --doubt KIND    ${doubtKinds.slice(0, 4).join(', ')},
-                  ${doubtKinds.slice(4).join(', ')}; or all
+  --doubt KIND    ${kindLines.join('\n                  ')}
   --limit N       at most N, in order of their names
 ${databaseUsage}
 Exit status: 0, or 2 for unusable arguments or database.

@@ -34,7 +34,7 @@ export interface DatabaseCommand {
   readonly options?: NonNullable<ParseArgsConfig['options']>
   /** Whether it may create the database. */
   readonly mayCreate?: true
-  /** Checks the arguments before anything is opened; returns a message, or null where they are usable. */
+  /** Checks the arguments before anything is opened; returns or throws a message, or returns null where they are usable. */
   readonly validate?: (given: Arguments) => string | null
   /** The engine's options, made from those of the rules module. */
   readonly engineOptions?: (module: RulesModule, hasRules: boolean, values: Arguments['values']) => RulesModule
@@ -64,9 +64,9 @@ export async function runDatabaseCommand(args: readonly string[], shell: Shell, 
   const { values } = given
   const where = (values.db as string | undefined) ?? shell.env.SHIPFOLD_DB
   if (where === undefined || where === '') return printError(shell, 'no database was given. Pass --db DIR or --db postgres://….')
-  const problem = command.validate?.(given) ?? null
-  if (problem !== null) return printError(shell, problem)
   try {
+    const problem = command.validate?.(given) ?? null
+    if (problem !== null) return printError(shell, problem)
     return await withDatabase(where, given, shell, command)
   } catch (error) {
     if (error instanceof ShipfoldError) return printError(shell, error.message)

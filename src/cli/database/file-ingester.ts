@@ -1,12 +1,13 @@
 // Ingests the payloads of files in batches: what was read is committed before more is read.
 
-import type { Engine, ShipmentInput, ShipmentResult, Store } from '../../engine/index.js'
+import type { Engine, ShipmentEvents, ShipmentInput, ShipmentResult, Store } from '../../engine/index.js'
 import { isShipmentName } from '../../engine/ingest/input.js'
-import type { Decoded, FeedEvent } from '../../feeds/feed.js'
+import type { Decoded, Feed, FeedEvent } from '../../feeds/feed.js'
+import type { OverrideInput } from '../../journal/index.js'
 import type { Rejected } from '../../replay/index.js'
 import { MAX_AHEAD_MS } from '../../replay/replay.js'
 import { readTime, timeProblem } from '../../vocabulary/index.js'
-import { decodeAll, type FeedName, selectFeed, unrecognisedMessage } from '../input/feeds.js'
+import { decodeAll, type FeedName, feedOverrides, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { Origins } from '../input/origins.js'
 import { type Payload, parsePayload } from '../input/parse.js'
 import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
@@ -29,8 +30,15 @@ export interface FileIngesterOptions {
   readonly onResults: (results: readonly ShipmentResult[]) => Promise<void>
 }
 
-interface QueuedInput extends Omit<ShipmentInput, 'receivedAt' | 'events'> {
+type QueuedInput = QueuedEvents | QueuedOverride
+
+interface QueuedEvents extends Omit<ShipmentEvents, 'receivedAt' | 'events'> {
   readonly events: FeedEvent[]
+  readonly location: FileLocation
+}
+
+interface QueuedOverride extends Omit<OverrideInput, 'receivedAt'> {
+  readonly shipment: string
   readonly location: FileLocation
 }
 
@@ -68,16 +76,12 @@ export class FileIngester {
     for (const { decoded, first } of decodeAll(feed, value)) {
       const origins = new Origins(feed, payload, value, false, first)
       addDecoderRejects(decoded.rejected, origins, payload, diagnostics)
-      if (decoded.events.length > 0) this.#takeDecoded(decoded, feed.name, origins, { file, line })
+      if (decoded.events.length + decoded.overrides.length > 0) this.#takeDecoded(decoded, feed, origins, { file, line })
     }
   }
 
-  #takeDecoded(
-    { shipment, kind, issuedAt, events, rejected }: Decoded,
-    source: string,
-    origins: Origins,
-    location: FileLocation,
-  ) {
+  #takeDecoded(decoded: Decoded, { name: source, redelivery }: Feed, origins: Origins, location: FileLocation) {
+    const { shipment, kind, issuedAt, events, rejected } = decoded
     const { diagnostics } = this.#options
     const { file, line } = location
     if (!isShipmentName(shipment)) {
@@ -96,7 +100,9 @@ export class FileIngester {
           file,
         )
     }
-    this.#enqueue({ shipment, kind, source, issuedAt, events: [...events], location })
+    this.payloads++
+    if (events.length > 0) this.#enqueue({ shipment, kind, source, redelivery, issuedAt, events: [...events], location })
+    for (const override of feedOverrides(source, decoded)) this.#enqueue({ ...override, shipment, location })
   }
 
   /** Commits what is queued. Throws `store-…` errors after it has reported from where on nothing was written. */
@@ -114,12 +120,10 @@ export class FileIngester {
 
   // Consecutive single events are one input: the work for each input grows with the shipment's journal.
   #enqueue(input: QueuedInput): void {
-    const { shipment, kind, source, issuedAt, events } = input
-    this.payloads++
     let batch = this.#batches.at(-1)!
-    const last = kind === 'delta' ? batch.findLast(each => each.shipment === shipment) : undefined
-    if (last?.kind === 'delta' && last.source === source && last.issuedAt === issuedAt) {
-      last.events.push(...events.map((event, at) => ({ ...event, position: last.events.length + at })))
+    const last = input.kind === 'delta' ? batch.findLast(each => each.shipment === input.shipment) : undefined
+    if (input.kind === 'delta' && last?.kind === 'delta' && last.source === input.source && last.issuedAt === input.issuedAt) {
+      last.events.push(...input.events.map((event, at) => ({ ...event, position: last.events.length + at })))
       return
     }
     if (batch.length >= BATCH_SIZE) {

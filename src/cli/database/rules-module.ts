@@ -12,16 +12,19 @@ import { ShipfoldError } from '../../vocabulary/index.js'
 import { escapeName } from '../output/escape.js'
 
 /** The engine options that a module exports. */
-export type RulesModule = Pick<EngineOptions, 'rules' | 'table' | 'classify' | 'zone' | 'zones' | 'registration' | 'costs'>
+export type RulesModule = Pick<
+  EngineOptions,
+  'rules' | 'table' | 'classify' | 'zone' | 'zones' | 'redelivery' | 'registration' | 'costs'
+>
 
 /** A module without rules. */
 export const noRules: RulesModule = { rules: defineRules([]) }
 
-const passedOptions = ['classify', 'zone', 'zones', 'registration', 'costs'] as const
+const passedOptions = ['classify', 'zone', 'zones', 'redelivery', 'registration', 'costs'] as const
 
 /**
  * Loads a module by path or package name. It exports `rules` (rows, or the result of `defineRules`) and optionally `table`,
- * `costs`, `classify`, `zone`, `zones` and `registration`, by name or in one default object. Throws `bad-option`.
+ * `costs`, `classify`, `zone`, `zones`, `redelivery` and `registration`, by name or in one default object. Throws `bad-option`.
  */
 export async function loadRulesModule(module: string): Promise<RulesModule> {
   const exported = await exportsOf(module)

@@ -75,7 +75,7 @@ async function learnWeights(files: readonly string[], diagnostics: Diagnostics, 
   const feed: (readonly FeedEvent[])[] = []
   for (const shipment of shipments) {
     if (!shipment.isUsable) continue
-    const { report, sources } = replayShipment(shipment, undefined, LEARNING_TIME)
+    const { report, sources } = replayShipment(shipment, { now: LEARNING_TIME, receivedAt: [LEARNING_TIME.getTime()] })
     for (const reject of report.rejected) {
       const { origins, index, isRefused } = sources[reject.index]!
       if (!isRefused) addRejectedEvent(reject, shipment.shipment, () => origins.of(index), diagnostics, origins.file)

@@ -1,6 +1,7 @@
 // Reads arguments with Node's own parser, with one form for error messages.
 
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { parseDuration } from '../../vocabulary/duration.js'
 import { zoneOf } from '../../vocabulary/index.js'
 import { printError } from '../output/diagnostics.js'
 import { quoteValue } from '../output/escape.js'
@@ -9,7 +10,7 @@ import { type FeedName, feedNames } from './feeds.js'
 
 /** The options and the other arguments of a command line. */
 export type Arguments = {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   readonly files: readonly string[]
 }
 
@@ -68,5 +69,15 @@ export function readInputChoices(command: string, { values, files }: Arguments, 
   }
   return { feed, zone, json }
 }
+
+/** What is wrong with `--redelivery`; null where it is absent or a duration. */
+export function redeliveryProblem({ redelivery }: Arguments['values']): string | null {
+  if (redelivery === undefined || typeof parseDuration(redelivery) === 'number') return null
+  return `--redelivery is ${quoteValue(redelivery)}, which is no duration. Pass a fixed ISO 8601 duration, such as PT3H or P1D.`
+}
+
+/** The texts of an option that may be given several times. */
+export const listOption = (values: Arguments['values'], option: string): readonly string[] =>
+  (values[option] as readonly string[] | undefined) ?? []
 
 const isFeedName = (name: string): name is FeedName => (feedNames as readonly string[]).includes(name)

@@ -1,7 +1,8 @@
 // What the commands ask of the feeds: the one that recognises a payload, and where a payload holds its events.
 
-import { type Decoded, type Feed, type FeedName, feeds } from '../../feeds/index.js'
+import { type Decoded, type Feed, type FeedEvent, type FeedName, feeds } from '../../feeds/index.js'
 import { isRecord, type JsonRecord } from '../../feeds/values.js'
+import type { OverrideInput } from '../../journal/index.js'
 import { quoteValue } from '../output/escape.js'
 
 export type { Feed as InputFeed, FeedName } from '../../feeds/index.js'
@@ -23,6 +24,18 @@ export function decodeAll(feed: Feed, payload: unknown): readonly { readonly dec
     const found = { decoded, first }
     first += decoded.events.length
     return found
+  })
+}
+
+/** What a feed itself corrects, as inputs that lack the time of receipt. */
+export function feedOverrides(
+  feed: string,
+  { overrides }: Pick<Decoded, 'overrides'>,
+): readonly Omit<OverrideInput<FeedEvent>, 'receivedAt'>[] {
+  return overrides.map(({ event, is, reason }) => {
+    // Only what identifies the scan is read of it.
+    const scan = { event: event as FeedEvent, is }
+    return { kind: 'override', by: `feed:${feed}`, reason, scans: [scan] }
   })
 }
 

@@ -16,6 +16,9 @@ const remedies: Readonly<Record<Rejected['reason'], string>> = {
   'not an object': 'An event must be an object. Correct it.',
 }
 
+/** What to do about a time that cannot be used. */
+export const timeRemedy = (reason: Rejected['reason']): string => remedies[reason]
+
 /** Reports why an event was rejected. */
 export function addRejectedEvent(
   reject: Rejected,

@@ -3,7 +3,7 @@
 import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { type CodeInput, readCode } from '../../vocabulary/index.js'
 import type { Diagnostics } from '../output/diagnostics.js'
-import { decodeAll, type FeedName, selectFeed, unrecognisedMessage } from './feeds.js'
+import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from './feeds.js'
 import { Origins } from './origins.js'
 import type { Payload } from './parse.js'
 import { parsePayload } from './parse.js'
@@ -22,15 +22,20 @@ export interface CollectedShipment {
   readonly isUsable: boolean
 }
 
-/** What one payload says of one shipment: a whole list, a single event, or neither; `ordinal` counts over all shipments. */
+/**
+ * What one payload says of one shipment: a whole list, a single event, or neither. `ordinal` counts these over all shipments,
+ * `payload` the payloads of the input, unreadable ones included.
+ */
 export interface ReceivedPayload {
   readonly ordinal: number
+  readonly payload: number
   readonly file: string
   readonly line: number
-  readonly feed: string
+  readonly feed: InputFeed
   readonly kind: 'snapshot' | 'delta' | 'nothing'
   readonly issuedAt: string | null
   readonly events: readonly FeedEvent[]
+  readonly overrides: Decoded['overrides']
   readonly origins: Origins
   /** Indexes of the events that the decoder rejected. */
   readonly refused: ReadonlySet<number | null>
@@ -58,11 +63,17 @@ export class ShipmentCollector {
   readonly #feed: FeedName | undefined
   readonly #diagnostics: Diagnostics
   readonly #shipments = new Map<string, ShipmentInProgress>()
+  #ordinal = 0
   #payloads = 0
 
   constructor(feed: FeedName | undefined, diagnostics: Diagnostics) {
     this.#feed = feed
     this.#diagnostics = diagnostics
+  }
+
+  /** The number of payloads in the input, unreadable ones included. */
+  get payloads(): number {
+    return this.#payloads
   }
 
   /** Every shipment so far; each is released once it was yielded. */
@@ -75,6 +86,7 @@ export class ShipmentCollector {
 
   /** Adds a payload; reports what cannot be used of it. */
   take = (payload: Payload): void => {
+    const nth = this.#payloads++
     const value = parsePayload(payload, this.#diagnostics)
     if (value === undefined) return
     const { file, line } = payload
@@ -86,20 +98,20 @@ export class ShipmentCollector {
     for (const { decoded, first } of decodeAll(feed, value)) {
       const origins = new Origins(feed, payload, value, true, first)
       addDecoderRejects(decoded.rejected, origins, payload, this.#diagnostics)
-      this.#collect(decoded, { file, line, feed: feed.name, origins })
+      this.#collect(decoded, { payload: nth, file, line, feed, origins })
     }
   }
 
   #collect(
-    { shipment, kind: decodedKind, issuedAt, events: decoded, rejected, reported }: Decoded,
-    from: Pick<ReceivedPayload, 'file' | 'line' | 'feed' | 'origins'>,
+    { shipment, kind: decodedKind, issuedAt, events: decoded, overrides, rejected, reported }: Decoded,
+    from: Pick<ReceivedPayload, 'payload' | 'file' | 'line' | 'feed' | 'origins'>,
   ): void {
     const isWhole = decodedKind === 'snapshot'
     const known = this.#shipmentFor(shipment, isWhole)
     const events = isWhole ? decoded : decoded.map((event, at) => ({ ...event, position: known.events.length + at }))
     const refused = rejected.length === 0 ? noIndexes : new Set(rejected.map(({ index }) => index))
     const kind = events.length === 0 ? 'nothing' : decodedKind
-    const received: ReceivedPayload = { ...from, ordinal: this.#payloads++, kind, issuedAt, events, refused }
+    const received: ReceivedPayload = { ...from, ordinal: this.#ordinal++, kind, issuedAt, events, overrides, refused }
     known.payloads.push(received)
     if (events.length === 0 && rejected.length > 0) return
     known.isUsable = true

@@ -5,7 +5,7 @@ import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, type Change, createJournal, evidenceOf, type Journal } from '../../journal/index.js'
 import { changes } from '../../render/index.js'
 import { displayWidth } from '../../render/width.js'
-import { inputReader } from '../input/history.js'
+import { type HistoryOptions, inputReader } from '../input/history.js'
 import { addRejectedEvent } from '../input/rejects.js'
 import { type CollectedShipment, eventKey, type ReceivedPayload } from '../input/shipments.js'
 import type { Diagnostics } from './diagnostics.js'
@@ -14,9 +14,7 @@ import type { Output } from './output.js'
 import { type Terminal, textOptions } from './terminal.js'
 
 /** What to replay with, and where to print. */
-export interface PrintContext {
-  readonly zone: string | undefined
-  readonly now: Date
+export interface PrintContext extends HistoryOptions {
   /** Null for JSON. */
   readonly terminal: Terminal | null
   readonly output: Output
@@ -33,11 +31,11 @@ interface ShipmentRun {
 
 /** Prints what each payload changed; tells whether any shipment ends with a scan that cannot be true. */
 export async function printChanges(shipments: Iterable<CollectedShipment>, context: PrintContext): Promise<boolean> {
-  const { zone, now, terminal, output } = context
-  const arrivals = payloadsInOrder(shipments, zone, now)
+  const { now, terminal, output } = context
+  const arrivals = payloadsInOrder(shipments, context)
   const sharedFiles = filesWithSeveral(arrivals.map(({ payload }) => payload.file))
   for (const { payload, run } of arrivals) {
-    const { journal, change } = applyInput(run.journal, run.read(payload) ?? [], { now })
+    const { journal, change } = applyInput(run.journal, run.read(payload), { now })
     run.journal = journal
     run.needsAttention = needsAttention(change.after)
     if (change.rejected.length > 0) addChangeRejects(run, payload, change, context)
@@ -56,12 +54,12 @@ export async function printChanges(shipments: Iterable<CollectedShipment>, conte
 // Every payload with its shipment, in the order of arrival.
 function payloadsInOrder(
   shipments: Iterable<CollectedShipment>,
-  zone: string | undefined,
-  now: Date,
+  options: HistoryOptions,
 ): { payload: ReceivedPayload; run: ShipmentRun }[] {
   const arrivals = [...shipments].flatMap(({ shipment, payloads }) => {
-    const journal = createJournal<FeedEvent>(shipment ?? '', { zone })
-    const run: ShipmentRun = { shipment, read: inputReader(now), journal, needsAttention: false }
+    const { zone, redelivery } = options
+    const journal = createJournal<FeedEvent>(shipment ?? '', { zone, redelivery })
+    const run: ShipmentRun = { shipment, read: inputReader(options), journal, needsAttention: false }
     return payloads.map(payload => ({ payload, run }))
   })
   return arrivals.sort((a, b) => a.payload.ordinal - b.payload.ordinal)
@@ -84,7 +82,7 @@ function addChangeRejects(
   const places = new Map<string, number>()
   for (const [index, event] of events.entries()) if (!places.has(eventKey(event))) places.set(eventKey(event), index)
   for (const reject of rejected) {
-    const index = places.get(eventKey(evidence[reject.index]!.event))
+    const index = places.get(eventKey(evidence[reject.index]!.event!))
     if (index !== undefined && !refused.has(index))
       addRejectedEvent(reject, shipment, () => origins.of(index), diagnostics, origins.file)
   }

@@ -1,4 +1,4 @@
-// What an input triggered, in a few words.
+// What an input changed and triggered: in a few words, and as JSON.
 
 import type { ShipmentResult } from '../../engine/index.js'
 
@@ -17,4 +17,20 @@ export function describeRuleResult({
     .filter(({ activations }) => activations.length > 0)
     .map(({ label, activations }) => `, ${label}: ${activations.map(({ rule }) => rule).join(' ')}`)
     .join('')
+}
+
+/** What an input changed and triggered, as `--json` prints it. */
+export function resultJson({ shipment, change, fire, suppress, compensate }: ShipmentResult) {
+  const { kind, before, after, added, retracted } = change
+  const keys = (activations: ShipmentResult['fire']) => activations.map(({ key }) => key)
+  return {
+    shipment,
+    kind,
+    status: { before: before.status, after: after.status },
+    outcome: { before: before.outcome, after: after.outcome },
+    certain: { before: before.certain, after: after.certain },
+    added: added.length,
+    retracted: retracted.length,
+    ...{ fire: keys(fire), suppress: keys(suppress), compensate: keys(compensate) },
+  }
 }

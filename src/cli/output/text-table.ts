@@ -16,7 +16,7 @@ export interface RecordColumn<T> extends TextColumn {
 
 const GAP = '  '
 // A last column narrower than this goes on lines of its own.
-const MIN_LAST_WIDTH = 16
+const MIN_LAST_WIDTH = 20
 const INDENT = '    '
 
 /** A table of records; empty without any. */
@@ -66,3 +66,10 @@ function pad(text: string, width: number, isRight: true | undefined): string {
 /** An instant as lists show it: UTC, to the second. */
 export const formatInstant = (instant: string | number): string =>
   `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')}Z`
+
+/** Blocks of lines, each with a blank line after it; empty ones are left out. */
+export const joinBlocks = (blocks: readonly string[]): string =>
+  blocks
+    .filter(Boolean)
+    .map(block => `${block.trimEnd()}\n\n`)
+    .join('')

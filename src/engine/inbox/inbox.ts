@@ -8,8 +8,11 @@ import { type InboxRecord, toInboxRecord } from '../records.js'
 
 /** The messages that webhooks received. */
 export interface Inbox {
-  /** Saves a message as received. Repetitions of a message are one record, with their count and the first `receivedAt`. */
-  readonly save: (message: InboxMessage<Instant>) => Promise<InboxRecord>
+  /**
+   * Saves a message as received. Repetitions of a message are one record, with their count and the first `receivedAt`. With
+   * `receipts` 0 it says what became of a message saved before.
+   */
+  readonly save: (message: InboxMessage<Instant>, receipts?: 0 | 1) => Promise<InboxRecord>
   /** Messages by query, latest first: unreadable ones, monitoring, or those of a shipment. */
   readonly list: (query?: InboxQuery<Instant>) => Promise<readonly InboxRecord[]>
   /** Deletes messages that have been dealt with; resolves with their number. */
@@ -19,13 +22,14 @@ export interface Inbox {
 /** The inbox over its port; `tracked` opens the store and runs the work so that closing waits for it. */
 export function inboxOf(port: InboxPort, tracked: <T>(work: () => Promise<T>) => Promise<T>): Inbox {
   return {
-    async save(message) {
+    async save(message, receipts = 1) {
       if (typeof message?.key !== 'string') badOption('message', message, 'Pass the message, with its key.')
+      if (receipts !== 0 && receipts !== 1) badOption('receipts', receipts, 'Pass 1, or 0.')
       const { shipment } = message
       const receivedAt = instantOf('message.receivedAt', message.receivedAt)
       // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is dropped.
       const row = { ...message, receivedAt, shipment: isShipmentName(shipment) ? shipment : null }
-      return toInboxRecord(await tracked(() => port.save(row)))
+      return toInboxRecord(await tracked(() => port.save(row, receipts)))
     },
 
     async list(query) {

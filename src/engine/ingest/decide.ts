@@ -9,6 +9,7 @@ import {
   createJournal,
   type Journal,
   type JournalInput,
+  withRedelivery,
 } from '../../journal/index.js'
 import { MAX_AHEAD_MS } from '../../replay/index.js'
 import { type Activation, type Effect, evaluateRules, type RuleResult, type Rules } from '../../rules/index.js'
@@ -55,6 +56,8 @@ export interface DecideOptions<F extends Effect> {
   /** The one it was evaluated under so far. */
   readonly rulesetBefore: Ruleset<F>
   readonly ruleset: Ruleset<F>
+  /** How long its sources may send old lists again, as a journal keeps it. */
+  readonly redelivery: Journal['redelivery']
   /** When it is registered, if it is not yet; infinity leaves it unregistered. */
   readonly registeredAt: number
   /** Its stored effects; null if they were not loaded: none are assumed then. */
@@ -70,12 +73,15 @@ export interface DecideOptions<F extends Effect> {
 export function decide<F extends Effect>(
   loaded: LoadedShipment,
   inputs: readonly JournalInput[],
-  { now, rulesetBefore, ruleset, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
+  { now, rulesetBefore, ruleset, redelivery, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
 ): Decision<F> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
   const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
   const past = { table: rulesetBefore.table, classify: rulesetBefore.classify, ...(loaded.row ? { now: new Date(since) } : null) }
-  const { journal, change } = applyInputSince(loaded.journal, inputs, { before: past, after })
+  const start = withRedelivery(loaded.journal, redelivery)
+  const applied = applyInputSince(start, inputs, { before: past, after })
+  const { journal } = applied
+  const change = start === loaded.journal ? applied.change : changeBetween(loaded.journal, journal, { before: past, after })
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = evaluate()
   const row = toShipmentRow(journal, change, result, {
@@ -117,7 +123,11 @@ export function decide<F extends Effect>(
     const first =
       known === null
         ? change
-        : changeBetween(createJournal(shipment, { zone: zone ?? undefined, zones }), journal, { before: after, after })
+        : changeBetween(
+            createJournal(shipment, { zone: zone ?? undefined, zones, redelivery: redelivery ?? undefined }),
+            journal,
+            { before: after, after },
+          )
     return evaluateRules(first, ruleset.rules, { now, registeredAt })
   }
 }
@@ -130,7 +140,7 @@ function toShipmentRow(
   { deadlines, withheld, journeyStarts }: RuleResult,
   { version, table, now, registeredAt }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt'> & { readonly now: number },
 ): ShipmentRow {
-  const { shipment, zone, zones, sources, receivedAt } = journal
+  const { shipment, zone, zones, redelivery, rulings, sources, receivedAt } = journal
   const { status, substatus, outcome, leg, terminal, certain, doubts, since, rejected } = after
   let wakeAt = deadlines.length > 0 ? Date.parse(deadlines[0]!.at) : null
   // An event too far in the future is rejected until its time is near.
@@ -158,6 +168,8 @@ function toShipmentRow(
     journeyStarts: journeyStarts.map(start => Date.parse(start)),
     zone,
     zones,
+    redelivery,
+    rulings,
     sources,
   }
 }

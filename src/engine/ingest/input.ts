@@ -1,10 +1,15 @@
 // Checks the inputs and registrations that callers pass, and groups them by shipment.
 
-import type { JournalInput } from '../../journal/index.js'
+import type { EventsInput, JournalInput } from '../../journal/index.js'
 import { checkOptions, type Instant, instantOf, printValue, ShipfoldError } from '../../vocabulary/index.js'
 
-/** An input of one source for one shipment. */
-export interface ShipmentInput extends JournalInput {
+/** An input of one source for one shipment, or a correction of its scans. */
+export type ShipmentInput = JournalInput & Named
+
+/** What one source reports of one shipment. */
+export type ShipmentEvents = EventsInput & Named
+
+interface Named {
   readonly shipment: string
 }
 
@@ -23,7 +28,7 @@ export function inputsByShipment(inputs: readonly ShipmentInput[]): ReadonlyMap<
   for (const input of inputs) {
     const { shipment } = checkShipmentName('an input', input)
     const group = groups.get(shipment) ?? []
-    group.push({ ...input, events: copyEvents(shipment, input.events) })
+    group.push(copyInput(input))
     groups.set(shipment, group)
   }
   return groups
@@ -54,11 +59,16 @@ function checkShipmentName<T extends { readonly shipment: string }>(what: string
 // Keys of effects begin with it, and databases limit the length of indexed values.
 const MAX_SHIPMENT_NAME_LENGTH = 128
 
-function copyEvents(shipment: string, events: ShipmentInput['events']): ShipmentInput['events'] {
+function copyInput(input: ShipmentInput): ShipmentInput {
+  const what = input.kind === 'override' ? 'scans' : 'events'
   try {
-    return events && JSON.parse(JSON.stringify(events))
+    if (input.kind !== 'override') return { ...input, events: copyJson(input.events) }
+    const { scans, add } = input
+    return { ...input, ...(scans && { scans: copyJson(scans) }), ...(add && { add: copyJson(add) }) }
   } catch (cause) {
-    const message = `Unusable events of an input for shipment ${JSON.stringify(shipment)}: they are not plain JSON data. Leave out what JSON cannot represent.`
+    const message = `Unusable ${what} of an input for shipment ${JSON.stringify(input.shipment)}: they are not plain JSON data. Leave out what JSON cannot represent.`
     throw new ShipfoldError('bad-option', message, { cause })
   }
 }
+
+const copyJson = <T>(value: T): T => value && JSON.parse(JSON.stringify(value))

@@ -16,9 +16,9 @@ export interface LoadedShipment {
 
 /** A stored shipment with its journal. Throws `store-corrupt` if the journal cannot be assembled. */
 export function assembleShipment({ row, entries }: StoredShipment): LoadedShipment {
-  const { shipment, zone, zones, receivedAt, sources } = row
+  const { shipment, zone, zones, redelivery, receivedAt, sources, rulings } = row
   try {
-    const journal = assembleJournal({ format: 1, shipment, zone, zones, receivedAt, sources, entries })
+    const journal = assembleJournal({ format: 2, shipment, zone, zones, redelivery, receivedAt, sources, rulings, entries })
     return { row, journal, activations: null }
   } catch (cause) {
     const message = `The stored events of shipment ${JSON.stringify(shipment)} cannot be read. Restore its rows from a backup.`

@@ -58,8 +58,8 @@ export class Shipments<F extends Effect> {
     this.#batcher = new StoreBatcher(options.store.shipments)
     this.#tables = new TableCache(options.store.machineTables, options.table)
     this.#cache = new ShipmentCache(options.maxCached)
-    const { zone, zones } = options
-    this.#empty = createJournal('', { zone, ...(zones && { zones }) })
+    const { zone, zones, redelivery } = options
+    this.#empty = createJournal('', { zone, redelivery, ...(zones && { zones }) })
   }
 
   /**
@@ -106,6 +106,7 @@ export class Shipments<F extends Effect> {
           now: now(loaded),
           rulesetBefore,
           ruleset: which === 'own' ? rulesetBefore : current,
+          redelivery: which === 'own' ? loaded.journal.redelivery : this.#empty.redelivery,
           registeredAt,
           effects: its,
           firstVersion: randomVersion(),

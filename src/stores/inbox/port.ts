@@ -12,7 +12,7 @@ export function sqlInbox(schema: string, send: SendRequest): InboxPort {
   const decode = (row: SqlRow): InboxRow =>
     decodeRow(messageColumns, row, `message ${JSON.stringify(row.key)} in ${schema}.inbox`)
   return {
-    save: async message => (await send({ statement, values: messageValues(message) })).map(decode)[0]!,
+    save: async (message, receipts = 1) => (await send({ statement, values: messageValues(message, receipts) })).map(decode)[0]!,
     list: async query => (await send(messagesRequest(schema, query))).map(decode),
     delete: async keys => (await send(deleteMessagesRequest(schema, keys))).length,
   }

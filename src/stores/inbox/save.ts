@@ -13,12 +13,12 @@ export const saveMessageStatement = (schema: string): SqlStatement => ({
 select $1::text, $2::text, $3::text, $4::text, $5::text, $6::json, $7::timestamptz, $8::timestamptz, $9::integer
 on conflict (key) do update set feed = excluded.feed, kind = excluded.kind, shipment = excluded.shipment, note = excluded.note,
   body = excluded.body, received_at = least(m.received_at, excluded.received_at),
-  last_received_at = greatest(m.last_received_at, excluded.last_received_at), received_count = m.received_count + 1
+  last_received_at = greatest(m.last_received_at, excluded.last_received_at), received_count = m.received_count + excluded.received_count
 returning ${selectList(messageColumns, 'm')}`,
 })
 
 /** The values of {@link saveMessageStatement}. Throws `bad-option` for a key or a feed that cannot be stored. */
-export const messageValues = (message: InboxMessage): readonly SqlValue[] =>
-  encodeRows(messageColumns, [{ ...message, lastReceivedAt: message.receivedAt, receivedCount: 1 }]).map(
+export const messageValues = (message: InboxMessage, receipts: number): readonly SqlValue[] =>
+  encodeRows(messageColumns, [{ ...message, lastReceivedAt: message.receivedAt, receivedCount: receipts }]).map(
     ([value]) => value ?? null,
   )

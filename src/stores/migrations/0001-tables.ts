@@ -34,6 +34,8 @@ create table ${s}.shipments (
   journey_starts json not null,
   zone text,
   zones json not null,
+  redelivery json,
+  rulings json not null,
   sources json not null
 ) with (fillfactor = 70);
 create index shipments_uncertain on ${s}.shipments (shipment) where not certain;

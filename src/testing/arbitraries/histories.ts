@@ -78,6 +78,11 @@ export function countHistories(length: number, options: Pick<HistoryOptions, 'ta
 
 function assertConstraint(constraint: Constraint): void {
   const names = constraints.map(({ name }) => name)
+  if (constraint === 'ruled-false')
+    throw new ShipfoldError(
+      'bad-option',
+      'No history violates ruled-false: only a correction gives it. Apply an input of kind "override" to a journal.',
+    )
   if (names.includes(constraint)) return
   throw new ShipfoldError('bad-option', `There is no constraint ${printValue(constraint)}. Pass one of ${names.join(', ')}.`)
 }

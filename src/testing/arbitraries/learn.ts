@@ -15,7 +15,7 @@ import {
 import type { HistoryWeights } from './weights.js'
 
 /** The options of `replay`, and the weight of what the feed never did. */
-export interface LearnOptions<E = TrackingEvent> extends ReplayOptions<E> {
+export interface LearnOptions<E = TrackingEvent> extends Omit<ReplayOptions<E>, 'reported' | 'overrides'> {
   /** Weight of steps that the feed never took; 0.01 by default. With 0 they are never generated. */
   readonly smoothing?: number | undefined
 }

@@ -25,14 +25,14 @@ export interface CheckJournalOptions<E = TrackingEvent> extends JournalOptions, 
 }
 
 /**
- * Returns the checks of a journal over these inputs: in whatever order, batches and repetitions they arrive, the report is the
+ * Returns the checks of a journal over these inputs, corrections included: in whatever order, batches and repetitions they arrive, the report is the
  * same, and the changes add up to it: no scan is added twice, and none is retracted that was not added. Throws `bad-option`.
  */
 export function checkJournal<E extends TrackingEvent>(
   inputs: readonly JournalInput<E>[],
   options: CheckJournalOptions<E> = {},
 ): readonly Check[] {
-  checkOptions('checkJournal', options, ['runs', 'seed', 'zone', 'zones', 'table', 'costs', 'classify', 'now'])
+  checkOptions('checkJournal', options, ['runs', 'seed', 'zone', 'zones', 'redelivery', 'table', 'costs', 'classify', 'now'])
   const { runs = 100, seed = 1, ...rest } = options
   if (!Array.isArray(inputs))
     throw new ShipfoldError('bad-option', 'checkJournal needs a list of inputs, as applyInput takes them.')
@@ -101,10 +101,10 @@ const throughJson = <E>(journal: Journal<E>): Journal<E> => JSON.parse(JSON.stri
 function applyInOrder<E extends TrackingEvent>(
   inputs: readonly JournalInput<E>[],
   { batches }: ArrivalOrder,
-  { zone, zones, ...evaluation }: JournalOptions & EvaluationOptions<E>,
+  { zone, zones, redelivery, ...evaluation }: JournalOptions & EvaluationOptions<E>,
   reload: (journal: Journal<E>) => Journal<E> = journal => journal,
 ): AppliedInputs<E> {
-  let journal = createJournal<E>('check', { zone, zones })
+  let journal = createJournal<E>('check', { zone, zones, redelivery })
   const changes: Change<E>[] = []
   for (const batch of batches) {
     const next = applyInput(

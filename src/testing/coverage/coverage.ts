@@ -16,7 +16,7 @@ import { type CellGrade, codeAt, type ReachableCell, reachableCells, reachableSt
 import { type Covered, coverageOf, type Share, shareOf } from './share.js'
 
 /** The options of `replay`, and the machine whose guards to count. */
-export interface CoverageOptions<E = TrackingEvent> extends ReplayOptions<E> {
+export interface CoverageOptions<E = TrackingEvent> extends Omit<ReplayOptions<E>, 'reported' | 'overrides'> {
   /**
    * The machine that the table was compiled from: `shipmentMachine` of `shipfold/machine` for the shipped table. Without it no
    * guards are counted.

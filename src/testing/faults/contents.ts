@@ -26,12 +26,12 @@ export function cutOff(draft: TranscriptDraft, [choice]: Choices): TranscriptDra
   const changed = messages.slice(0, kept)
   const describe = () =>
     `the feed falls silent after scan ${kept}: the last ${scans.length} of ${history.length} scans are never reported`
-  return { history, messages: changed, notes: [...notes, { kind: 'cutOff', scans, describe }] }
+  return { ...draft, messages: changed, notes: [...notes, { kind: 'cutOff', scans, describe }] }
 }
 
 /** Leaves one scan out of all messages, where the rest leaves no doubt. */
 export function dropScan(draft: TranscriptDraft, [choice]: Choices): TranscriptDraft | null {
-  const { history, messages, notes } = draft
+  const { messages, notes } = draft
   const items = messages.at(-1)?.scans ?? []
   if (items.length < 2) return null
   const isSure = ({ scan }: DraftScan) =>
@@ -44,7 +44,7 @@ export function dropScan(draft: TranscriptDraft, [choice]: Choices): TranscriptD
   // The list that would have been the first with this scan adds nothing.
   const changed = left.filter(({ scans }, at) => scans.length > (left[at - 1]?.scans.length ?? 0))
   const describe = () => `${describeScan(dropped)} is never reported`
-  return { history, messages: changed, notes: [...notes, { kind: 'drop', scans: [dropped.event], describe }] }
+  return { ...draft, messages: changed, notes: [...notes, { kind: 'drop', scans: [dropped.event], describe }] }
 }
 
 // Codes that a scan is mistaken for, the most costly mistakes first.

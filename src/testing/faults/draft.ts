@@ -17,10 +17,13 @@ export interface DraftScan {
 export interface DraftMessage {
   /** Unique for each message; a message sent again has another id. */
   readonly id: number
-  readonly kind: 'snapshot' | 'delta'
+  readonly kind: 'snapshot' | 'delta' | 'override'
   readonly receivedMs: number
   readonly issuedMs: number
+  /** None for an override. */
   readonly scans: readonly DraftScan[]
+  /** The scan that an override says is false. */
+  readonly ruled?: DraftScan
   /** Whether its list lacks older scans, which it does not deny. */
   readonly isTruncated?: boolean
 }
@@ -35,7 +38,9 @@ export interface FaultNote {
 /** A transcript in the making. */
 export interface TranscriptDraft {
   readonly history: History
+  /** What the feed sends; overrides come apart from it. */
   readonly messages: readonly DraftMessage[]
+  readonly overrides: readonly DraftMessage[]
   readonly notes: readonly FaultNote[]
 }
 
@@ -53,7 +58,7 @@ export function faultlessDraft(history: History): TranscriptDraft {
     const receivedMs = readTime(event.time) + MINUTE_MS
     return { id: at, kind: 'snapshot', receivedMs, issuedMs: receivedMs, scans: items.slice(0, at + 1) }
   })
-  return { history: items.map(({ event }) => event), messages: issueInOrder(messages), notes: [] }
+  return { history: items.map(({ event }) => event), messages: issueInOrder(messages), overrides: [], notes: [] }
 }
 
 function requireTime({ time }: HistoryEvent, index: number): number {
@@ -79,14 +84,31 @@ export function receiveInOrder(messages: readonly DraftMessage[]): readonly Draf
 }
 
 /** An id that no message has. */
-export const freshId = ({ messages }: TranscriptDraft): number => Math.max(-1, ...messages.map(({ id }) => id)) + 1
+export const freshId = ({ messages, overrides }: TranscriptDraft): number =>
+  Math.max(-1, ...[...messages, ...overrides].map(({ id }) => id)) + 1
 
-/** Every scan of these messages, in the form of the message issued last. */
-export function latestScans(messages: readonly DraftMessage[]): readonly DraftScan[] {
+/** The messages of the feed, and the overrides among them, by when they are received. */
+export const allMessages = ({ messages, overrides }: TranscriptDraft): readonly DraftMessage[] =>
+  overrides.length === 0 ? messages : receiveInOrder([...messages, ...overrides].sort((a, b) => a.receivedMs - b.receivedMs))
+
+/** Every scan that the feed reported by these messages and did not take back, in the form of the message issued last. */
+export function reportedScans(messages: readonly DraftMessage[]): readonly DraftScan[] {
   const items = new Map<number, DraftScan>()
-  for (const message of [...messages].sort((a, b) => a.issuedMs - b.issuedMs))
-    for (const item of message.scans) items.set(item.scan, item)
+  for (const { kind, isTruncated, scans } of [...messages].sort((a, b) => a.issuedMs - b.issuedMs)) {
+    if (kind === 'snapshot' && !isTruncated) items.clear()
+    for (const item of scans) items.set(item.scan, item)
+  }
   return [...items.values()].sort((a, b) => a.scan - b.scan)
+}
+
+/** The scans that a person said are false. */
+export const ruledFalse = (messages: readonly DraftMessage[]): readonly DraftScan[] =>
+  messages.flatMap(({ ruled }) => (ruled ? [ruled] : []))
+
+/** The reported scans but for those that a person said are false. */
+export function trueScans(messages: readonly DraftMessage[]): readonly DraftScan[] {
+  const voided = new Set(ruledFalse(messages).map(({ scan }) => scan))
+  return reportedScans(messages).filter(({ scan }) => !voided.has(scan))
 }
 
 /** The status, outcome and certainty that these scans come to. */

@@ -11,7 +11,7 @@ const guaranteeRows = [
     guarantee: 'no-downgrade',
     sentence: 'An outcome stays while the reported scans support it: no late, old or contradicting scan takes it back.',
   },
-  { guarantee: 'undone', sentence: 'What was done because of a code that was later corrected is undone.' },
+  { guarantee: 'undone', sentence: 'What was done because of a scan that was later corrected or taken back is undone.' },
   { guarantee: 'flagged', sentence: 'A scan that contradicts a certain outcome is marked for a person to look at.' },
 ] as const satisfies readonly { guarantee: string; sentence: string }[]
 

@@ -5,11 +5,21 @@ import { badOption, checkOptions, printValue, ShipfoldError } from '../../vocabu
 import type { History } from '../arbitraries/history.js'
 import { type Choices, drawChoices } from './choices.js'
 import { cutOff, dropScan, recodeScan } from './contents.js'
-import { type DraftMessage, faultlessDraft, latestScans, summarize, type TranscriptDraft } from './draft.js'
+import {
+  allMessages,
+  type DraftMessage,
+  type DraftScan,
+  faultlessDraft,
+  isSameSummary,
+  summarize,
+  type TranscriptDraft,
+  trueScans,
+} from './draft.js'
 import { foreignScan } from './foreign-scan.js'
 import { type Guarantee, guarantees } from './guarantees.js'
 import { type FaultKind, faultKinds } from './kinds.js'
-import type { FeedMessage, InjectedFault, Transcript } from './transcript.js'
+import { type Known, knownAfter } from './known.js'
+import type { FeedMessage, InjectedFault, OverrideMessage, Transcript } from './transcript.js'
 import {
   delayMessage,
   duplicateScan,
@@ -20,6 +30,7 @@ import {
   truncateList,
 } from './transport.js'
 import { rewordScan, shiftTimeZone } from './wording.js'
+import { retractScan, wrongScan } from './wrong-scan.js'
 
 /** How a feed reports a history. */
 export interface TranscriptOptions {
@@ -46,6 +57,8 @@ const injectors: Readonly<Record<FaultKind, (draft: TranscriptDraft, choices: Ch
   cutOff,
   drop: dropScan,
   recode: recodeScan,
+  retract: retractScan,
+  wrongScan,
   foreignScan,
   reword: rewordScan,
   shiftZone: shiftTimeZone,
@@ -91,30 +104,62 @@ export function transcriptOf(
 ): Transcript {
   const order = faultKinds.map(({ kind }) => kind)
   const sorted = [...chosen].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-  const draft = sorted.reduce<TranscriptDraft>(
-    (before, { kind, choices }) => injectors[kind](before, choices) ?? before,
-    faultlessDraft(history),
-  )
-  const { messages, notes } = draft
+  const draft = sorted.reduce<TranscriptDraft>((before, { kind, choices }) => {
+    const next = injectors[kind](before, choices)
+    return next && (issuedAt || isDecidable(next)) ? next : before
+  }, faultlessDraft(history))
+  const messages = allMessages(draft)
+  const { notes } = draft
   const faults = notes.flatMap(({ kind, scans, describe }): InjectedFault[] => {
     const description = describe(messages)
     const row = faultKinds.find(each => each.kind === kind)!
     return description === null ? [] : [{ kind, description, scans, guarantees: row.guarantees }]
   })
-  const after = messages.map((_, at) => summarize(latestScans(messages.slice(0, at + 1))))
+  const known = issuedAt ? knownByIssue(messages) : knownOver(messages)
+  const after = known.map(({ summary }) => summary)
   return {
     shipment,
-    messages: messages.map(message => feedMessage(message, issuedAt)),
+    messages: messages.map(message => (message.ruled ? overrideMessage(message) : feedMessage(message, issuedAt))),
     faults,
     guarantees: guaranteesOf(faults),
     truth: {
       history: draft.history,
-      received: latestScans(messages).map(({ event }) => event),
+      received: trueScans(messages).map(({ event }) => event),
       after,
+      contested: known.map(({ isContested }) => isContested),
+      needsReceivedAt: !issuedAt && !isSameKnown(known, knownOver(atOnce(messages))),
       end: after.at(-1) ?? summarize([]),
     },
   }
 }
+
+const prefixesOf = <T>(items: readonly T[]): readonly (readonly T[])[] => items.map((_, at) => items.slice(0, at + 1))
+
+const knownOver = (messages: readonly DraftMessage[]): readonly Known[] => prefixesOf(messages).map(knownAfter)
+
+// Of lists that state when they were issued it is known which one is newer.
+const knownByIssue = (messages: readonly DraftMessage[]): readonly Known[] =>
+  prefixesOf(messages).map(some => {
+    const scans = trueScans(some)
+    return { scans, summary: summarize(scans), isContested: false, isAmbiguous: false }
+  })
+
+// Whether a consumer without times of issue comes to what the feed means, but for not being certain which list is newer.
+const isDecidable = (draft: TranscriptDraft): boolean =>
+  prefixesOf(allMessages(draft)).every(some => {
+    const { scans, summary, isContested, isAmbiguous } = knownAfter(some)
+    if (isAmbiguous) return false
+    const meant = trueScans(some)
+    const isMeant = ({ scan, event }: DraftScan) => meant.some(item => item.scan === scan && item.event.code === event.code)
+    return scans.every(isMeant) && isSameSummary({ ...summary, certain: summary.certain || isContested }, summarize(meant))
+  })
+
+// The messages as a consumer has them that receives all of them within moments.
+const atOnce = (messages: readonly DraftMessage[]): readonly DraftMessage[] =>
+  messages.map((message, at) => ({ ...message, receivedMs: messages[0]!.receivedMs + at }))
+
+const isSameKnown = (a: readonly Known[], b: readonly Known[]): boolean =>
+  a.every(({ summary, isContested }, at) => isSameSummary(summary, b[at]!.summary) && isContested === b[at]!.isContested)
 
 // What must hold of any transcript; each fault adds its own.
 const unconditionalGuarantees: readonly Guarantee[] = ['reported-end', 'once', 'no-downgrade']
@@ -126,8 +171,16 @@ const guaranteesOf = (faults: readonly InjectedFault[]): readonly Guarantee[] =>
       guarantee => unconditionalGuarantees.includes(guarantee) || faults.some(fault => fault.guarantees.includes(guarantee)),
     )
 
+const overrideMessage = ({ ruled, receivedMs }: DraftMessage): OverrideMessage => ({
+  kind: 'override',
+  by: 'dispatcher',
+  reason: 'The scan is of another parcel.',
+  receivedAt: new Date(receivedMs).toISOString(),
+  scans: [{ event: ruled!.event, is: 'false' }],
+})
+
 const feedMessage = ({ kind, receivedMs, issuedMs, scans }: DraftMessage, hasIssuedAt: boolean): FeedMessage => ({
-  kind,
+  kind: kind === 'delta' ? 'delta' : 'snapshot',
   receivedAt: new Date(receivedMs).toISOString(),
   ...(hasIssuedAt && { issuedAt: new Date(issuedMs).toISOString() }),
   events: scans.map(({ event }) => event),

@@ -18,6 +18,12 @@ const faultDefinitions = [
     description: 'a scan is reported with a wrong code, and corrected later',
     guarantees: ['same-end', 'undone'],
   },
+  { kind: 'retract', description: 'a wrong scan is reported, and later lists lack it', guarantees: ['same-end', 'undone'] },
+  {
+    kind: 'wrongScan',
+    description: 'a wrong scan is reported, and a person corrects it',
+    guarantees: ['same-end', 'undone'],
+  },
   {
     kind: 'foreignScan',
     description: 'a scan of another parcel contradicts the end',

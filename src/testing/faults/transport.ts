@@ -18,14 +18,21 @@ import {
   summarize,
   type TranscriptDraft,
 } from './draft.js'
+import { REDELIVERY_MS } from './known.js'
 
 const HOUR_MS = 3_600_000
+const STALE_MS = 10 * 60_000
 
 /** Splits a list into two deltas, the newer scans first. */
 export function splitIntoBatches(draft: TranscriptDraft, [choice, size]: Choices): TranscriptDraft | null {
   const { messages, notes } = draft
   // A delta cannot correct a code, and says nothing about the scans it lacks.
-  const options = messages.filter(({ scans }) => scans.length > 1 && scans.every(item => !isCorrected(item, messages)))
+  const options = messages.filter(
+    (message, at) =>
+      message.scans.length > 1 &&
+      message.scans.every(item => !isCorrected(item, messages)) &&
+      !messages.slice(0, at).some(earlier => isTakenBack(earlier, message)),
+  )
   const whole = pick([...options].reverse(), choice)
   if (!whole) return null
   const newer = 1 + (size % (whole.scans.length - 1))
@@ -52,6 +59,8 @@ export function truncateList(draft: TranscriptDraft, [choice, size]: Choices): T
     const { kind, scans } = message
     // The missing scans must come back with a later list, if any message follows.
     if (kind === 'delta' || messages.slice(at + 1).some(later => later.kind === 'delta')) return []
+    // Nobody can know whether it was cut or takes a scan back.
+    if (messages.slice(0, at).some(earlier => isTakenBack(earlier, message))) return []
     // A foreign scan cannot be judged without the scans it contradicts, and nobody can know which form of a reworded scan is left.
     if (!scans.every(item => isOwnScan(item) && !isReportedDifferently(item, messages))) return []
     const summary = summarize(scans)
@@ -109,12 +118,12 @@ export function repeatMessage(draft: TranscriptDraft, [choice, times]: Choices):
   return { ...draft, messages: changed, notes: [...notes, { kind: 'repeat', scans: [], describe }] }
 }
 
-/** Sends an old list again, after newer ones. */
+/** Sends an old list again after newer ones, as soon after its last delivery as providers do. */
 export function resendStale(draft: TranscriptDraft, [choice, which]: Choices): TranscriptDraft | null {
   const { messages, notes } = draft
   const options = messages.flatMap((newer, at) => {
-    // A cut list denies what it lacks, however old it is; and a list with a code that was corrected since may be an old one or a
-    // second correction.
+    // A cut list denies what it lacks, however old it is; and a list with a code that was corrected since, or with a scan that
+    // was taken back, may be an old one or a second correction.
     const olds = messages
       .slice(0, at)
       .filter(
@@ -122,7 +131,9 @@ export function resendStale(draft: TranscriptDraft, [choice, which]: Choices): T
           old.kind === 'snapshot' &&
           !old.isTruncated &&
           !isSameMessage(old, newer) &&
-          !old.scans.some(item => isCorrected(item, messages)),
+          !old.scans.some(item => isCorrected(item, messages)) &&
+          !losesScan(old, messages) &&
+          (old === messages[at - 1] || newer.receivedMs + STALE_MS - old.receivedMs <= REDELIVERY_MS),
       )
     return olds.length === 0 ? [] : [{ newer, olds: olds.reverse() }]
   })
@@ -130,20 +141,22 @@ export function resendStale(draft: TranscriptDraft, [choice, which]: Choices): T
   if (!option) return null
   const { newer, olds } = option
   const old = pick(olds, which)!
-  const late: DraftMessage = { ...old, id: freshId(draft), receivedMs: newer.receivedMs + 10 * 60_000 }
-  const changed = insertByArrival(messages, late)
+  const late: DraftMessage = { ...old, id: freshId(draft), receivedMs: newer.receivedMs + STALE_MS }
+  // Where it is too old for that, the first delivery was late already.
+  const first: DraftMessage = { ...old, receivedMs: Math.max(old.receivedMs, late.receivedMs - REDELIVERY_MS) }
+  const changed = insertByArrival(messages.with(messages.indexOf(old), first), late)
   const describe = (all: readonly DraftMessage[]) =>
     `message ${messageNumber(all, old.id)} is sent again late, as message ${messageNumber(all, late.id)}`
   return { ...draft, messages: changed, notes: [...notes, { kind: 'stale', scans: [], describe }] }
 }
 
-/** Delays a message by hours, past newer ones. */
+/** Delays a message by hours, past newer ones. Nobody could know that it is old if it came still later. */
 export function delayMessage(draft: TranscriptDraft, [choice, how]: Choices): TranscriptDraft | null {
   const option = pick(overtakablePairs(draft.messages).reverse(), choice)
   if (!option) return null
   const [late, before] = option
   const hours = 1 + (how % 72)
-  const receivedMs = late.receivedMs + hours * HOUR_MS
+  const receivedMs = Math.min(late.receivedMs + hours * HOUR_MS, before.receivedMs + REDELIVERY_MS)
   // At least so late that the next message overtakes it.
   return overtakeMessage(draft, 'delay', late, Math.max(receivedMs, before.receivedMs + HOUR_MS))
 }
@@ -154,11 +167,12 @@ export function reorderMessages(draft: TranscriptDraft, [choice]: Choices): Tran
   return option ? overtakeMessage(draft, 'reorder', option[0], option[1].receivedMs + 2_000) : null
 }
 
-// The messages that the next one may overtake: the two differ, but report no scan in different ways.
+// The messages that the next one may overtake: the two differ, but report no scan in different ways, and no scan is taken back.
 const overtakablePairs = (messages: readonly DraftMessage[]): (readonly [DraftMessage, DraftMessage])[] =>
   messages.slice(1).flatMap((next, at) => {
     const message = messages[at]!
-    return isSameMessage(message, next) || !mayCross(message, next) ? [] : [[message, next] as const]
+    const mayOvertake = !isSameMessage(message, next) && mayCross(message, next) && !losesScan(message, messages)
+    return mayOvertake ? [[message, next] as const] : []
   })
 
 function overtakeMessage(
@@ -208,12 +222,17 @@ function isUntied({ scan }: DraftScan, { messages }: TranscriptDraft): boolean {
   return new Set(times.values()).size === times.size
 }
 
+// Whether a list after a message takes back a scan that the message has.
+const losesScan = (message: DraftMessage, messages: readonly DraftMessage[]): boolean =>
+  messages.slice(messages.indexOf(message) + 1).some(later => isTakenBack(message, later))
+
+const isTakenBack = (earlier: DraftMessage, later: DraftMessage): boolean =>
+  later.kind === 'snapshot' && earlier.scans.some(({ scan }) => !later.scans.some(other => other.scan === scan))
+
 const isSameMessage = (a: DraftMessage, b: DraftMessage): boolean =>
   a.kind === b.kind && a.scans.length === b.scans.length && a.scans.every(({ event }, at) => event === b.scans[at]!.event)
 
 // Of two messages without a time of issue, the one received later counts as the later one. That matters where they report a scan
-// with different codes, or where one was cut.
+// in different ways, or where one was cut.
 const mayCross = (a: DraftMessage, b: DraftMessage): boolean =>
-  !a.isTruncated &&
-  !b.isTruncated &&
-  !a.scans.some(({ scan, event }) => b.scans.some(other => other.scan === scan && other.event.code !== event.code))
+  !a.isTruncated && !b.isTruncated && !a.scans.some(item => isReportedDifferently(item, [b]))

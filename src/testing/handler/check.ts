@@ -65,6 +65,8 @@ export interface HandlerRow {
   readonly description: string
   /** Journeys in which the fault could happen; with 0 the row says nothing. */
   readonly tried: number
+  /** Whether the kind was skipped, because the system takes no overrides. */
+  readonly skipped: boolean
   /** Journeys that show how the system handles the fault: the others fail without it, too. */
   readonly conclusive: number
   readonly failures: readonly HandlerFailure[]
@@ -83,7 +85,7 @@ export interface HandlerReport {
   readonly failures: readonly HandlerFailure[]
 }
 
-const optionNames = ['deliver', 'read', 'begin', 'feed', 'salt', 'kinds', 'runs', 'seed', 'histories']
+const optionNames = ['deliver', 'read', 'override', 'begin', 'feed', 'salt', 'kinds', 'runs', 'seed', 'histories']
 
 /**
  * Delivers valid journeys to your system, without faults and with each kind of fault, and compares what it reports and does with
@@ -97,23 +99,30 @@ export function checkHandler<F extends PayloadFormatName | undefined = undefined
 export async function checkHandler(options: CheckHandlerOptions): Promise<HandlerReport> {
   if (options === undefined) throw new ShipfoldError('bad-option', 'checkHandler needs { deliver, read }: your system.')
   checkOptions('checkHandler', options, optionNames)
-  const { deliver, read, runs = 100, seed = 1, feed } = options
+  const { deliver, read, override, runs = 100, seed = 1, feed } = options
   if (typeof deliver !== 'function' && (typeof deliver !== 'object' || deliver === null || !('url' in deliver)))
     badOption('deliver', deliver, 'Pass a function that takes a push, or { url }.')
   if (typeof read !== 'function') badOption('read', read, 'Pass a function that returns the state of a shipment.')
+  if (override !== undefined && typeof override !== 'function')
+    badOption('override', override, 'Pass a function that takes a correction, or omit the option.')
   assertRuns(runs)
   assertSeed(seed)
   if (feed !== undefined && !Object.hasOwn(payloadFormats, feed))
     badOption('feed', feed, `Pass one of ${Object.keys(payloadFormats).join(', ')}, or leave the option out.`)
-  const impossible = feed === undefined ? {} : payloadFormats[feed].impossibleFaults
-  const kinds = options.kinds ?? faultKinds.flatMap(({ kind }) => (impossible[kind] === undefined ? [kind] : []))
+  // Overrides come through no feed.
+  const { wrongScan: _, ...impossible } = feed === undefined ? {} : payloadFormats[feed].impossibleFaults
+  const kinds = options.kinds ?? faultKinds.map(({ kind }) => kind).filter(kind => !Object.hasOwn(impossible, kind))
   assertFaultKinds(kinds)
-  const unfit = kinds.find(kind => impossible[kind] !== undefined)
+  const unfit = kinds.find((kind): kind is keyof typeof impossible => Object.hasOwn(impossible, kind))
   if (unfit) badOption('kinds', unfit, `The feed ${feed} ${impossible[unfit]}, so this fault cannot happen: leave it out.`)
 
   const runner = new TrialRunner(options, runs, seed)
   const rows = [await runner.row('none', 'everything is reported correctly', [])]
-  for (const { kind, description } of faultKinds) if (kinds.includes(kind)) rows.push(await runner.row(kind, description, [kind]))
+  for (const { kind, description } of faultKinds) {
+    if (!kinds.includes(kind)) continue
+    const isSkipped = kind === 'wrongScan' && !override
+    rows.push(isSkipped ? skippedRow(kind, description) : await runner.row(kind, description, [kind]))
+  }
   const isSurvived = (kind: FaultKind) => rows.some(row => row.kind === kind && row.conclusive > 0 && row.failures.length === 0)
   const survivedKinds = kinds.filter(isSurvived)
   if (survivedKinds.length > 1) rows.push(await runner.row('several', 'several of the survived faults at once', survivedKinds))
@@ -122,6 +131,15 @@ export async function checkHandler(options: CheckHandlerOptions): Promise<Handle
   const survived = triedRows.filter(row => row.failures.length === 0 && row.conclusive === row.tried).length
   return { seed, runs, rows, survived, tried: triedRows.length, failures }
 }
+
+const skippedRow = (kind: FaultKind, description: string): HandlerRow => ({
+  kind,
+  description,
+  tried: 0,
+  skipped: true,
+  conclusive: 0,
+  failures: [],
+})
 
 // Most attempts at a shorter journey: a system with a database gets a few hundred more requests, not thousands.
 const MAX_SHRINKS = 500
@@ -161,7 +179,7 @@ class TrialRunner {
     let conclusive = 0
     const firsts = new Map<Symptom, FailedTrial>()
     for (const transcript of fc.sample(transcripts, settings)) {
-      if (kinds.length > 0 && transcript.faults.length === 0) continue
+      if ((kinds.length > 0 && transcript.faults.length === 0) || transcript.truth.needsReceivedAt) continue
       tried++
       const { trial, own, isConclusive } = await this.#assess(transcript, symptom => !firsts.has(symptom))
       if (isConclusive) conclusive++
@@ -172,7 +190,7 @@ class TrialRunner {
       const first = firsts.get(symptom)
       if (first) failures.push(await this.#shortest(kind, first, transcripts))
     }
-    return { kind, description, tried, conclusive, failures }
+    return { kind, description, tried, skipped: false, conclusive, failures }
   }
 
   // Only failures are tried again with a pause before each message: pausing in every trial would take most of the time.
@@ -195,7 +213,8 @@ class TrialRunner {
     let left = MAX_SHRINKS
     // fast-check shrinks, so each failure is shorter than the one before.
     const holds = async (transcript: Transcript) => {
-      if ((kind !== 'none' && transcript.faults.length === 0) || (shortest && left-- <= 0)) return true
+      const isOther = (kind !== 'none' && transcript.faults.length === 0) || transcript.truth.needsReceivedAt
+      if (isOther || (shortest && left-- <= 0)) return true
       const { trial, own } = await this.#assess(transcript, symptom => symptom === first.finding.symptom)
       const finding = own.find(({ symptom }) => symptom === first.finding.symptom)
       if (finding) shortest = { trial, finding }

@@ -1,7 +1,7 @@
 // The report of a check as text: a line for each kind of fault, then the story of each failure.
 
 import { labelOf } from '../../render/explain.js'
-import { guarantees } from '../faults/index.js'
+import { guarantees, messageText } from '../faults/index.js'
 import type { HandlerFailure, HandlerReport, HandlerRow } from './check.js'
 import type { HandlerState, OutcomeCounts } from './handler.js'
 import { symptoms } from './symptoms.js'
@@ -16,9 +16,10 @@ export function handlerText(report: HandlerReport): string {
   return `${[[head, '', ...rows.flatMap(row => rowLines(row, width))].join('\n'), ...stories].join('\n\n')}\n`
 }
 
-function rowLines({ kind, description, tried, conclusive, failures }: HandlerRow, width: number): readonly string[] {
+function rowLines({ kind, description, tried, skipped, conclusive, failures }: HandlerRow, width: number): readonly string[] {
   const mark = tried === 0 ? '-' : failures.length > 0 ? '✗' : conclusive < tried ? '?' : '✓'
-  const line = `  ${mark} ${kind.padEnd(width)}  ${description}${tried === 0 ? ': it cannot happen to any of the journeys' : ''}`
+  const reason = skipped ? ': skipped, because the handler has no override' : ': it cannot happen to any of the journeys'
+  const line = `  ${mark} ${kind.padEnd(width)}  ${description}${tried === 0 ? reason : ''}`
   const notes = [
     ...(failures.length > 0 ? [`it ${failures.map(({ symptom }) => symptomText(symptom)).join('; ')}`] : []),
     ...(conclusive < tried ? [`conclusive in ${conclusive} of ${tried} journeys: the others fail without the fault, too`] : []),
@@ -32,10 +33,9 @@ function failureText(
 ): string {
   const { messages, faults, truth } = transcript
   const sentence = guarantees.find(row => row.guarantee === guarantee)?.sentence
-  const rows = messages.map(({ kind: form, events }, nth) => {
-    const codes = events.map(({ code }) => code).join(' ')
+  const rows = messages.map((message, nth) => {
     const mark = nth === messageIndex ? '✗' : ' '
-    return [`  ${mark} ${nth + 1}`, `${form === 'delta' ? 'only ' : ''}${codes}`, states[nth] ? stateText(states[nth]) : '']
+    return [`  ${mark} ${nth + 1}`, messageText(message), states[nth] ? stateText(states[nth]) : '']
   })
   const reproduce = [
     ...(kind === 'several' ? [] : [kind === 'none' ? 'kinds: []' : `kinds: ['${kind}']`]),

@@ -1,6 +1,7 @@
 // The system under test, as its owner connects it: what it is given, and the state it reports.
 
 import type { Outcome, Status } from '../../vocabulary/index.js'
+import type { OverrideMessage } from '../faults/index.js'
 import type { PayloadFormatName } from '../payloads/formats.js'
 import type { Push } from './push.js'
 
@@ -9,6 +10,11 @@ export interface Endpoint {
   readonly url: string | URL
   /** Sent with every push, in addition to the headers of the feed. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** A person's correction of a shipment, as `engine.ingest` takes it. */
+export interface Override extends OverrideMessage {
+  readonly shipment: string
 }
 
 /** How often the system acted, by outcome. */
@@ -43,6 +49,11 @@ export interface Handler<F extends PayloadFormatName | undefined = PayloadFormat
    * or undefined for an unknown shipment.
    */
   readonly read: (shipment: string) => HandlerState | null | undefined | Promise<HandlerState | null | undefined>
+  /**
+   * Gives your system what a person corrects, which comes through no webhook: `engine.ingest(override)`. Without it the kind
+   * `wrongScan` is skipped. One that throws is tried again, three times at most.
+   */
+  readonly override?: ((override: Override) => unknown) | undefined
   /** Prepares your system for a new shipment, for example by saving its order. Each journey has a shipment of its own. */
   readonly begin?: ((shipment: string) => unknown) | undefined
 }

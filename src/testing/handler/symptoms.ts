@@ -1,7 +1,7 @@
 // What a system can do wrong, one row each: how it is found in a trial, and which guarantee it breaks.
 
 import { type Outcome, outcomes } from '../../vocabulary/index.js'
-import type { Guarantee, ReportSummary } from '../faults/index.js'
+import type { Guarantee, ReportSummary, Truth } from '../faults/index.js'
 import { showsOutcome, type Trial } from './trial.js'
 
 /** One thing that went wrong in a trial. */
@@ -66,7 +66,8 @@ function prefixesOf(trial: Trial): readonly Trial[] {
   const prefixes = states.slice(0, refusal === null ? -1 : undefined).map((_, at): Trial => {
     const after = transcript.truth.after.slice(0, at + 1)
     const messages = transcript.messages.slice(0, at + 1)
-    const truth = { ...transcript.truth, after, end: after[at]! }
+    const contested = transcript.truth.contested.slice(0, at + 1)
+    const truth = { ...transcript.truth, after, contested, end: after[at]! }
     return { transcript: { ...transcript, messages, truth }, states: states.slice(0, at + 1), refusal: null }
   })
   return [...prefixes, trial]
@@ -84,7 +85,7 @@ function downgraded({ states, transcript: { guarantees, truth } }: Trial): Findi
   for (let messageIndex = 1; messageIndex < states.length; messageIndex++) {
     const [before, after] = [truth.after[messageIndex - 1]!, truth.after[messageIndex]!]
     const { outcome } = after
-    if (outcome === null || before.outcome !== outcome || !after.certain) continue
+    if (outcome === null || before.outcome !== outcome || !(after.certain || truth.contested[messageIndex])) continue
     const [earlier, now] = [states[messageIndex - 1]!, states[messageIndex]!]
     if (showsOutcome(earlier, outcome) === true && showsOutcome(now, outcome) === false)
       return {
@@ -144,7 +145,7 @@ function countStarts(summaries: readonly ReportSummary[], outcome: Outcome): num
 // The system acted on an outcome that is not true in the end, and did not undo it.
 function notUndone({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
   const [last, messageIndex] = [states.at(-1), states.length - 1]
-  if (refusal !== null || !last || !truth.end.certain || !(guarantees.includes('undone') || guarantees.includes('reported-end')))
+  if (refusal !== null || !last || !isKnownEnd(truth) || !(guarantees.includes('undone') || guarantees.includes('reported-end')))
     return null
   for (const outcome of outcomes) {
     if (truth.end.outcome === outcome || !truth.after.some(summary => summary.outcome === outcome)) continue
@@ -159,7 +160,7 @@ function notUndone({ states, refusal, transcript: { guarantees, truth } }: Trial
 function lostOutcome(outcome: Outcome) {
   return ({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null => {
     const last = states.at(-1)
-    if (refusal !== null || !last || truth.end.outcome !== outcome || !truth.end.certain) return null
+    if (refusal !== null || !last || truth.end.outcome !== outcome || !isKnownEnd(truth)) return null
     if (showsOutcome(last, outcome) !== false) return null
     return {
       guarantee: endGuarantee(guarantees),
@@ -181,8 +182,8 @@ function neverActed({ states, refusal, transcript: { guarantees, truth } }: Tria
 
 function wrongEnd({ states, refusal, transcript: { guarantees, truth } }: Trial): FindingDetails | null {
   const last = states.at(-1)
-  const { outcome, status, certain } = truth.end
-  if (refusal !== null || !last || !certain || (outcome !== null && showsOutcome(last, outcome) === false)) return null
+  const { outcome, status } = truth.end
+  if (refusal !== null || !last || !isKnownEnd(truth) || (outcome !== null && showsOutcome(last, outcome) === false)) return null
   const isRight =
     (last.status === undefined || last.status === status) && (last.outcome === undefined || last.outcome === outcome)
   if (isRight) return null
@@ -209,6 +210,9 @@ function flaggedWithoutCause({ states, transcript: { faults } }: Trial): Finding
     ? null
     : { guarantee: 'flagged', messageIndex, description: 'nothing contradicts anything, but the system flagged the shipment' }
 }
+
+// Where only the order of lists is open, a status is right or wrong all the same; but nobody has to act on it.
+const isKnownEnd = ({ end, contested }: Truth): boolean => end.certain || contested.at(-1) === true
 
 const endGuarantee = (list: readonly Guarantee[]): Guarantee => (list.includes('same-end') ? 'same-end' : 'reported-end')
 

@@ -32,8 +32,13 @@ export async function runTrial(transcript: Transcript, shipment: string, options
   const states: HandlerState[] = []
   for (const message of transcript.messages) {
     if (options.isPaced) await nextMillisecond()
-    for (const push of pushesOf(message, shipment, options)) {
-      const refusal = await deliverPush(push, options)
+    const { deliver, override } = options
+    const requests =
+      message.kind === 'override'
+        ? [() => override?.({ shipment, ...message })]
+        : pushesOf(message, shipment, options).map(push => () => deliverPush(push, deliver))
+    for (const request of requests) {
+      const refusal = await refusalOf(request)
       if (refusal !== null) return { transcript, states, refusal }
     }
     states.push(await readState(shipment, options))
@@ -45,21 +50,19 @@ async function nextMillisecond(): Promise<void> {
   for (const now = Date.now(); Date.now() <= now; ) await new Promise(resolve => setTimeout(resolve, 1))
 }
 
-async function deliverPush(push: Push, { deliver }: Handler): Promise<string | null> {
+async function deliverPush(push: Push, deliver: Handler['deliver']): Promise<unknown> {
+  if (typeof deliver === 'function') return deliver(push)
+  const { body } = push
+  const response = await fetch(deliver.url, { method: 'POST', headers: { ...push.headers, ...deliver.headers }, body })
+  await response.arrayBuffer()
+  return response
+}
+
+async function refusalOf(request: () => unknown): Promise<string | null> {
   let refusal: string | null = null
   for (let nth = 0; nth < MAX_TRIES; nth++) {
     try {
-      if (typeof deliver === 'function') {
-        refusal = httpFailure(await deliver(push))
-      } else {
-        const response = await fetch(deliver.url, {
-          method: 'POST',
-          headers: { ...push.headers, ...deliver.headers },
-          body: push.body,
-        })
-        refusal = httpFailure(response)
-        await response.arrayBuffer()
-      }
+      refusal = httpFailure(await request())
     } catch (error) {
       refusal = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     }

@@ -10,6 +10,7 @@ import {
   type FaultKind,
   faultKinds,
   injectFaults,
+  messageText,
   type ReportSummary,
   type Transcript,
 } from '../faults/index.js'
@@ -83,10 +84,7 @@ const endsAlike = (a: ReportSummary, b: ReportSummary): boolean =>
 
 function divergenceMessage({ messages, faults, truth }: Transcript, report: JournalReport, seed: number): string {
   const { kind, description, scans } = faults[0]!
-  const lines = messages.map(({ kind: form, events }, at) => {
-    const codes = events.map(({ code }) => code).join(' ')
-    return `    ${at + 1}  ${form === 'delta' ? 'only ' : ''}${codes}`
-  })
+  const lines = messages.map((message, at) => `    ${at + 1}  ${messageText(message)}`)
   const isAffected = ({ code, time, event: { text } }: Step) =>
     scans.some(scan => scan.code === code && scan.time === time && scan.text === text)
   const sentence =

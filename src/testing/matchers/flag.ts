@@ -5,7 +5,7 @@ import { type Constraint, constraints, printValue, ShipfoldError } from '../../v
 import { failureMessage, joinWords } from './marked-timeline.js'
 import { type MatcherResult, reportFor } from './received.js'
 
-const flagVerdicts: readonly Flag['verdict'][] = ['unusual', 'gap', 'impossible', 'overruled', 'unknown']
+const flagVerdicts: readonly Flag['verdict'][] = ['unusual', 'gap', 'impossible', 'overruled', 'unknown', 'voided']
 
 /**
  * Passes if some event is flagged with this constraint, and with this verdict if one is given, in any journey of the number. Throws

@@ -8,7 +8,7 @@ const ARROW = '> '
 const SPACE = '  '
 
 // The first line of a scan: ten columns for the day, two spaces, and its mark.
-const SCAN = /^.{10} {2}[●·◆◉○✗⊘=?-] /
+const SCAN = /^.{10} {2}[●·◆◉○✗⊘⊖=?-] /
 const REJECTED = /^Event (\d+) was left out/
 
 /** The timeline, with the events of these indexes marked. */

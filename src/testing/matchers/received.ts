@@ -1,7 +1,7 @@
 // What a test passes to `expect`: a history, which is replayed here, or a report. Anything else is a mistake of the test and throws:
 // a failure would let `.not` pass.
 
-import { stripControls } from '../../render/explain.js'
+import { stripControls } from '../../render/width.js'
 import { type Report, replay } from '../../replay/index.js'
 import { ShipfoldError, type TrackingEvent } from '../../vocabulary/index.js'
 

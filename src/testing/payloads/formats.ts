@@ -13,8 +13,12 @@ export type PayloadFormatName = Extract<FeedName, 'kd100' | 'kuaidi100' | 'nativ
 
 /** One format. */
 export interface PayloadFormat {
-  /** The payloads of some events, oldest first: one for a snapshot, one or more for a delta. */
-  readonly payloads: (events: readonly TrackingEvent[], shipment: string, kind: 'snapshot' | 'delta') => readonly object[]
+  /** The payloads of some events, oldest first: one for a snapshot, one or more for a delta, none for an override. */
+  readonly payloads: (
+    events: readonly TrackingEvent[] | undefined,
+    shipment: string,
+    kind: 'snapshot' | 'delta' | 'override',
+  ) => readonly object[]
   /** The index, in the payload's list, of the event at index `at` of `count` in order of time. */
   readonly listIndex: (at: number, count: number) => number
   /** Codes that the format cannot express. */
@@ -23,22 +27,25 @@ export interface PayloadFormat {
   readonly impossibleFaults: Readonly<Partial<Record<FaultKind, string>>>
 }
 
+// No feed carries what a person corrects.
+const feedFaults: PayloadFormat['impossibleFaults'] = { wrongScan: 'carries no corrections by people' }
+
 // Both providers send whole lists, newest first, with times without a zone.
 const providerFormat: Omit<PayloadFormat, 'payloads'> = {
   listIndex: (at, count) => count - 1 - at,
   missingCodes: unwritableCodes,
-  impossibleFaults: { batches: 'always sends the whole list', shiftZone: 'writes times without their zone' },
+  impossibleFaults: { ...feedFaults, batches: 'always sends the whole list', shiftZone: 'writes times without their zone' },
 }
 
 /** Every format, by the name of its feed. */
 export const payloadFormats: Readonly<Record<PayloadFormatName, PayloadFormat>> = {
   native: {
     payloads: (events, shipment, kind) =>
-      kind === 'delta' ? nativeEvents(events, { shipment }) : [nativeHistory(events, { shipment })],
+      !events ? [] : kind === 'delta' ? nativeEvents(events, { shipment }) : [nativeHistory(events, { shipment })],
     listIndex: at => at,
     missingCodes: [],
-    impossibleFaults: {},
+    impossibleFaults: feedFaults,
   },
-  kd100: { ...providerFormat, payloads: (events, shipment) => [kd100Webhook(events, { shipment })] },
-  kuaidi100: { ...providerFormat, payloads: (events, shipment) => [kuaidi100Push(events, { shipment })] },
+  kd100: { ...providerFormat, payloads: (events, shipment) => (events ? [kd100Webhook(events, { shipment })] : []) },
+  kuaidi100: { ...providerFormat, payloads: (events, shipment) => (events ? [kuaidi100Push(events, { shipment })] : []) },
 }

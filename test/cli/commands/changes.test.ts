@@ -69,7 +69,7 @@ describe('payloads in the order of arrival', () => {
     ])
   })
 
-  test('single events add scans and retract none', async () => {
+  test('single events add scans and retract none, but a list with news retracts what it lacks', async () => {
     const lines = [
       event('A', 1, '1/1'),
       event('A', 9, '5/5'),
@@ -81,7 +81,7 @@ describe('payloads in the order of arrival', () => {
       'A:1 changed +1/1',
       'A:2 changed +5/5',
       'A:3 unchanged',
-      'A:4 changed +1/1',
+      'A:4 changed +1/1 -5/5',
       'A:5 changed +0/0',
     ])
   })

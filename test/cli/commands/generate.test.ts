@@ -98,7 +98,9 @@ describe.each(feedNames)('in the form of %s', feed => {
   test('faulty ones come message by message, labelled with the report expected after each', async () => {
     const text = await generated('--kind', 'faulty', '--feed', feed, '--count', '150', '--seed', '11', '--max-faults', '4')
     const lines = linesOf(text)
-    const changes = await shipfold(['replay', '--changes', '--json', '--zone', 'UTC', '-'], { input: text })
+    // The last line of a message has its label.
+    const times = lines.map((_, at) => `--received-at=${lines.slice(at).find(({ label }) => label).label.receivedAt}`)
+    const changes = await shipfold(['replay', '--changes', '--json', '--zone', 'UTC', ...times, '-'], { input: text })
     expect(changes.stderr).toBe('')
     const after = linesOf(changes.stdout)
     expect(after).toHaveLength(lines.length)
@@ -110,7 +112,7 @@ describe.each(feedNames)('in the form of %s', feed => {
         ...label.after,
       })
     }
-    const replayed = await shipfold(['replay', '--json', '--zone', 'UTC', '-'], { input: text })
+    const replayed = await shipfold(['replay', '--json', '--zone', 'UTC', ...times, '-'], { input: text })
     const reports = new Map(linesOf(replayed.stdout).map(report => [report.shipment, report]))
     const firsts = lines.filter(({ label }) => label?.faults)
     expect(firsts.length).toBe(150)

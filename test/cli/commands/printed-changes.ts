@@ -9,6 +9,7 @@ export interface PrintedChange {
   readonly line: number
   readonly kind: string
   readonly status: { readonly before: string; readonly after: string }
+  readonly certain: { readonly before: boolean; readonly after: boolean }
   readonly outcome: { readonly before: string | null; readonly after: string | null }
   readonly added: readonly { readonly code: string }[]
   readonly retracted: readonly { readonly code: string }[]

@@ -4,7 +4,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createEngine, memoryStore, type ShipmentInput } from '../../../src/engine/index.js'
+import { createEngine, memoryStore, type ShipmentEvents } from '../../../src/engine/index.js'
 import { arrivalOrders } from '../../../src/testing/checks/arrivals.js'
 import { scans } from '../../journal/parcel.js'
 import { runs, seenAtLeast } from '../../runs.js'
@@ -23,7 +23,7 @@ const traces = [
   '2/209@9 2/209@10',
 ]
 
-const input: fc.Arbitrary<ShipmentInput> = fc
+const input: fc.Arbitrary<ShipmentEvents> = fc
   .record({
     shipment: fc.constantFrom('A', 'A', 'B'),
     events: fc.oneof(
@@ -51,7 +51,7 @@ const inputsInOrder = fc
   .array(input, { minLength: 2, maxLength: 7, size: 'max' })
   .map(list => [...list].sort((a, b) => Number(a.receivedAt) - Number(b.receivedAt)))
 
-async function rowsAfter(batches: readonly (readonly ShipmentInput[])[]) {
+async function rowsAfter(batches: readonly (readonly ShipmentEvents[])[]) {
   const store = memoryStore()
   const engine = createEngine({ rules: outboxRules, store, zone: 'UTC' })
   for (const batch of batches) await engine.ingest(batch)

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { defineRules, type Journey, type Rule, ShipfoldError } from '../../../src/index.js'
 import { decodeTable, encodeTable, shippedTable, type TableJson } from '../../../src/table/index.js'
+import { scans } from '../../journal/parcel.js'
 import { hour, shopRules, Workbench } from '../workbench.js'
 
 // A table under which a van scan ends in a delivery: 5/5 leads to where 3/3 leads.
@@ -176,4 +177,35 @@ test('a store that is down is not tried shipment by shipment', async () => {
   calls = 0
   await expect(engine.reevaluate()).rejects.toBe(down)
   expect(calls).toBeLessThanOrEqual(4)
+})
+
+test('another redelivery concerns new shipments, and stored ones once they are reevaluated', async () => {
+  const list = (trace: string, hours: number) => ({
+    ...{ shipment: 'A1', kind: 'snapshot' as const, events: scans(trace), receivedAt: hour(hours) },
+  })
+  const old = new Workbench()
+  await old.engine.ingest([list('1/1@1 5/5@5 3/301@9', 10), list('1/1@1 5/5@5', 12)])
+  const bench = new Workbench({ store: old.store, redelivery: 'PT1H' })
+  const standing = async () => {
+    const { status, certain } = (await bench.engine.read('A1'))!
+    return [status, certain]
+  }
+  expect(await standing()).toEqual(['delivered', false])
+  await bench.engine.ingest(list('1/1@1 5/5@5', 12.5))
+  expect(await standing()).toEqual(['delivered', false])
+  expect((await bench.engine.reevaluate({ all: true, dryRun: true })).changed).toMatchObject([
+    { shipment: 'A1', before: { status: 'delivered' }, after: { status: 'outForDelivery' } },
+  ])
+  expect(await standing()).toEqual(['delivered', false])
+  await bench.engine.reevaluate({ all: true })
+  expect(await standing()).toEqual(['outForDelivery', true])
+  await bench.engine.ingest({ ...list('1/1@1 3/301@9', 13), shipment: 'B2' })
+  await bench.engine.ingest({ ...list('1/1@1', 14.5), shipment: 'B2' })
+  expect((await bench.engine.read('B2'))?.status).toBe('accepted')
+})
+
+test('an unusable redelivery is an error of createEngine', () => {
+  expect(() => new Workbench({ redelivery: 'soon' })).toThrow(
+    'Unusable option redelivery: "soon". Pass a fixed ISO 8601 duration',
+  )
 })

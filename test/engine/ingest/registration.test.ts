@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createEngine, memoryStore, type ShipmentInput } from '../../../src/engine/index.js'
+import { createEngine, memoryStore, type ShipmentEvents } from '../../../src/engine/index.js'
 import { scans } from '../../journal/parcel.js'
 import { runs } from '../../runs.js'
 import { rowsOf } from '../rows.js'
@@ -189,7 +189,7 @@ const trace = fc.constantFrom(
   '1/1@1 2/209@9',
   '1/1@1 6/6@20 4/4@40',
 )
-const inputs: fc.Arbitrary<readonly ShipmentInput[]> = fc
+const inputs: fc.Arbitrary<readonly ShipmentEvents[]> = fc
   .array(fc.record({ trace, hours: fc.integer({ min: 45, max: 170 }) }), { minLength: 1, maxLength: 6 })
   .map(list =>
     list
@@ -206,7 +206,7 @@ const inputs: fc.Arbitrary<readonly ShipmentInput[]> = fc
 test('what follows after registration is what would follow if all inputs came at once', async () => {
   const rowsAfter = async (
     registration: 'automatic' | 'explicit',
-    batches: readonly (readonly ShipmentInput[])[],
+    batches: readonly (readonly ShipmentEvents[])[],
     at: Date | null,
   ) => {
     const store = memoryStore()

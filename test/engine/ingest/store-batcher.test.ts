@@ -1,14 +1,14 @@
 // Concurrent calls are combined, and each still succeeds or fails alone.
 
 import { expect, onTestFinished, test } from 'vitest'
-import { createEngine, type Engine, memoryStore, type ShipmentInput, type Store } from '../../../src/engine/index.js'
+import { createEngine, type Engine, memoryStore, type ShipmentEvents, type Store } from '../../../src/engine/index.js'
 import { ShipfoldError } from '../../../src/index.js'
 import { postgresStore } from '../../../src/stores/postgres.js'
 import { opened, pool } from '../../stores/pool.js'
 import { hour, shopRules, Workbench } from '../workbench.js'
 
 const receive = (engine: Engine, shipment: string, code = '1/1', at = 1) =>
-  engine.ingest({ shipment, kind: 'delta', events: [{ code, time: hour(at) }], receivedAt: hour(at + 1) } as ShipmentInput)
+  engine.ingest({ shipment, kind: 'delta', events: [{ code, time: hour(at) }], receivedAt: hour(at + 1) } as ShipmentEvents)
 
 const names = Array.from({ length: 40 }, (_, at) => `S${at}`)
 
@@ -104,7 +104,7 @@ test('a call with many inputs is one commit, whatever else is combined with it',
     },
   })
   const many = Array.from({ length: 99 }, (_, at) => `M${at}`)
-  const input = (shipment: string): ShipmentInput => ({ shipment, kind: 'delta', events: [], receivedAt: hour(1) })
+  const input = (shipment: string): ShipmentEvents => ({ shipment, kind: 'delta', events: [], receivedAt: hour(1) })
   await Promise.all([
     ...names.slice(0, 5).map(name => receive(engine, name)),
     engine.ingest(many.map(input)),

@@ -2,7 +2,7 @@
 
 import { applyInput, createJournal } from '../../../src/index.js'
 import type { HistoryEvent } from '../../../src/testing/arbitraries/history.js'
-import type { FeedMessage, Guarantee, Transcript } from '../../../src/testing/faults/index.js'
+import type { FeedMessage, Guarantee, OverrideMessage, Transcript } from '../../../src/testing/faults/index.js'
 import { type Code, readCode, readTime, rowOf, type Status } from '../../../src/vocabulary/index.js'
 
 /** What a consumer reports and has done after a message. */
@@ -16,7 +16,19 @@ export interface ConsumerState {
 }
 
 /** Takes messages one by one. */
-export type Consumer = () => (message: FeedMessage) => ConsumerState
+export type Consumer = () => (message: FeedMessage | OverrideMessage) => ConsumerState
+
+// Ignores what people correct.
+const ofFeed =
+  (make: () => (message: FeedMessage) => ConsumerState): Consumer =>
+  () => {
+    const take = make()
+    let state: ConsumerState = { status: 'expected', paid: 0, refunded: 0, marked: [] }
+    return message => {
+      if (message.kind !== 'override') state = take(message)
+      return state
+    }
+  }
 
 const statusOf = (code: Code): Status => rowOf(readCode(code).id)!.status
 const isDelivery = ({ code }: HistoryEvent): boolean => statusOf(code) === 'delivered'
@@ -24,27 +36,27 @@ const newest = ({ events }: FeedMessage): HistoryEvent => events.at(-1)!
 const markOf = ({ code, text }: HistoryEvent): string => `${code} ${text}`
 
 /** Trusts the last scan, and pays on the first delivery. */
-const lastValue: Consumer = () => {
+const lastValue = ofFeed(() => {
   let paid = 0
   return message => {
     const status = statusOf(newest(message).code)
     if (status === 'delivered') paid = 1
     return { status, paid, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Pays for every message whose newest scan is a delivery. */
-const paysEachTime: Consumer = () => {
+const paysEachTime = ofFeed(() => {
   let paid = 0
   return message => {
     const status = statusOf(newest(message).code)
     if (status === 'delivered') paid++
     return { status, paid, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Keeps scans as text, and pays for every delivery scan whose text is new. */
-const paysPerText: Consumer = () => {
+const paysPerText = ofFeed(() => {
   const known = new Map<string, HistoryEvent>()
   let paid = 0
   return ({ events }) => {
@@ -56,28 +68,28 @@ const paysPerText: Consumer = () => {
     const last = [...known.values()].reduce((a, b) => (readTime(b.time) >= readTime(a.time) ? b : a))
     return { status: statusOf(last.code), paid, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Counts the delivery scans of a list, and pays for those it has not paid for. */
-const counts: Consumer = () => {
+const counts = ofFeed(() => {
   let paid = 0
   return message => {
     paid = Math.max(paid, message.events.filter(isDelivery).length)
     return { status: statusOf(newest(message).code), paid, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Never leaves `delivered`. */
-const latched: Consumer = () => {
+const latched = ofFeed(() => {
   let status: Status = 'expected'
   return message => {
     if (status !== 'delivered') status = statusOf(newest(message).code)
     return { status, paid: status === 'delivered' ? 1 : 0, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Follows its own state machine: no delivery without a scan that the parcel is out for delivery or available. */
-const strict: Consumer = () => {
+const strict = ofFeed(() => {
   let status: Status = 'expected'
   return message => {
     const next = statusOf(newest(message).code)
@@ -85,14 +97,14 @@ const strict: Consumer = () => {
     status = next === 'delivered' && !isOffered ? 'exception' : next
     return { status, paid: status === 'delivered' ? 1 : 0, refunded: 0, marked: [] }
   }
-}
+})
 
 /** Assumes the delivery as soon as the parcel is out for delivery. */
-const guessing: Consumer = () => message => {
+const guessing = ofFeed(() => message => {
   const status = statusOf(newest(message).code)
   const isAssumed = status === 'outForDelivery'
   return { status: isAssumed ? 'delivered' : status, paid: isAssumed || status === 'delivered' ? 1 : 0, refunded: 0, marked: [] }
-}
+})
 
 export const naive = { lastValue, paysEachTime, paysPerText, counts, latched, strict, guessing }
 

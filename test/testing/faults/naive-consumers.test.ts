@@ -21,6 +21,8 @@ const finds: Readonly<Record<FaultKind, { readonly who: keyof typeof naive; read
   cutOff: { who: 'guessing', guarantee: 'reported-end' },
   drop: { who: 'strict', guarantee: 'reported-end' },
   recode: { who: 'latched', guarantee: 'undone' },
+  retract: { who: 'latched', guarantee: 'undone' },
+  wrongScan: { who: 'lastValue', guarantee: 'undone' },
   foreignScan: { who: 'lastValue', guarantee: 'no-downgrade' },
   reword: { who: 'paysPerText', guarantee: 'once' },
   shiftZone: { who: 'paysPerText', guarantee: 'once' },

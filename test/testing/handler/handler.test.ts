@@ -9,6 +9,7 @@ import {
   type HandlerFailure,
   handlerText,
   histories,
+  type Override,
   type Push,
 } from '../../../src/testing/index.js'
 import { shop } from './shop.js'
@@ -126,6 +127,33 @@ describe('what the system is given', () => {
     ])
   })
 
+  test('includes what a person corrects, if it can take that', async () => {
+    const right = shop()
+    const check = { ...right, kinds: ['wrongScan'] as FaultKind[], runs: 20 }
+    const corrections: Override[] = []
+    const report = await checkHandler({
+      ...check,
+      override: correction => {
+        corrections.push(correction)
+        return right.override!(correction)
+      },
+    })
+    expect([report.survived, report.tried]).toEqual([2, 2])
+    expect(corrections.length).toBe(report.rows[1]!.tried)
+    for (const { kind, shipment, scans } of corrections)
+      expect([kind, shipment.startsWith('T'), scans.map(({ is }) => is)]).toEqual(['override', true, ['false']])
+
+    const deaf = await checkHandler({ ...check, override: undefined })
+    expect(deaf.rows[1]).toMatchObject({ kind: 'wrongScan', tried: 0, skipped: true, failures: [] })
+    expect(handlerText(deaf)).toContain('- wrongScan  a wrong scan is reported, and a person corrects it: skipped, because')
+
+    const { failures } = await checkHandler({ ...check, override: () => Promise.reject(new Error('not allowed')) })
+    expect(failures.map(({ symptom, description }) => [symptom, description])).toEqual([
+      ['refused', 'it refused the message each time: Error: not allowed'],
+    ])
+    expect(handlerText({ ...report, failures })).toContain('override: ')
+  })
+
   test('uses the given histories', async () => {
     const seen = new Set<string>()
     const right = shop()
@@ -240,6 +268,7 @@ test.each<[string, object, string]>([
   ['option name', { faults: [] }, 'checkHandler has no option faults.'],
   ['deliver', { deliver: 'https://shop.example' }, 'Unusable option deliver: "https://shop.example".'],
   ['read', { read: null }, 'Unusable option read: null.'],
+  ['override', { override: {} }, 'Unusable option override: {}.'],
   ['runs', { runs: 0 }, 'Unusable option runs: 0. Pass a whole number of 1 or more.'],
   ['seed', { seed: 0.5 }, 'Unusable option seed: 0.5. Pass a whole number.'],
   ['kinds', { kinds: ['lose'] }, 'Unusable option kinds: "lose".'],

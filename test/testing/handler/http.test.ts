@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createEngine, memoryStore } from '../../../src/engine/index.js'
 import { defineRules } from '../../../src/index.js'
-import { checkHandler, faultKinds, type PayloadFormatName } from '../../../src/testing/index.js'
+import { checkHandler, faultKinds, type Override, type PayloadFormatName } from '../../../src/testing/index.js'
 import { toNodeHandler, webhook } from '../../../src/webhook/index.js'
 
 const servers: Server[] = []
@@ -34,13 +34,14 @@ function shop(feed: PayloadFormatName, salt: string) {
     const reading = await engine.read(shipment)
     return reading && { status: reading.status, outcome: reading.outcome }
   }
-  return { handle, read }
+  const override = (correction: Override) => engine.ingest(correction)
+  return { handle, read, override }
 }
 
 test.each<PayloadFormatName>(['native', 'kd100', 'kuaidi100'])('our webhook survives every fault of %s', LIMIT, async feed => {
-  const { handle, read } = shop(feed, 'salt')
+  const { handle, read, override } = shop(feed, 'salt')
   const url = await serve(toNodeHandler(handle))
-  const report = await checkHandler({ deliver: { url }, read, feed, salt: 'salt', runs: 12 })
+  const report = await checkHandler({ deliver: { url }, read, override, feed, salt: 'salt', runs: 12 })
   expect(report.failures).toEqual([])
   const cannot = feed === 'native' ? [] : ['batches', 'shiftZone']
   expect(report.rows.map(({ kind }) => kind)).toEqual([

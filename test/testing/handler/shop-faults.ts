@@ -110,6 +110,13 @@ export const faults: Readonly<Record<string, ShopFault & { readonly finds: reado
     },
     finds: [['shiftZone', 'refused']],
   },
+  'does nothing about a correction': {
+    ignoresOverrides: true,
+    finds: [
+      ['wrongScan', 'wrong-end'],
+      ['wrongScan', 'not-undone'],
+    ],
+  },
   'never flags a contradiction': {
     interpret: state => ({ ...state, isFlagged: false }),
     finds: [['foreignScan', 'not-flagged']],

@@ -1,11 +1,13 @@
 // A shop's handler of pushes as one may write it, with a journal, payments, stock and flags. It is correct; faults can be planted.
 
 import * as shipfold from '../../../src/index.js'
-import type { FeedMessage, Handler, HandlerState, Push } from '../../../src/testing/index.js'
+import type { FeedMessage, Handler, HandlerState, Override, Push } from '../../../src/testing/index.js'
 import { readCode, rowOf, type Status } from '../../../src/vocabulary/index.js'
 
 /** What a planted fault can change. */
 export interface ShopFault {
+  /** Whether the shop takes no corrections. */
+  readonly ignoresOverrides?: boolean
   /** Replaces a message before it is applied; null leaves it out. */
   readonly receive?: (message: FeedMessage, received: readonly FeedMessage[]) => FeedMessage | null
   /** Changes the state of the shipment after a message. */
@@ -49,19 +51,24 @@ export function shop(fault: ShopFault = {}, { createJournal, applyInput }: Journ
     if (!known) rows.set(shipment, row)
     return row
   }
+  const take = (row: ShopRow, input: shipfold.JournalInput | null) => {
+    if (input) {
+      const next = applyInput(row.journal, input)
+      row.journal = next.journal
+      const { status, outcome, certain, flags } = next.change.after
+      row.state = { status, outcome, certain, isFlagged: flags.some(({ severity }) => severity === 'warning') }
+    }
+    row.state = fault.interpret?.(row.state, row.received) ?? row.state
+    ;(fault.act ?? act)(row.state, row.books, row.received)
+  }
   return {
     deliver: ({ shipment, message }: Push) => {
       const row = rowOf(shipment)
       row.received.push(message)
-      const accepted = fault.receive ? fault.receive(message, row.received) : message
-      if (accepted) {
-        const next = applyInput(row.journal, accepted)
-        row.journal = next.journal
-        const { status, outcome, certain, flags } = next.change.after
-        row.state = { status, outcome, certain, isFlagged: flags.some(({ severity }) => severity === 'warning') }
-      }
-      row.state = fault.interpret?.(row.state, row.received) ?? row.state
-      ;(fault.act ?? act)(row.state, row.books, row.received)
+      take(row, fault.receive ? fault.receive(message, row.received) : message)
+    },
+    override: ({ shipment, ...override }: Override) => {
+      if (!fault.ignoresOverrides) take(rowOf(shipment), override)
     },
     read: shipment => {
       const { state, books } = rowOf(shipment)

@@ -1,5 +1,5 @@
-// What the matcher says about a faulty journal: ours is replaced by one that keeps only the last message, or by one that retracts
-// nothing.
+// What the matcher says about a faulty journal: ours is replaced by one that keeps only the last message, by one that retracts
+// nothing, or by one that takes no corrections.
 
 import { afterAll, expect, test, vi } from 'vitest'
 import type { JournalInput } from '../../../src/journal/index.js'
@@ -7,16 +7,19 @@ import type { FaultKind } from '../../../src/testing/faults/index.js'
 import type { MatcherResult } from '../../../src/testing/matchers/index.js'
 import { events } from '../../replay/story.js'
 
-const fault = { is: 'forgets' as 'forgets' | 'only adds' }
+const fault = { is: 'forgets' as 'forgets' | 'only adds' | 'takes no corrections' }
 
 // Modules are shared with other test files: the matchers are loaded anew over the mock, and again without it afterwards.
 vi.resetModules()
 vi.doMock('../../../src/journal/index.js', async original => {
   const ours = await original<typeof import('../../../src/journal/index.js')>()
-  const applyInput = ((journal, message: JournalInput) =>
-    fault.is === 'forgets'
+  const applyInput = ((journal, message: JournalInput) => {
+    if (message.kind === 'override') return fault.is === 'takes no corrections' ? { journal } : ours.applyInput(journal, message)
+    if (fault.is === 'takes no corrections') return ours.applyInput(journal, message)
+    return fault.is === 'forgets'
       ? ours.applyInput(ours.createJournal(journal.shipment), message)
-      : ours.applyInput(journal, { ...message, kind: 'delta' })) as typeof ours.applyInput
+      : ours.applyInput(journal, { ...message, kind: 'delta' })
+  }) as typeof ours.applyInput
   return { ...ours, applyInput }
 })
 const { matchers } = await import('../../../src/testing/matchers/index.js')
@@ -49,7 +52,7 @@ test('an old list leads it back, and the message shows where', () => {
 
 test('it keeps only the last of several deltas', () => {
   expect(resultOf('batches').message()).toMatchInlineSnapshot(`
-    "Expected a history that comes to delivered (certain) under any fault; found accepted (certain) after batches, seed 6: a list of 4 arrives in batches: its newest 3 in message 4, the older 1 in message 5.
+    "Expected a history that comes to delivered (certain) under any fault; found accepted (certain) after batches, seed 3: a list of 4 arrives in batches: its newest 3 in message 4, the older 1 in message 5.
 
       Accepted by the carrier on 1 March 00:00 (certain)
 
@@ -85,6 +88,39 @@ test('it keeps a code that was corrected, and the affected scan is marked', () =
         2  1/1 6/6
         3  1/1 0/1002 5/5
         4  1/1 0/1002 5/5 3/301"
+  `)
+  fault.is = 'forgets'
+})
+
+test('it does not take a correction, and the message shows it', () => {
+  fault.is = 'takes no corrections'
+  expect(resultOf('wrongScan').message()).toMatchInlineSnapshot(`
+    "Expected a history that comes to delivered (certain) under any fault; found returned (certain) after wrongScan, seed 3: a wrong scan (4/4, 2026-03-01 02:20:00) is listed in messages 3 and 5, and a person corrects it with message 4.
+
+      Back with the sender since 1 March 02:20 (certain)
+
+      2026-03-01  ● 00:00:00  Accepted
+                              scan 0
+                  ● 01:00:00  In transit
+                              scan 1
+                  ● 02:00:00  Out for delivery
+                              scan 2
+                  ○           Returning to sender (presumed)
+    >             ◉ 02:20:00  Returned to sender [1]
+                              Scan of another consignee
+                  ◆ 03:00:00  Sign by customer [2]
+                              scan 3
+
+      [1]  gap (not-returning): The parcel was not on its way back to the sender.
+      [2]  unusual (delivered-on-return): On the way back, "delivered" means delivered
+           to the sender.
+
+      Messages
+        1  1/1
+        2  1/1 0/1002
+        3  1/1 0/1002 5/5 4/4
+        4  override: 4/4 is false
+        5  1/1 0/1002 5/5 4/4 3/301"
   `)
   fault.is = 'forgets'
 })

@@ -25,7 +25,16 @@ const fullShipment = (shipment: string): ShipmentRow =>
     journeyStarts: [NOON, -1],
     zone: 'Asia/Shanghai',
     zones: { carrier: '+08:00' },
-    sources: { carrier: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: null, upTo: NOON }] } },
+    redelivery: { carrier: 'P1D' },
+    rulings: [{ identity: '[1]', is: 'false', by: 'ann', reason: 'wrong parcel', receivedAt: NOON }],
+    sources: {
+      carrier: {
+        issued: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: -1 }] },
+        lists: [{ size: 2, from: null, receptions: [NOON], settled: { first: NOON, last: NOON, isFollowed: true } }],
+        redelivery: 60_000,
+        contested: true,
+      },
+    },
   })
 
 const fullEffect = (key: string): EffectRow =>
@@ -73,6 +82,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
         receivedAt: null,
         wakeAt: null,
         zone: null,
+        redelivery: 'PT12H',
       }
       await assertCommitted(store, sampleWrite(after, { previous: full.row }))
       assertEqual('the shipment loaded after a change', await loadShipments(store, 'B'), [{ row: after, entries: full.entries }])
@@ -110,7 +120,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
     name: 'entries, effects and sources can hold any string',
     holds: async store => {
       const entries = awkwardTexts.map(sampleEntry)
-      const sources = Object.fromEntries(awkwardTexts.map(text => [text, { issuedAt: NOON, coverages: [] }]))
+      const sources = Object.fromEntries(awkwardTexts.map(text => [text, { lists: [{ size: 1, from: NOON, receptions: [] }] }]))
       const zones = Object.fromEntries(awkwardTexts.map(text => [text, 'UTC']))
       const row = sampleShipment('A', 1, { sources, zones })
       const effects = awkwardTexts.map((text, at) =>

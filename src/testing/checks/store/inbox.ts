@@ -51,7 +51,10 @@ export const inboxChecks: readonly StoreRequirement[] = [
       assertEqual('the message received again', await store.inbox.save(again), row)
       const earlier = await store.inbox.save({ ...again, receivedAt: NOON + 1 })
       assertEqual('the message with an earlier receipt', earlier, { ...row, receivedAt: NOON + 1, receivedCount: 3 })
-      assertEqual('the messages', await store.inbox.list({}), [earlier])
+      const same = { ...again, kind: 'partial' as const, note: 'too far ahead' }
+      const corrected = { ...earlier, kind: same.kind, note: same.note }
+      assertEqual('what became of the message', await store.inbox.save(same, 0), corrected)
+      assertEqual('the messages', await store.inbox.list({}), [corrected])
     },
   },
   {

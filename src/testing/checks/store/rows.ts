@@ -28,6 +28,8 @@ export const sampleShipment = (shipment: string, version = 1, change: Partial<Sh
   journeyStarts: [],
   zone: null,
   zones: {},
+  redelivery: null,
+  rulings: [],
   sources: {},
   ...change,
 })
@@ -40,7 +42,7 @@ export const sampleEntry = (text: string, id = 0): StoredEntry => ({
     [NOON, NOON + 1],
     [NOON + 2, null],
   ],
-  assertions: { [text]: { first: NOON, last: null, position: 0, siblings: [text] } },
+  assertions: { [text]: { lists: [0, 2, 3, null], issued: null, delta: NOON, position: 0 } },
 })
 
 export const sampleEffect = (key: string, change: Partial<EffectRow> = {}): EffectRow => ({
