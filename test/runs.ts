@@ -9,3 +9,6 @@ export const runs = (full: number): number => Math.ceil(full * scale)
 
 /** How much random runs must at least have seen: `full` in runs of full length; short runs may by chance see little. */
 export const seenAtLeast = (full: number): number => (scale < 1 ? 1 : full)
+
+/** Whether runs have their full length, so that slow variants run too. */
+export const isFullLength = scale >= 1

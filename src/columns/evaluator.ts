@@ -26,7 +26,7 @@ export class ColumnEvaluator {
     this.#latest = comparableTime(new Date(now.getTime() + MAX_AHEAD_MS).toISOString().slice(0, 19))
   }
 
-  /** Duplicates and events without a code in the last history. */
+  /** How many events of the last history are duplicates, and how many have no code. */
   get silent(): { readonly duplicates: number; readonly uncoded: number } {
     return this.#walk
   }

@@ -12,7 +12,7 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
   readonly store: Store
   /** What `defineRules` returned. */
   readonly rules: Rules<F>
-  /** The table for new shipments; the shipped one by default. A stored shipment keeps its table until it is reevaluated. */
+  /** The table for new shipments; `shippedTable` by default. A stored shipment keeps its table until it is reevaluated. */
   readonly table?: Table | undefined
   /** Costs that replace those of the table. */
   readonly costs?: Costs | undefined

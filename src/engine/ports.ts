@@ -75,7 +75,7 @@ export type EffectState = (typeof effectStates)[number]
 
 /** An effect in the outbox. Its shipment is its subject, its first key. */
 export interface EffectRow {
-  /** The receiver's idempotency key: the activation's key, which begins with the shipment, the effect's kind and the revision. */
+  /** The receiver's idempotency key: `activation` (which begins with the shipment), the effect's kind and `revision`, in this order. */
   readonly key: string
   /** The effects of one activation are delivered in order of revision. */
   readonly activation: string

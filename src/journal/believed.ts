@@ -17,8 +17,16 @@ export function believedEntries<E>(
 ): readonly Entry<E>[] {
   const isHeld = asOf === Number.POSITIVE_INFINITY ? isAsserted : (entry: Entry<E>) => wasAssertedAt(entry, asOf)
   if (journal.rulings.length === 0 && flipped.size === 0) return journal.entries.filter(isHeld)
-  return journal.entries.filter(entry => isHeld(entry) !== flipped.has(entry) || isRuledTrue(journal, entry, asOf))
+  return journal.entries.filter(entry => {
+    if (isRuledTrue(journal, entry, asOf)) return true
+    if (isHeld(entry) === flipped.has(entry)) return false
+    // What people alone added holds as long as it is ruled on: undecided takes it back.
+    return !isPeoples(entry) || rulingOn(journal, entry, asOf)?.is === 'false'
+  })
 }
+
+const isPeoples = ({ assertions }: Entry<unknown>): boolean =>
+  Object.keys(assertions).every(source => source.startsWith('person:'))
 
 function isRuledTrue<E>(journal: Journal<E>, entry: Entry<E>, asOf: number): boolean {
   const isKnown = (entry.spans[0]?.[0] ?? Number.NEGATIVE_INFINITY) <= asOf

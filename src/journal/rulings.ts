@@ -75,7 +75,14 @@ export function reportedRulings<E>(journal: Journal<E>, entries: readonly Entry<
     const counting = received
       .filter(other => other.identity === ruling.identity && (!entry || concerns(other, entry)))
       .sort(compareWeight)[0]
-    const state = ruling !== counting ? 'superseded' : index !== null ? 'applied' : entry ? 'lapsed' : 'pending'
+    const state =
+      ruling !== counting
+        ? 'superseded'
+        : index !== null || (entry && ruling.is === 'undecided')
+          ? 'applied'
+          : entry
+            ? 'lapsed'
+            : 'pending'
     return { ...ruling, receivedAt: isoText(ruling.receivedAt), state, index }
   })
 }

@@ -19,7 +19,7 @@ export type Stamp<E = TrackingEvent> = Placed<E> | Unplaced<E>
 
 interface ReadEvent<E> {
   readonly event: E
-  /** The position that the event itself gives, else its index in the snapshot that has it. */
+  /** The event's own `position` if it has one, else the event's index in its snapshot. */
   readonly position: number | undefined
 }
 

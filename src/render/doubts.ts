@@ -32,8 +32,9 @@ const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { r
       `This is uncertain: since the list received on ${date(doubt.receivedAt)}, ${listsOf(doubt)} contradict each other, and nobody can say which is newer. By the other one, the status is "${standingName(doubt)}".`,
   },
   rejected: {
-    short: () => 'a scan without a usable time says otherwise',
-    sentence: () => 'This is uncertain: a scan whose time cannot be used says otherwise.',
+    short: () => 'a scan that could not be placed in time says otherwise',
+    sentence: () =>
+      'This is uncertain: a scan that could not be placed in time, as its own is unusable or too far ahead, says otherwise.',
   },
   order: {
     short: () => 'it depends on unknown time zones',

@@ -33,7 +33,7 @@ export function doubtsOf(steps: readonly Step<unknown>[], alternative: Alternati
   return doubts
 }
 
-/** Whether scans without a code leave the status unknown or out of date. */
+/** Whether the status may be unknown or out of date, because scans have no code. */
 export const isUncoded = (doubts: readonly Doubt[]): boolean =>
   doubts.some(({ kind }) => kind === 'no-scan' || kind === 'uncoded')
 

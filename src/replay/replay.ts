@@ -24,7 +24,7 @@ import { splitJourneys } from './split.js'
 
 /** How to read a history. */
 export interface ReplayOptions<E = TrackingEvent> {
-  /** The table to evaluate under; the shipped one by default. */
+  /** The table to evaluate under; `shippedTable` by default. */
   readonly table?: Table | undefined
   /** Costs to use instead of the table's own. */
   readonly costs?: Costs | undefined
@@ -131,7 +131,7 @@ function rulingsOf(overrides: ReplayOptions['overrides']): ReadonlyMap<string, S
 
 const RULINGS: readonly unknown[] = ['true', 'false', 'undecided'] satisfies ScanRuling['is'][]
 
-/** The table to evaluate under: the one passed or the shipped one, with the costs passed or its own. */
+/** The table passed, else `shippedTable`; with the costs passed, else those of the table. */
 export function resolveTable({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table {
   if (table !== shippedTable) checkTable(table)
   return costs ? cachedWithCosts(table, costs) : table

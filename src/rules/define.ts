@@ -61,7 +61,7 @@ export function defineRules<const E extends readonly unknown[]>(
   rules: { readonly [K in keyof E]: RuleOf<E[K]> },
   options?: DefineRulesOptions,
 ): Rules<Extract<E[number], Effect>>
-/** The same for rules whose type is known beforehand. */
+/** For rules whose effects have a known type. */
 export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options?: DefineRulesOptions): Rules<F>
 export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options: DefineRulesOptions = {}): Rules<F> {
   checkOptions('defineRules', options, ['table'])

@@ -21,7 +21,7 @@ for (const { name, options } of kinds)
       ({ at }) => {
         fc.assert(
           fc.property(arbitrary, given => checkJournal(given, { ...options, runs: 4 })[at]!.run()),
-          { numRuns: runs(400) },
+          { numRuns: runs(200) },
         )
       },
       60_000,

@@ -58,6 +58,22 @@ describe('a person', () => {
     expect(parcel.receive('1/1@1 0/1002@2', { receivedAt: minute(9000) }).after.outcome).toBe('lost')
   })
 
+  test('takes an added scan back, unless a feed reports it too', () => {
+    parcel.receive('1/1@1 0/1002@2')
+    const lost = scans('2/901@3')
+    override({ add: lost })
+    expect(rule('2/901@3', 'undecided')).toBe('-2/901 : exception → inTransit')
+    expect(reportOf(parcel.journal).rulings.map(({ is, state }) => `${is} ${state}`)).toEqual([
+      'true superseded',
+      'undecided applied',
+    ])
+    expect(override({ add: lost })).toBe('+2/901 : inTransit → exception')
+    expect(rule('2/901@3', 'false')).toBe('-2/901 : exception → inTransit')
+    expect(reportOf(parcel.journal).steps.at(-1)?.verdict).toBe('voided')
+    rule('2/901@3', 'undecided')
+    expect(changeLine(parcel.receive(lost, { kind: 'delta', source: 'carrier' }))).toBe('+2/901 : inTransit → exception')
+  })
+
   test('is heard before the scan has come', () => {
     expect(rule('3/301@3', 'false')).toBe('unchanged : expected')
     expect(evidenceOf(parcel.journal)).toEqual([

@@ -86,7 +86,10 @@ describe('explain', () => {
       'This is uncertain: since the list received on 1 March 12:00, the lists of d hl contradict each other, and nobody can say which is newer. By the other one, the status is "cancelled".',
     ],
     [{ kind: 'rulings', index: 1 }, 'This is uncertain: two corrections exclude each other.'],
-    [{ kind: 'rejected', index: 1 }, 'This is uncertain: a scan whose time cannot be used says otherwise.'],
+    [
+      { kind: 'rejected', index: 1 },
+      'This is uncertain: a scan that could not be placed in time, as its own is unusable or too far ahead, says otherwise.',
+    ],
   ])('puts the doubt %o into words, once', (doubt, sentence) => {
     const report = { ...replay(events('1/1')), certain: false, doubts: [doubt, doubt] }
     expect(explain(report)).toBe(`Accepted by the carrier on 1 March 00:00. ${sentence}`)

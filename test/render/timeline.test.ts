@@ -127,7 +127,7 @@ describe('a timeline', () => {
       { kind: 'rejected', index: 2 },
     ] as const
     expect(timeline({ ...replay(events('1/1')), certain: false, doubts }, { width: 200 }).split('\n')[0]).toMatchInlineSnapshot(
-      `"Accepted by the carrier on 1 March 00:00 (uncertain: another list may be newer, which ends in "lost"; two corrections exclude each other; a scan without a usable time says otherwise)"`,
+      `"Accepted by the carrier on 1 March 00:00 (uncertain: another list may be newer, which ends in "lost"; two corrections exclude each other; a scan that could not be placed in time says otherwise)"`,
     )
   })
 

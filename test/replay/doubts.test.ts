@@ -139,8 +139,10 @@ describe('an event without a usable place in time', () => {
     const report = replay([...events('1/1 5/5 3/301'), { code: '1/1', time: hoursIn(40 * 24) }, rejected('3/3', 4)])
     expect(report.journeys.map(({ doubts }) => doubts)).toEqual([[]])
     expect([report.doubts, report.certain]).toEqual([[{ kind: 'rejected', index: 4 }], false])
-    expect(explain(report)).toContain('This is uncertain: a scan whose time cannot be used says otherwise.')
-    expect(timeline(report, { width: 120 })).toContain('(uncertain: a scan without a usable time says otherwise)')
+    expect(explain(report)).toContain(
+      'This is uncertain: a scan that could not be placed in time, as its own is unusable or too far ahead, says otherwise.',
+    )
+    expect(timeline(report, { width: 120 })).toContain('(uncertain: a scan that could not be placed in time says otherwise)')
   })
 
   test('that lies in the future is one, too', () => {

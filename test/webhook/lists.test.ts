@@ -7,6 +7,7 @@ import { createEngine, memoryStore, type Store } from '../../src/engine/index.js
 import { defineRules } from '../../src/index.js'
 import { webhook } from '../../src/webhook/index.js'
 import { inMemory } from '../pglite/template.js'
+import { isFullLength } from '../runs.js'
 import { emptied } from '../stores/contract.js'
 import { opened } from '../stores/pool.js'
 import { accepted, formOf, md5, nobodyIn, onVan, picked, postOf, pushOf, SALT, way } from './door.js'
@@ -74,14 +75,14 @@ class Shop {
 
 const stores: readonly { name: string; open: () => Promise<Store> }[] = [
   { name: 'memory', open: async () => memoryStore() },
-  { name: 'PGlite', open: async () => emptied(database) },
+  ...(isFullLength ? [{ name: 'PGlite', open: async () => emptied(database!) }] : []),
   { name: 'PostgreSQL', open: async () => (await opened()).store },
 ]
-let database: PGlite
+let database: PGlite | undefined
 beforeAll(async () => {
-  database = await inMemory()
+  if (isFullLength) database = await inMemory()
 }, 60_000)
-afterAll(() => database.close())
+afterAll(() => database?.close())
 
 describe.each(stores)('in $name', ({ open }) => {
   const shop = async () => new Shop(await open())

@@ -46,8 +46,9 @@ export const parcels = [
 ]
 
 /**
- * The pushes, in an order that depends on the seed: every list once, and some again, much later. Lists of a parcel with `isWaited`
- * keep their order, each after the booking of the one before (`after` so many). During the pushes in `kills` the service is killed.
+ * The pushes, in an order that depends on the seed: the lists of each parcel in their order, and some again, much later and after
+ * newer ones. Lists of a parcel with `isWaited` come after the booking of the one before (`after` so many). During the pushes in
+ * `kills` the service is killed.
  */
 export function deal(seed) {
   const below = dice(seed)
@@ -58,7 +59,7 @@ export function deal(seed) {
     if (open.length === 0) break
     const { parcel, lists } = open[below(open.length)]
     const after = parcel.isWaited ? parcel.lists.length - lists.length : 0
-    const [list] = lists.splice(parcel.isWaited ? 0 : below(lists.length), 1)
+    const list = lists.shift()
     turns.push({ parcel, list, after })
     while (below(3) > 0) turns.push({ ...turns[below(turns.length)], after: 0 })
   }

@@ -1,4 +1,4 @@
-// The whole story: two services, pushes in any order, crashes in between, and the result.
+// The whole story: two services, pushes that come again late, crashes in between, and the result.
 //   npm run example [-- --seed 7]       with DATABASE_URL=postgres://… on an empty database of PostgreSQL
 
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -63,7 +63,7 @@ print(failures.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failures.joi
 process.exitCode = failures.length === 0 ? 0 : 1
 
 async function chaos({ turns, kills }) {
-  print('\nPushes arrive in any order, repeated and late. The service is killed and restarted in between.')
+  print('\nPushes are repeated, old ones after newer ones. The service is killed and restarted in between.')
   for (const [nth, { parcel, list, after }] of turns.entries()) {
     if (after > 0)
       await until(

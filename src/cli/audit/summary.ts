@@ -9,7 +9,7 @@ import { escapeName, quoteValue } from '../output/escape.js'
 import type { AuditTotals, CarrierRow, ConstraintRow, Example, UnknownRow, WorstRow } from './totals.js'
 
 const classRows: readonly { class: HistoryClass; title: string; description: string }[] = [
-  { class: 'regular', title: 'all regular', description: 'every scan follows from those before' },
+  { class: 'regular', title: 'all regular', description: 'every scan with a known code follows from those before' },
   { class: 'gap', title: 'gap', description: 'a scan is missing, the others agree' },
   { class: 'unusual', title: 'unusual', description: 'possible, and worth a look' },
   { class: 'uncoded', title: 'uncoded', description: 'scans without a code: the status is unknown or old' },

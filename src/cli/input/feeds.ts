@@ -13,7 +13,7 @@ export const feedNames = Object.keys(feeds) as FeedName[]
 /** The keys of shipment numbers. */
 export const shipmentKeys: readonly string[] = Object.values(feeds).map(({ fields }) => fields.shipment)
 
-/** The feed of a name, or the one that recognises the payload; undefined where none does. */
+/** The feed with this name, if one is given, else the feed that recognises the payload; undefined if there is none. */
 export const selectFeed = (payload: unknown, name: FeedName | undefined): Feed | undefined =>
   name === undefined ? Object.values(feeds).find(feed => feed.recognise(payload)) : feeds[name]
 

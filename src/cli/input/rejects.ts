@@ -9,7 +9,7 @@ import type { Origin, Origins } from './origins.js'
 const remedies: Readonly<Record<Rejected['reason'], string>> = {
   missing: 'Every event needs a time. Add one, as YYYY-MM-DD HH:mm:ss.',
   unreadable: 'This is not a readable time. Write it as YYYY-MM-DD HH:mm:ss.',
-  ambiguous: 'Day, month and year could stand in any order. Write it as YYYY-MM-DD HH:mm:ss.',
+  ambiguous: 'The order of day, month and year is unclear. Write the date as YYYY-MM-DD HH:mm:ss.',
   impossible: 'This date does not exist. Correct it.',
   'before 2000': 'Read as Unix time, this lies before the year 2000. Write it as YYYY-MM-DD HH:mm:ss.',
   future: 'This is more than 48 hours ahead. Correct it, or the clock of this machine.',

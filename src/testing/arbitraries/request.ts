@@ -13,7 +13,7 @@ import { chancesOf, type Weighting } from './weights.js'
 
 /** Which histories to generate; every option may be left out. */
 export interface HistoryOptions {
-  /** The table that judges; the shipped one by default. */
+  /** The table that judges; `shippedTable` by default. */
   readonly table?: Table | undefined
   /** Fewest events; 1 by default. */
   readonly minLength?: number | undefined

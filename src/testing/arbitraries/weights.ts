@@ -55,7 +55,7 @@ function assertWeights(weights: HistoryWeights): void {
   assertWeight('other', other)
   const statuses = statusRows.map(({ status }) => status)
   for (const [length, weight] of weightEntries('lengths', lengths)) {
-    if (!/^\d+$/.test(length)) badOption('weights.lengths', lengths, `Its key "${length}" is not a number of events.`)
+    if (!/^\d+$/.test(length)) badOption('weights.lengths', lengths, `Each key is a number of events, which "${length}" is not.`)
     assertWeight(`lengths.${length}`, weight)
   }
   for (const [status, row] of weightEntries('codes', steps, statuses))

@@ -199,7 +199,7 @@ describe('the page', () => {
     expect((await page(histories.join('\n'))).replace(/shipfold \d\S+/, 'shipfold VERSION')).toMatchInlineSnapshot(`
       "7 histories, 31 scans
 
-      all regular    1  14.3 %  every scan follows from those before
+      all regular    1  14.3 %  every scan with a known code follows from those before
       gap            2  28.6 %  a scan is missing, the others agree
       unusual        1  14.3 %  possible, and worth a look
       uncoded        1  14.3 %  scans without a code: the status is unknown or old

@@ -34,7 +34,7 @@ test('one on each line is read, and what is broken of one costs no other', async
   const { status, stderr, read } = await replayed(lines.join('\n'))
   expect([status, read]).toEqual([2, ['Y1 accepted', 'Y2 expected', 'Y3 accepted']])
   expect(stderr.trimEnd().split('\n').sort()).toEqual([
-    'shipfold: standard input:2: lastResult.data[0].time of shipment Y2 is "13/04/2026". Day, month and year could stand in any order. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+    'shipfold: standard input:2: lastResult.data[0].time of shipment Y2 is "13/04/2026". The order of day, month and year is unclear. Write the date as YYYY-MM-DD HH:mm:ss. The other events were read.',
     'shipfold: standard input:3: JSONP whose content is not JSON: "{\\"nu\\":". Pass the whole text; the rest of the file was read.',
     'shipfold: standard input:4: a form whose param is not JSON: "{\\"sta". Pass the whole text; the rest of the file was read.',
   ])

@@ -120,7 +120,7 @@ const rows: readonly Row[] = [
     name: 'a time whose day may be its month',
     content: around(event('"03/04/2026"')),
     messages: [
-      'F:1: events[1].time of shipment A1 is "03/04/2026". Day, month and year could stand in any order. Write it as YYYY-MM-DD HH:mm:ss. The other events were read.',
+      'F:1: events[1].time of shipment A1 is "03/04/2026". The order of day, month and year is unclear. Write the date as YYYY-MM-DD HH:mm:ss. The other events were read.',
     ],
     reads: ['A1 1'],
   },

@@ -228,7 +228,7 @@ describe('unusable options', () => {
     [
       'an unusable length',
       { weights: { ...weights, lengths: { many: 1 } } },
-      /weights\.lengths.* key "many" is not a number of events/,
+      /weights\.lengths.* Each key is a number of events, which "many" is not/,
     ],
     ['no weights', { weights: null as never }, /^Unusable option weights: null/],
     ['weights of nothing', { weights: { ...weights, other: 0 } }, /No history is possible under this table and these weights/],
