@@ -131,9 +131,10 @@ function faultOption(value: string | undefined, feed: PayloadFormatName): readon
   if (value === undefined) return known.filter(kind => impossibleFaults[kind] === undefined)
   return value.split(',').map(each => {
     const kind = requireOneOf('fault', each.trim(), known)
+    const isNativeAble = payloadFormats.native.impossibleFaults[kind] === undefined
     if (impossibleFaults[kind] !== undefined)
       refuse(
-        `${feed} cannot have the fault ${kind}, because it ${impossibleFaults[kind]}. Leave the fault out, or pass --feed native.`,
+        `${feed} cannot have the fault ${kind}, because it ${impossibleFaults[kind]}. Leave the fault out${isNativeAble ? ', or pass --feed native' : ''}.`,
       )
     return kind
   })
