@@ -1,6 +1,6 @@
 // A feed, and what its decoder returns: for each shipment of a payload, its events and the items that could not be used.
 
-import type { Code, CodeInput, TrackingEvent } from '../vocabulary/index.js'
+import type { Code, CodeInput, RulingWord, TrackingEvent } from '../vocabulary/index.js'
 
 /** Everything that the package knows about one provider's payloads. `feeds` lists every feed. */
 export interface Feed {
@@ -128,7 +128,7 @@ export interface Decoded {
 /** A scan as the provider sent it, what the provider says that it is, and why. */
 export interface FeedOverride {
   readonly event: TrackingEvent
-  readonly is: 'true' | 'false' | 'undecided'
+  readonly is: RulingWord
   readonly reason: string
 }
 

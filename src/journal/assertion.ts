@@ -132,8 +132,8 @@ function lastListedAt(assertion: Assertion, state: SourceState | undefined): num
   return last
 }
 
-/** Those of a source's lists that have an event. */
-export function listsOf({ lists: runs }: Assertion, state: SourceState | undefined): NonNullable<SourceState['lists']> {
+// Those of a source's lists that have an event.
+function listsOf({ lists: runs }: Assertion, state: SourceState | undefined): NonNullable<SourceState['lists']> {
   if (runs === undefined) return NO_LISTS
   const all = state?.lists ?? NO_LISTS
   const [from, to, ...others] = runs

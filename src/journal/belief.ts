@@ -14,7 +14,7 @@ export interface SourceView<E> {
   readonly lists: readonly ListState[]
   readonly order: ListOrder
   readonly windowMs: number
-  /** For each list that told something new, the newest instant of that; computed on demand. */
+  /** For each list with scans that no list before it had, the instant of the newest of these; computed on demand. */
   news: ReadonlyMap<number, number> | null
 }
 
@@ -40,29 +40,29 @@ export function beliefOf<E>(view: SourceView<E>, entry: Entry<E>, assertion: Ass
   const { state, order } = view
   const isInLatest = order.latest >= 0 && isInList(assertion.lists, order.latest)
   if (isInLatest && !state?.issued) return HELD
-  const told = toldAt(view, assertion)
-  const issued = state?.issued && firstCoverage(state.issued.coverages, told, entry.at)
+  const countedAt = lastCountedAt(view, assertion)
+  const issued = state?.issued && firstCoverage(state.issued.coverages, countedAt, entry.at)
   if (issued !== undefined) return { retractedAt: issued, contestedBy: [] }
-  return isInLatest ? HELD : unissuedBelief(view, entry, assertion, told)
+  return isInLatest ? HELD : unissuedBelief(view, entry, assertion, countedAt)
 }
 
 // By lists that state when they were issued: of those issued later that cover the event, when the first was received.
 function firstCoverage(
   coverages: NonNullable<SourceState['issued']>['coverages'],
-  told: number,
+  countedAt: number,
   at: number | null,
 ): number | undefined {
   let first: number | undefined
   for (const { issuedAt, receivedAt, from } of coverages)
-    if (issuedAt > told && covers(from, at) && !(first !== undefined && first <= receivedAt)) first = receivedAt
+    if (issuedAt > countedAt && covers(from, at) && !(first !== undefined && first <= receivedAt)) first = receivedAt
   return first
 }
 
 const covers = (from: number | null, at: number | null): boolean => from !== null && (at === null || from < at)
 
-// By lists that do not. A list is newer than those that have the event if it tells something that no list told before it, since
-// lists grow, or if it came so long after them that it cannot be an old one. Otherwise nobody knows.
-function unissuedBelief<E>(view: SourceView<E>, entry: Entry<E>, assertion: Assertion, told: number): Belief {
+// By lists that do not. A list is newer than those that have the event if it has a scan that no list before it had, since lists
+// grow, or if it came so long after them that it cannot be an old one. Otherwise nobody knows.
+function unissuedBelief<E>(view: SourceView<E>, entry: Entry<E>, assertion: Assertion, countedAt: number): Belief {
   const { lists, order, windowMs } = view
   const contrary: number[] = []
   const newer: number[] = []
@@ -70,22 +70,22 @@ function unissuedBelief<E>(view: SourceView<E>, entry: Entry<E>, assertion: Asse
   let isSure = entry.at === null
   for (let list = 0; list < lists.length; list++) {
     const last = order.counted[list]!
-    if (!(last > told) || isInList(assertion.lists, list) || !covers(lists[list]!.from, entry.at)) continue
+    if (!(last > countedAt) || isInList(assertion.lists, list) || !covers(lists[list]!.from, entry.at)) continue
     contrary.push(list)
     const first = firstReception(lists[list]!)
-    const news = first > told ? newsOf(view).get(list) : undefined
-    const isLate = last > told + windowMs
-    if (news === undefined && !isLate) continue
+    const news = first > countedAt ? newsOf(view).get(list) : undefined
+    const isBeyondWindow = last > countedAt + windowMs
+    if (news === undefined && !isBeyondWindow) continue
     newer.push(list)
     retractedAt = Math.min(retractedAt, news === undefined ? last : first)
-    isSure ||= isLate || news! > latestPossible(view, entry)
+    isSure ||= isBeyondWindow || news! > latestPossible(view, entry)
   }
   if (newer.length === 0) return contrary.length === 0 ? HELD : { retractedAt: null, contestedBy: contrary }
   return { retractedAt, contestedBy: isSure ? [] : newer }
 }
 
 // When the last list that has an event, and does not state when it was issued, was received and counted.
-function countedAt<E>({ order, lists }: SourceView<E>, { lists: runs }: Assertion): number {
+function listCountedAt<E>({ order, lists }: SourceView<E>, { lists: runs }: Assertion): number {
   let last = Number.NEGATIVE_INFINITY
   for (let at = 0; at < (runs?.length ?? 0); at += 2)
     for (let list = runs![at]!; list < (runs![at + 1] ?? lists.length); list++) last = Math.max(last, order.counted[list]!)
@@ -98,7 +98,7 @@ function latestPossible<E>({ journal, name }: SourceView<E>, entry: Entry<E>): n
   return stamp.at !== null && stamp.scan.dateOnly ? endOfDay(stamp.scan.time, sourceZone(journal, name)) : entry.at!
 }
 
-// What each list told first.
+// The scans that each list was the first to have.
 function newsOf<E>(view: SourceView<E>): ReadonlyMap<number, number> {
   view.news ??= findNews(view)
   return view.news
@@ -113,7 +113,7 @@ function findNews<E>({ journal, name, lists }: SourceView<E>): ReadonlyMap<numbe
   for (const { at, assertions, ahead } of journal.entries) {
     const runs = ownValue(assertions, name)?.lists
     if (runs === undefined || at === null || ahead) continue
-    const first = firstTold(runs, firsts, earliestFrom)
+    const first = firstListedAt(runs, firsts, earliestFrom)
     for (const list of listsByFirst.get(first)!) if (isInList(runs, list)) news.set(list, Math.max(news.get(list) ?? at, at))
   }
   return news
@@ -126,7 +126,7 @@ function earliestsFrom(firsts: readonly number[]): readonly number[] {
   return earliest
 }
 
-function firstTold(runs: readonly (number | null)[], firsts: readonly number[], earliestFrom: readonly number[]): number {
+function firstListedAt(runs: readonly (number | null)[], firsts: readonly number[], earliestFrom: readonly number[]): number {
   let first = Number.POSITIVE_INFINITY
   for (let at = 0; at < runs.length; at += 2) {
     const to = runs[at + 1]!
@@ -136,9 +136,9 @@ function firstTold(runs: readonly (number | null)[], firsts: readonly number[], 
   return first
 }
 
-/** When a source last told an event, as far as that counts: received or, where the input says so, issued. */
-export const toldAt = <E>(view: SourceView<E>, assertion: Assertion): number =>
-  Math.max(countedAt(view, assertion), lastIssuedAt(assertion, view.state), assertion.delta ?? Number.NEGATIVE_INFINITY)
+/** When a source last asserted an event, as far as that counts: received or, where the input says so, issued. */
+export const lastCountedAt = <E>(view: SourceView<E>, assertion: Assertion): number =>
+  Math.max(listCountedAt(view, assertion), lastIssuedAt(assertion, view.state), assertion.delta ?? Number.NEGATIVE_INFINITY)
 
 /** Whether an assertion rests on these lists alone. */
 export function restsOn<E>({ lists }: SourceView<E>, assertion: Assertion, only: ReadonlySet<number>): boolean {

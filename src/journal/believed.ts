@@ -1,5 +1,6 @@
 // Which events a journal believes, now or at an earlier instant: those that some source asserts, or that a person ruled true.
 
+import { isPersonSource } from '../vocabulary/index.js'
 import type { Entry, Journal } from './journal.js'
 import { rulingOn } from './rulings.js'
 
@@ -25,8 +26,7 @@ export function believedEntries<E>(
   })
 }
 
-const isPeoples = ({ assertions }: Entry<unknown>): boolean =>
-  Object.keys(assertions).every(source => source.startsWith('person:'))
+const isPeoples = ({ assertions }: Entry<unknown>): boolean => Object.keys(assertions).every(isPersonSource)
 
 function isRuledTrue<E>(journal: Journal<E>, entry: Entry<E>, asOf: number): boolean {
   const isKnown = (entry.spans[0]?.[0] ?? Number.NEGATIVE_INFINITY) <= asOf
@@ -47,7 +47,7 @@ export function openQuestions<E>(journal: Journal<E>, asOf: number): readonly Op
     for (const contest of entry.contests ?? []) {
       const isOpen = contest.to === null ? contest.from <= asOf : contest.from <= asOf && asOf < contest.to
       if (!isOpen || (rulingOn(journal, entry, asOf)?.is ?? 'undecided') !== 'undecided') continue
-      const key = JSON.stringify([contest.source, contest.if])
+      const key = JSON.stringify([contest.source, contest.ifList])
       const question = questions.get(key) ?? { source: contest.source, listAt: contest.listAt, flipped: new Set() }
       question.listAt = Math.max(question.listAt, contest.listAt)
       question.flipped.add(entry)

@@ -1,12 +1,12 @@
 // Which events are contested: nobody can say which list of a source is newer, and whether the event holds depends on it. Only
 // events that no other source asserts are.
 
-import { beliefOf, restsOn, type SourceView, toldAt, viewOf } from './belief.js'
+import { beliefOf, lastCountedAt, restsOn, type SourceView, viewOf } from './belief.js'
 import { type Contest, type Entry, type Journal, ownValue } from './journal.js'
 import { countedReceptions, firstReception } from './lists.js'
 import { boundSpans } from './spans.js'
 
-type OpenContest = Pick<Contest, 'source' | 'if' | 'listAt'>
+type OpenContest = Pick<Contest, 'source' | 'ifList' | 'listAt'>
 
 /** The contests of each entry of a journal, by its index; those without any are left out. */
 export function findContests<E>(journal: Journal<E>): ReadonlyMap<number, readonly OpenContest[]> {
@@ -25,21 +25,21 @@ export function findContests<E>(journal: Journal<E>): ReadonlyMap<number, readon
       if (contestedBy.length === 0 || isAssertedByOthers(entry, name)) continue
       if (retractedAt !== null) {
         for (const list of contestedBy) doubted.add(list)
-        add(index, { source: name, if: 'older', listAt: firstOf(view, contestedBy) })
+        add(index, { source: name, ifList: 'older', listAt: firstOf(view, contestedBy) })
       } else {
         receptions ??= countedReceptions(view.lists, view.windowMs)
-        const told = toldAt(view, assertion)
-        const since = contestedBy.map(list => receptions![list]!.find(at => at > told) ?? view.order.counted[list]!)
-        add(index, { source: name, if: 'newer', listAt: Math.min(...since) })
+        const countedAt = lastCountedAt(view, assertion)
+        const since = contestedBy.map(list => receptions![list]!.find(at => at > countedAt) ?? view.order.counted[list]!)
+        add(index, { source: name, ifList: 'newer', listAt: Math.min(...since) })
       }
     }
     if (doubted.size === 0) return
-    // If the lists that took events back are older, what they alone tell does not hold either.
+    // If the lists that took events back are older, what they alone have does not hold either.
     for (const [index, entry] of journal.entries.entries()) {
       const assertion = ownValue(entry.assertions, name)
       if (!assertion || !restsOn(view, assertion, doubted) || isAssertedByOthers(entry, name)) continue
       if (beliefOf(view, entry, assertion).retractedAt !== null) continue
-      add(index, { source: name, if: 'older', listAt: firstOf(view, [...doubted]) })
+      add(index, { source: name, ifList: 'older', listAt: firstOf(view, [...doubted]) })
     }
   }
 
@@ -60,7 +60,7 @@ const firstOf = <E>({ lists }: SourceView<E>, numbers: readonly number[]): numbe
 
 /** The contests of an entry once these are open, at an instant; the same list where nothing changes. */
 export function contestsAfter(known: readonly Contest[], open: readonly OpenContest[], at: number): readonly Contest[] {
-  const isSame = (a: OpenContest, b: OpenContest) => a.source === b.source && a.if === b.if && a.listAt === b.listAt
+  const isSame = (a: OpenContest, b: OpenContest) => a.source === b.source && a.ifList === b.ifList && a.listAt === b.listAt
   const next = known.flatMap((contest): readonly Contest[] => {
     if (contest.to !== null) return [contest]
     if (open.some(each => isSame(each, contest))) return [contest]

@@ -19,8 +19,8 @@ export {
   type Journal,
   type JournalOptions,
   type ListState,
+  type ReceptionSummary,
   type Ruling,
-  type SettledReceptions,
   type SourceState,
 } from './journal.js'
 export { withRedelivery } from './merge.js'

@@ -1,19 +1,20 @@
 // One input of events, checked and read: when it was issued and received, and its events in the order of the journal.
 
-import { MAX_AHEAD_MS, REUSE_MS } from '../replay/index.js'
+import { MAX_AHEAD_MS, positionOf, REUSE_MS } from '../replay/index.js'
 import {
   badArgument,
   badOption,
   type Instant,
   instantOf,
   isObject,
+  isPersonSource,
   nearestOf,
   ShipfoldError,
   type TrackingEvent,
   type Zone,
 } from '../vocabulary/index.js'
 import { type Entry, type Journal, ownValue, redeliveryOf, sourceZone } from './journal.js'
-import { compareStamps, isEqualForm, positionOf, preferredForm, type Stamp, stampOf, stampOfEntry } from './stamps.js'
+import { compareStamps, isEqualForm, preferredForm, type Stamp, stampOf, stampOfEntry } from './stamps.js'
 
 /**
  * What one source reports. A `snapshot` is its whole list and takes back the scans that it lacks, as far as it is newer than
@@ -63,7 +64,7 @@ export function parseInput<E extends TrackingEvent>(
   if (kind !== 'snapshot' && kind !== 'delta') badOption('input.kind', kind, 'Pass "snapshot", "delta" or "override".')
   if (!Array.isArray(given)) badOption('input.events', given, 'Pass a list of events.')
   if (name !== null && typeof name !== 'string') badOption('input.source', name, 'Pass the source’s name as text.')
-  if (name?.startsWith('person:') && !isPersons)
+  if (name && isPersonSource(name) && !isPersons)
     badOption('input.source', name, 'Names of people begin so: pass another name, or an input of kind "override".')
   const source = name ?? ''
   const zone = sourceZone(journal, source)

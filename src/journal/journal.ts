@@ -9,6 +9,7 @@ import {
   checkOptions,
   isObject,
   printValue,
+  type RulingWord,
   ShipfoldError,
   type TrackingEvent,
   type Zone,
@@ -69,11 +70,11 @@ export interface ListState {
   /** When it was received, oldest first. */
   readonly receptions: readonly number[]
   /** What the oldest receptions, which are no longer kept, came to. */
-  readonly settled?: SettledReceptions
+  readonly summary?: ReceptionSummary
 }
 
 /** Receptions of a list summed up: the first, the last that counted, and whether another list of the source came after that. */
-export interface SettledReceptions {
+export interface ReceptionSummary {
   readonly first: number
   readonly last: number
   readonly isFollowed: boolean
@@ -82,7 +83,7 @@ export interface SettledReceptions {
 /** What a person, or the feed itself, says of one scan. */
 export interface Ruling {
   readonly identity: string
-  readonly is: 'true' | 'false' | 'undecided'
+  readonly is: RulingWord
   /** Who says so: a person's name, or `feed:` and a source. */
   readonly by: string
   readonly reason: string
@@ -102,7 +103,7 @@ export interface Entry<E = TrackingEvent> {
   readonly contests?: readonly Contest[]
   /** Present where some form of the event named its zone itself. */
   readonly zoned?: true
-  /** Present where it was once told too far ahead of its receipt, which is a mistake and no news. */
+  /** Present where it was once received too long before its time, which is a mistake, so that it shows no list to be newer. */
   readonly ahead?: true
 }
 
@@ -128,7 +129,7 @@ export interface Assertion {
  */
 export interface Contest {
   readonly source: string
-  readonly if: 'newer' | 'older'
+  readonly ifList: 'newer' | 'older'
   /** When the list in question was received. */
   readonly listAt: number
   readonly from: number

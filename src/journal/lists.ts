@@ -2,7 +2,7 @@
 // time in which its provider sends bodies again. So what counts is when each list was received: receptions stand in that order,
 // and one of an old body that merely comes again, a redelivery, counts for nothing.
 
-import type { ListState, SettledReceptions } from './journal.js'
+import type { ListState, ReceptionSummary } from './journal.js'
 
 /** How many receptions of a source are kept one by one; older ones are summed up. */
 export const MAX_RECEPTIONS = 128
@@ -40,7 +40,7 @@ export function listsAfter(
   windowMs: number,
 ): NextLists {
   const old: ListState = lists[list] ?? { size, from, receptions: [] }
-  if (old.receptions.includes(at) || old.settled?.first === at) return { lists, order: before, isLast: false }
+  if (old.receptions.includes(at) || old.summary?.first === at) return { lists, order: before, isLast: false }
   const isLast = at > before.lastAt
   const receptions = isLast ? [...old.receptions, at] : [...old.receptions, at].sort((a, b) => a - b)
   const next = [...lists]
@@ -51,15 +51,15 @@ export function listsAfter(
 
 /** The order of a source's lists from scratch. */
 export function computeOrder(lists: readonly ListState[], windowMs: number): ListOrder {
-  let order = settledOrder(lists)
+  let order = summaryOrder(lists)
   for (const [at, received] of receptionsOf(lists)) order = orderAfter(order, at, received, windowMs)
   return order
 }
 
 /** Every reception that counts, of those kept one by one, by list. */
 export function countedReceptions(lists: readonly ListState[], windowMs: number): readonly (readonly number[])[] {
-  const counted = lists.map(({ settled }) => (settled ? [settled.first, settled.last] : []))
-  let order = settledOrder(lists)
+  const counted = lists.map(({ summary }) => (summary ? [summary.first, summary.last] : []))
+  let order = summaryOrder(lists)
   for (const [at, received] of receptionsOf(lists)) {
     order = orderAfter(order, at, received, windowMs)
     for (const list of order.current) counted[list]!.push(at)
@@ -68,17 +68,17 @@ export function countedReceptions(lists: readonly ListState[], windowMs: number)
 }
 
 /** When a list was first received, which always counts. */
-export const firstReception = ({ receptions, settled }: ListState): number =>
-  Math.min(settled?.first ?? Number.POSITIVE_INFINITY, receptions[0] ?? Number.POSITIVE_INFINITY)
+export const firstReception = ({ receptions, summary }: ListState): number =>
+  Math.min(summary?.first ?? Number.POSITIVE_INFINITY, receptions[0] ?? Number.POSITIVE_INFINITY)
 
 /** When a list was last received, whether that counts or not. */
-export const lastReception = ({ receptions, settled }: ListState): number => receptions.at(-1) ?? settled?.last ?? NEVER
+export const lastReception = ({ receptions, summary }: ListState): number => receptions.at(-1) ?? summary?.last ?? NEVER
 
 // The order before the receptions that are kept one by one.
-function settledOrder(lists: readonly ListState[]): ListOrder {
-  const counted = lists.map(({ settled }) => settled?.last ?? NEVER)
+function summaryOrder(lists: readonly ListState[]): ListOrder {
+  const counted = lists.map(({ summary }) => summary?.last ?? NEVER)
   const latest = counted.reduce((best, at, list) => (at > (counted[best] ?? NEVER) ? list : best), -1)
-  const current = [...lists.keys()].filter(list => lists[list]!.settled?.isFollowed === false)
+  const current = [...lists.keys()].filter(list => lists[list]!.summary?.isFollowed === false)
   return { counted, latest, lastAt: counted[latest] ?? NEVER, current }
 }
 
@@ -119,23 +119,23 @@ function withinBound(lists: ListState[], windowMs: number): readonly ListState[]
   while (size > MAX_RECEPTIONS) {
     const at = lists.reduce((least, { receptions }) => Math.min(least, receptions[0] ?? least), Number.POSITIVE_INFINITY)
     const received = [...lists.keys()].filter(list => lists[list]!.receptions[0] === at)
-    settle(lists, at, received, windowMs)
+    sumUp(lists, at, received, windowMs)
     size -= received.length
   }
   return lists
 }
 
-function settle(lists: ListState[], at: number, received: readonly number[], windowMs: number): void {
-  const isLate = lists.some(({ settled }) => (settled?.last ?? at) > at)
-  const settledAs = ({ settled }: ListState): SettledReceptions => {
-    const first = Math.min(settled?.first ?? at, at)
-    const isRedelivery = settled?.isFollowed === true && at - settled.last <= windowMs
-    return settled && (isRedelivery || isLate) ? { ...settled, first } : { first, last: at, isFollowed: isLate }
+function sumUp(lists: ListState[], at: number, received: readonly number[], windowMs: number): void {
+  const isLate = lists.some(({ summary }) => (summary?.last ?? at) > at)
+  const summaryOf = ({ summary }: ListState): ReceptionSummary => {
+    const first = Math.min(summary?.first ?? at, at)
+    const isRedelivery = summary?.isFollowed === true && at - summary.last <= windowMs
+    return summary && (isRedelivery || isLate) ? { ...summary, first } : { first, last: at, isFollowed: isLate }
   }
   for (const [list, state] of lists.entries()) {
-    const { settled, receptions } = state
+    const { summary, receptions } = state
     if (received.includes(list))
-      lists[list] = { ...state, receptions: receptions.filter(each => each !== at), settled: settledAs(state) }
-    else if (!isLate && settled?.isFollowed === false) lists[list] = { ...state, settled: { ...settled, isFollowed: true } }
+      lists[list] = { ...state, receptions: receptions.filter(each => each !== at), summary: summaryOf(state) }
+    else if (!isLate && summary?.isFollowed === false) lists[list] = { ...state, summary: { ...summary, isFollowed: true } }
   }
 }

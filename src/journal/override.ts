@@ -1,6 +1,15 @@
 // A correction, checked and read: what a person, or the feed itself, says of scans.
 
-import { badOption, type Instant, instantOf, isObject, type TrackingEvent } from '../vocabulary/index.js'
+import {
+  badOption,
+  feedOfAuthor,
+  type Instant,
+  instantOf,
+  isObject,
+  isRulingWord,
+  sourceOfPerson,
+  type TrackingEvent,
+} from '../vocabulary/index.js'
 import { checkFields, type EventsInput, withTextTime } from './input.js'
 import { type Journal, type Ruling, sourceZone } from './journal.js'
 import { identityOfStamp, stampOf } from './stamps.js'
@@ -46,9 +55,10 @@ export function parseOverride<E extends TrackingEvent>(journal: Journal<E>, inpu
   if (!Array.isArray(scans)) badOption('input.scans', scans, 'Pass a list of { identity, is }.')
   if (!Array.isArray(add)) badOption('input.add', add, 'Pass a list of events.')
   if (scans.length + add.length === 0) badOption('input.scans', scans, 'Pass the scans that it is about, or scans to add.')
-  const isFeed = by.startsWith(FEED)
-  if (isFeed && add.length > 0) badOption('input.add', add, 'A feed reports its scans as events: pass an input of kind "delta".')
-  const source = isFeed ? by.slice(FEED.length) : `person:${by}`
+  const feed = feedOfAuthor(by)
+  if (feed !== null && add.length > 0)
+    badOption('input.add', add, 'A feed reports its scans as events: pass an input of kind "delta".')
+  const source = feed ?? sourceOfPerson(by)
   const zone = sourceZone(journal, source)
   const identityOf = (name: string, event: E): string => {
     const stamp = stampOf(withTextTime(event), zone)
@@ -59,15 +69,12 @@ export function parseOverride<E extends TrackingEvent>(journal: Journal<E>, inpu
     const name = `input.scans[${at}]`
     if (!isObject(scan) || (typeof scan.identity !== 'string' && !isObject(scan.event)))
       return badOption(name, scan, 'Pass { identity, is } with the identity of a step, or { event, is }.')
-    if (!WORDS.includes(scan.is)) badOption(`${name}.is`, scan.is, "Pass 'true', 'false' or 'undecided'.")
+    if (!isRulingWord(scan.is)) badOption(`${name}.is`, scan.is, "Pass 'true', 'false' or 'undecided'.")
     return rule(scan.identity ?? identityOf(`${name}.event`, scan.event), scan.is)
   })
   const added = add.map((event, at) => rule(identityOf(`input.add[${at}]`, event), 'true'))
   return { receivedAt, rulings: [...rulings, ...added], source, add }
 }
-
-const FEED = 'feed:'
-const WORDS: readonly unknown[] = ['true', 'false', 'undecided'] satisfies Ruling['is'][]
 
 function requireText(name: string, value: unknown, wanted: string): void {
   if (typeof value !== 'string' || value.trim() === '') badOption(name, value, wanted)

@@ -1,6 +1,6 @@
 // Which ruling on a scan counts, and what became of each.
 
-import { compareText, isoText } from '../vocabulary/index.js'
+import { compareText, feedOfAuthor, isoText } from '../vocabulary/index.js'
 import type { Entry, Journal, Ruling } from './journal.js'
 import { memo } from './memo.js'
 import { identityOfEntry } from './stamps.js'
@@ -32,12 +32,15 @@ const compareRulings = (a: Ruling, b: Ruling): number => a.receivedAt - b.receiv
 
 const byIdentity = /* @__PURE__ */ memo<readonly Ruling[], ReadonlyMap<string, readonly Ruling[]>>()
 
-/** The rulings on scans, by identity. */
-export function rulingsByIdentity(rulings: readonly Ruling[]): ReadonlyMap<string, readonly Ruling[]> {
+function rulingsByIdentity(rulings: readonly Ruling[]): ReadonlyMap<string, readonly Ruling[]> {
   const known = byIdentity.get(rulings)
   if (known) return known
-  const map = new Map<string, readonly Ruling[]>()
-  for (const ruling of rulings) map.set(ruling.identity, [...(map.get(ruling.identity) ?? []), ruling])
+  const map = new Map<string, Ruling[]>()
+  for (const ruling of rulings) {
+    const its = map.get(ruling.identity)
+    if (its) its.push(ruling)
+    else map.set(ruling.identity, [ruling])
+  }
   byIdentity.set(rulings, map)
   return map
 }
@@ -45,46 +48,57 @@ export function rulingsByIdentity(rulings: readonly Ruling[]): ReadonlyMap<strin
 /** The ruling that counts for an entry at an instant; undefined for none. */
 export function rulingOn<E>({ rulings }: Pick<Journal<E>, 'rulings'>, entry: Entry<E>, asOf: number): Ruling | undefined {
   if (rulings.length === 0 || entry.at === null) return undefined
-  const its = rulingsByIdentity(rulings).get(identityOfEntry(entry)) ?? []
-  return its.filter(ruling => ruling.receivedAt <= asOf && concerns(ruling, entry)).sort(compareWeight)[0]
+  return countingRuling(rulings, identityOfEntry(entry), asOf, entry)
 }
 
-/** Whether a ruling is a person's, or that of a feed on a scan of its own. */
-export const concerns = ({ by }: Ruling, { assertions }: Entry<unknown>): boolean =>
-  !isFeeds(by) || Object.hasOwn(assertions, by.slice('feed:'.length))
+// Of the rulings on an identity received by an instant, the one that counts: for its entry, if there is one yet.
+const countingRuling = (
+  rulings: readonly Ruling[],
+  identity: string,
+  asOf: number,
+  entry: Entry<unknown> | undefined,
+): Ruling | undefined =>
+  rulingsByIdentity(rulings)
+    .get(identity)
+    ?.filter(ruling => ruling.receivedAt <= asOf && (!entry || concerns(ruling, entry)))
+    .sort(compareWeight)[0]
 
-const isFeeds = (by: string): boolean => by.startsWith('feed:')
-const words: readonly Ruling['is'][] = ['false', 'true', 'undecided']
+// Whether a ruling is a person's, or that of a feed on a scan of its own.
+function concerns({ by }: Ruling, { assertions }: Entry<unknown>): boolean {
+  const feed = feedOfAuthor(by)
+  return feed === null || Object.hasOwn(assertions, feed)
+}
+
+const wordOrder: readonly Ruling['is'][] = ['false', 'true', 'undecided']
 
 // A person counts before a feed, and the later before the earlier.
 const compareWeight = (a: Ruling, b: Ruling): number =>
-  Number(isFeeds(a.by)) - Number(isFeeds(b.by)) ||
+  Number(feedOfAuthor(a.by) !== null) - Number(feedOfAuthor(b.by) !== null) ||
   b.receivedAt - a.receivedAt ||
   compareText(a.by, b.by) ||
-  words.indexOf(a.is) - words.indexOf(b.is)
+  wordOrder.indexOf(a.is) - wordOrder.indexOf(b.is)
 
 /** Every ruling received by an instant, as a report of these entries shows it. */
 export function reportedRulings<E>(journal: Journal<E>, entries: readonly Entry<E>[], asOf: number): readonly ReportedRuling[] {
-  if (journal.rulings.length === 0) return []
-  const received = journal.rulings.filter(({ receivedAt }) => receivedAt <= asOf)
+  const { rulings } = journal
+  if (rulings.length === 0) return []
   const indexes = indexByIdentity(entries)
   const known = indexByIdentity(journal.entries)
-  return received.map(ruling => {
-    const index = indexes.get(ruling.identity) ?? null
-    const entry = journal.entries[known.get(ruling.identity) ?? -1]
-    const counting = received
-      .filter(other => other.identity === ruling.identity && (!entry || concerns(other, entry)))
-      .sort(compareWeight)[0]
-    const state =
-      ruling !== counting
-        ? 'superseded'
-        : index !== null || (entry && ruling.is === 'undecided')
-          ? 'applied'
-          : entry
-            ? 'lapsed'
-            : 'pending'
-    return { ...ruling, receivedAt: isoText(ruling.receivedAt), state, index }
-  })
+  return rulings
+    .filter(({ receivedAt }) => receivedAt <= asOf)
+    .map(ruling => {
+      const { identity } = ruling
+      const index = indexes.get(identity) ?? null
+      const entry = journal.entries[known.get(identity) ?? -1]
+      const isCounting = ruling === countingRuling(rulings, identity, asOf, entry)
+      const state = isCounting ? countingState(ruling, index, entry) : 'superseded'
+      return { ...ruling, receivedAt: isoText(ruling.receivedAt), state, index }
+    })
+}
+
+function countingState({ is }: Ruling, index: number | null, entry: Entry<unknown> | undefined): ReportedRuling['state'] {
+  if (!entry) return 'pending'
+  return index !== null || is === 'undecided' ? 'applied' : 'lapsed'
 }
 
 const indexByIdentity = <E>(entries: readonly Entry<E>[]): ReadonlyMap<string, number> =>

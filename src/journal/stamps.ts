@@ -1,6 +1,6 @@
 // Scans in the journal: events read once, and remembered with the entry that holds them.
 
-import { isRejected, type Rejected, readScan, type Scan } from '../replay/index.js'
+import { isRejected, positionOf, type Rejected, readScan, type Scan } from '../replay/index.js'
 import {
   compareContents,
   compareText,
@@ -51,12 +51,6 @@ export function stampOf<E>(event: E, zone: Zone | undefined, index?: number, at:
   const scan = at === null ? read : { ...read, timeMs: at, instant: at }
   const zoned = hasZone((event as Partial<TrackingEvent>).time)
   return { event, position, at: scan.timeMs, scan, zoned, identity: null }
-}
-
-/** The position that an event itself gives, else its index. */
-export function positionOf(event: unknown, index: number | undefined): number | undefined {
-  const position = (event as Partial<TrackingEvent> | null)?.position
-  return Number.isFinite(position) ? (position as number) : index
 }
 
 // An entry never changes, so what was read of it stays true; only a journal that was stored and loaded is read again.

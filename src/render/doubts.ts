@@ -29,7 +29,7 @@ const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { r
   contested: {
     short: doubt => `another list may be newer, which ends in "${standingName(doubt)}"`,
     sentence: (doubt, date) =>
-      `This is uncertain: since the list received on ${date(doubt.receivedAt)}, ${listsOf(doubt)} contradict each other, and nobody can say which is newer. By the other one, the status is "${standingName(doubt)}".`,
+      `This is uncertain: since the list received on ${date(doubt.receivedAt)} UTC, ${listsOf(doubt)} contradict each other, and nobody can say which is newer. By the other one, the status is "${standingName(doubt)}".`,
   },
   rejected: {
     short: () => 'a scan that could not be placed in time says otherwise',

@@ -101,7 +101,7 @@ export function explain(report: Report<TrackingEvent>): string {
   if (uncoded > 0 && report.status !== 'expected')
     lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
   if (rejected.length > 0) lines.push(`${countInWords(rejected.length, 'event')} could not be placed in time.`)
-  lines.push(...correctionSentences(report, time => dateText(time, withYear)))
+  lines.push(...correctionSentences(report, time => `${dateText(time, withYear)} UTC`))
   for (const earlier of journeys) lines.push(`The number was used before: ${statusSentence(earlier, withYear)}`)
   return lines.join(' ')
 }

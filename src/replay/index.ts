@@ -14,6 +14,15 @@ export {
   resolveTable,
 } from './replay.js'
 export type { Doubt, Flag, Journey, Rejected, Report, Step, Verdict } from './report.js'
-export { identityOfEvent, isRejected, readScan, rejectFuture, type Scan, type ScanRuling, withRuling } from './scan.js'
+export {
+  identityOfEvent,
+  isRejected,
+  positionOf,
+  readScan,
+  rejectFuture,
+  type Scan,
+  type ScanRuling,
+  withRuling,
+} from './scan.js'
 export { firstEndAt, isReused, REUSE_MS } from './split.js'
 export { isKept, movesNothing } from './verdicts.js'

@@ -10,6 +10,7 @@ import {
   type Instant,
   instantOf,
   isObject,
+  isRulingWord,
   readCode,
   type TrackingEvent,
   type Zone,
@@ -124,12 +125,10 @@ function rulingsOf(overrides: ReplayOptions['overrides']): ReadonlyMap<string, S
     if (!isObject(ruling) || typeof ruling.identity !== 'string')
       badOption(name, ruling, 'Pass { identity, is }, with the text that identityOf returned.')
     checkOptions(name, ruling, ['identity', 'is'])
-    if (!RULINGS.includes(ruling.is)) badOption(`${name}.is`, ruling.is, "Pass 'true', 'false' or 'undecided'.")
+    if (!isRulingWord(ruling.is)) badOption(`${name}.is`, ruling.is, "Pass 'true', 'false' or 'undecided'.")
   }
   return new Map(overrides.map(({ identity, is }) => [identity, is]))
 }
-
-const RULINGS: readonly unknown[] = ['true', 'false', 'undecided'] satisfies ScanRuling['is'][]
 
 /** The table passed, else `shippedTable`; with the costs passed, else those of the table. */
 export function resolveTable({ table = shippedTable, costs }: Pick<ReplayOptions, 'table' | 'costs'>): Table {

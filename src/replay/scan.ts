@@ -8,6 +8,7 @@ import {
   isDateOnly,
   isoText,
   type Observation,
+  type RulingWord,
   readCode,
   readTime,
   type TrackingEvent,
@@ -39,7 +40,7 @@ export interface Scan<E = TrackingEvent> extends Observation {
 /** The correction of a scan: its identity, as `identityOf` gives it, and what it is. `undecided` takes a correction back. */
 export interface ScanRuling {
   readonly identity: string
-  readonly is: 'true' | 'false' | 'undecided'
+  readonly is: RulingWord
 }
 
 /** How events are read. */
@@ -84,7 +85,7 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
 }
 
 /** The place in the provider's list that an event itself gives, else its index. */
-export function positionOf(event: unknown, index: number): number {
+export function positionOf<I extends number | undefined>(event: unknown, index: I): number | I {
   const position = (event as Partial<TrackingEvent> | null | undefined)?.position
   return Number.isFinite(position) ? (position as number) : index
 }

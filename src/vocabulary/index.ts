@@ -27,6 +27,14 @@ export {
   type Weight,
 } from './codes.js'
 export { type Constraint, constraints } from './constraints.js'
+export {
+  authorOfFeed,
+  feedOfAuthor,
+  isPersonSource,
+  isRulingWord,
+  type RulingWord,
+  sourceOfPerson,
+} from './corrections.js'
 export { type ErrorCode, ShipfoldError } from './error.js'
 export {
   compareContents,

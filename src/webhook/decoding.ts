@@ -5,7 +5,7 @@ import { completeDecoded } from '../feeds/decoded.js'
 import { envelopeOf } from '../feeds/envelope.js'
 import type { Decoded, FeedReject, Monitoring } from '../feeds/feed.js'
 import { uncodedSentence } from '../feeds/uncoded.js'
-import { readCode, readTime, timeProblem } from '../vocabulary/index.js'
+import { authorOfFeed, readCode, readTime, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
 import type { ResolvedFeed } from './feed.js'
 
@@ -110,7 +110,7 @@ function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting, 
       ...overrides.map(
         ({ event, is, reason }): ShipmentInput => ({
           kind: 'override',
-          by: `feed:${source}`,
+          by: authorOfFeed(source),
           reason,
           shipment,
           scans: [{ event, is }],

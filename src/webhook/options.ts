@@ -3,7 +3,7 @@
 import type { InboxMessage, ShipmentInput } from '../engine/index.js'
 import { type Decoded, type FeedName, feeds } from '../feeds/index.js'
 import { parseDuration } from '../vocabulary/duration.js'
-import { badOption, checkOptions, type Instant, ShipfoldError } from '../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, isPersonSource, ShipfoldError } from '../vocabulary/index.js'
 import type { BodyBounds } from './body.js'
 import { type ResolvedFeed, resolveFeed, type WebhookFeed } from './feed.js'
 import type { WebhookProblem } from './response.js'
@@ -127,7 +127,7 @@ function isFeed(feed: unknown): feed is FeedName | WebhookFeed {
   return (
     isNonEmptyText(name) &&
     // Sources of people’s corrections begin so.
-    !name.startsWith('person:') &&
+    !isPersonSource(name) &&
     !/[\0\p{Cs}]/u.test(name) &&
     typeof decode === 'function' &&
     (refusal === undefined || typeof refusal === 'function')

@@ -24,7 +24,7 @@ export async function rowsOf(store: Store) {
           ...assertion,
           lists: listsOf(assertion.lists, sources[name]),
         })),
-        contests: contests.filter(({ to }) => to === null).map(({ source, if: what, listAt }) => [source, what, listAt]),
+        contests: contests.filter(({ to }) => to === null).map(({ source, ifList, listAt }) => [source, ifList, listAt]),
         isAsserted: spans.at(-1)?.[1] === null,
       })),
     ),

@@ -73,7 +73,7 @@ describe('explain', () => {
   test.each<[Doubt, string]>([
     [
       { kind: 'contested', source: '', receivedAt: '2026-03-01T12:00:00.000Z', status: 'outForDelivery', outcome: null },
-      'This is uncertain: since the list received on 1 March 12:00, the lists contradict each other, and nobody can say which is newer. By the other one, the status is "out for delivery".',
+      'This is uncertain: since the list received on 1 March 12:00 UTC, the lists contradict each other, and nobody can say which is newer. By the other one, the status is "out for delivery".',
     ],
     [
       {
@@ -83,7 +83,7 @@ describe('explain', () => {
         status: 'returned',
         outcome: 'cancelled',
       },
-      'This is uncertain: since the list received on 1 March 12:00, the lists of d hl contradict each other, and nobody can say which is newer. By the other one, the status is "cancelled".',
+      'This is uncertain: since the list received on 1 March 12:00 UTC, the lists of d hl contradict each other, and nobody can say which is newer. By the other one, the status is "cancelled".',
     ],
     [{ kind: 'rulings', index: 1 }, 'This is uncertain: two corrections exclude each other.'],
     [

@@ -1,5 +1,6 @@
 import type { InboxRecord, ShipmentDetails } from '../../engine/index.js'
 import { timeline } from '../../render/index.js'
+import { displayWidth, wrapText } from '../../render/width.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { correctionTable, scanTable } from '../output/corrections.js'
 import { printError } from '../output/diagnostics.js'
@@ -71,7 +72,12 @@ function shipmentPage(
   return joinBlocks([
     scans,
     corrections,
-    `${registered}, ${received}, evaluated ${formatInstant(evaluatedAt)} under table ${table}\n`,
+    wrapText(
+      `${registered}, ${received}, evaluated ${formatInstant(evaluatedAt)} under table ${table}`,
+      width,
+      displayWidth,
+      '…',
+    ).join('\n'),
     textTable(
       ['due', 'rule'],
       deadlines.map(({ at, rule }) => [formatInstant(Date.parse(at)), rule]),

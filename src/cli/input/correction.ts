@@ -2,8 +2,11 @@
 
 import { MAX_AHEAD_MS } from '../../replay/index.js'
 import {
+  feedOfAuthor,
   instantOf,
   isObject,
+  isRulingWord,
+  type RulingWord,
   readCode,
   readTime,
   ShipfoldError,
@@ -27,7 +30,7 @@ export interface Correction {
 /** A scan as given, by its number or its identity, and what it is. */
 export interface GivenRuling {
   readonly scan: string
-  readonly is: 'true' | 'false' | 'undecided'
+  readonly is: RulingWord
 }
 
 /** The correction that options make. Throws `bad-option`, saying which is unusable. */
@@ -35,7 +38,7 @@ export function readCorrection(values: Arguments['values']): Correction {
   const { by, reason } = values as { by?: string; reason?: string }
   if (by === undefined) unusable('override must name who corrects the feed. Pass --by NAME.')
   if (by.trim() === '') unusable(`--by is ${quoteValue(by)}, which names nobody. Pass the name of the person who says so.`)
-  if (by.startsWith('feed:'))
+  if (feedOfAuthor(by) !== null)
     unusable(`--by is ${quoteValue(by)}, but names that begin with feed: stand for feeds. Pass the name of a person.`)
   if (reason === undefined || reason.trim() === '') unusable('override needs a reason. Pass --reason TEXT.')
   const time = values['received-at']
@@ -49,15 +52,14 @@ export function readCorrection(values: Arguments['values']): Correction {
   return { by, reason, receivedAt, scans, add }
 }
 
-const words: readonly string[] = ['true', 'false', 'undecided'] satisfies GivenRuling['is'][]
-
 // An identity may hold the sign too.
 function readRuling(text: string): GivenRuling {
   const at = text.lastIndexOf('=')
   const [scan, is] = [text.slice(0, at).trim(), text.slice(at + 1)]
   if (at < 0 || scan === '') unusable(`--scan is ${quoteValue(text)}. Pass SCAN=true, SCAN=false or SCAN=undecided.`)
-  if (!words.includes(is)) unusable(`--scan is ${quoteValue(text)}: a scan is true, false or undecided, not ${quoteValue(is)}.`)
-  return { scan, is: is as GivenRuling['is'] }
+  if (!isRulingWord(is))
+    return unusable(`--scan is ${quoteValue(text)}: a scan is true, false or undecided, not ${quoteValue(is)}.`)
+  return { scan, is }
 }
 
 const EVENT_FIELDS = ['time', 'code', 'text', 'place']

@@ -3,6 +3,7 @@
 import { type Decoded, type Feed, type FeedEvent, type FeedName, feeds } from '../../feeds/index.js'
 import { isRecord, type JsonRecord } from '../../feeds/values.js'
 import type { OverrideInput } from '../../journal/index.js'
+import { authorOfFeed } from '../../vocabulary/index.js'
 import { quoteValue } from '../output/escape.js'
 
 export type { Feed as InputFeed, FeedName } from '../../feeds/index.js'
@@ -35,7 +36,7 @@ export function feedOverrides(
   return overrides.map(({ event, is, reason }) => {
     // Only what identifies the scan is read of it.
     const scan = { event: event as FeedEvent, is }
-    return { kind: 'override', by: `feed:${feed}`, reason, scans: [scan] }
+    return { kind: 'override', by: authorOfFeed(feed), reason, scans: [scan] }
   })
 }
 

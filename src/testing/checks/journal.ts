@@ -25,8 +25,9 @@ export interface CheckJournalOptions<E = TrackingEvent> extends JournalOptions, 
 }
 
 /**
- * Returns the checks of a journal over these inputs, corrections included: in whatever order, batches and repetitions they arrive, the report is the
- * same, and the changes add up to it: no scan is added twice, and none is retracted that was not added. Throws `bad-option`.
+ * Returns the checks of a journal over these inputs, corrections included: in whatever order, batches and repetitions they
+ * arrive, the report is the same, and the changes add up to it: no scan is added twice, and none is retracted that was not
+ * added. Throws `bad-option`.
  */
 export function checkJournal<E extends TrackingEvent>(
   inputs: readonly JournalInput<E>[],

@@ -34,12 +34,12 @@ interface List {
   last: number
 }
 
-// A scan in one form, and when it was last told.
+// A scan in one form, and when it was last reported.
 interface Form {
   readonly item: DraftScan
   readonly at: number
   readonly isInDelta: boolean
-  readonly told: number
+  readonly reportedAt: number
 }
 
 /** What is known after these messages, in order of receipt. */
@@ -51,10 +51,10 @@ export function knownAfter(messages: readonly DraftMessage[]): Known {
   const ifNewer = new Set<string>()
   const ifOlder = new Set<string>()
   const doubted = new Set<List>()
-  for (const [key, { at, told }] of forms) {
-    const contrary = lists.filter(({ scans, from, last }) => last > told && !scans.has(key) && from < at)
-    const isLate = ({ last }: List) => last > told + REDELIVERY_MS
-    const newer = contrary.filter(list => isLate(list) || (list.first > told && news.has(list)))
+  for (const [key, { at, reportedAt }] of forms) {
+    const contrary = lists.filter(({ scans, from, last }) => last > reportedAt && !scans.has(key) && from < at)
+    const isLate = ({ last }: List) => last > reportedAt + REDELIVERY_MS
+    const newer = contrary.filter(list => isLate(list) || (list.first > reportedAt && news.has(list)))
     if (newer.length === 0) believed.add(key)
     if (newer.length === 0 && contrary.length > 0) ifNewer.add(key)
     if (newer.length === 0 || newer.some(list => isLate(list) || news.get(list)! > at)) continue
@@ -121,25 +121,28 @@ function formsOf(messages: readonly DraftMessage[], lists: readonly List[]): Rea
       const key = identityOf(item.event)
       const known = forms.get(key)
       const isInDelta = kind === 'delta' || known?.isInDelta === true
-      const told = Math.max(kind === 'delta' ? receivedMs : Number.NEGATIVE_INFINITY, known?.told ?? Number.NEGATIVE_INFINITY)
-      forms.set(key, { item, at: readTime(item.event.time), isInDelta, told })
+      const reportedAt = Math.max(
+        kind === 'delta' ? receivedMs : Number.NEGATIVE_INFINITY,
+        known?.reportedAt ?? Number.NEGATIVE_INFINITY,
+      )
+      forms.set(key, { item, at: readTime(item.event.time), isInDelta, reportedAt })
     }
   }
   for (const [key, form] of forms) {
-    const told = Math.max(form.told, ...lists.filter(({ scans }) => scans.has(key)).map(({ last }) => last))
-    forms.set(key, { ...form, told })
+    const reportedAt = Math.max(form.reportedAt, ...lists.filter(({ scans }) => scans.has(key)).map(({ last }) => last))
+    forms.set(key, { ...form, reportedAt })
   }
   return forms
 }
 
-// Of each list that told something first, the newest instant of that.
+// Of each list with scans that no list before it had, the instant of the newest of these.
 function newsOf(lists: readonly List[], forms: ReadonlyMap<string, Form>): ReadonlyMap<List, number> {
   const news = new Map<List, number>()
-  const told = new Set<string>()
+  const known = new Set<string>()
   for (const list of [...lists].sort((a, b) => a.first - b.first)) {
     for (const key of list.scans) {
-      if (!told.has(key)) news.set(list, Math.max(news.get(list) ?? Number.NEGATIVE_INFINITY, forms.get(key)!.at))
-      told.add(key)
+      if (!known.has(key)) news.set(list, Math.max(news.get(list) ?? Number.NEGATIVE_INFINITY, forms.get(key)!.at))
+      known.add(key)
     }
   }
   return news

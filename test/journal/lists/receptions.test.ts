@@ -27,7 +27,7 @@ const readingOf = (journal: Journal) => {
   // Whether a scan is told only by a list that may be old follows from the others; the naive reading does not say it.
   const unsure = names(
     journal.entries.filter(({ contests, event }) =>
-      contests?.some(({ to, if: what }) => to === null && (what === 'newer' || !believed.includes(event.text as string))),
+      contests?.some(({ to, ifList }) => to === null && (ifList === 'newer' || !believed.includes(event.text as string))),
     ),
   )
   return { believed, unsure }

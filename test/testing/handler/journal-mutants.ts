@@ -49,21 +49,21 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'summed-up receptions are never redeliveries',
     file: 'lists.ts',
-    right: 'settled?.isFollowed === true && at - settled.last <= windowMs',
+    right: 'summary?.isFollowed === true && at - summary.last <= windowMs',
     wrong: 'false',
     foundBy: {},
   },
   {
     fault: 'a list never is newer only because it comes late',
     file: 'belief.ts',
-    right: 'const isLate = last > told + windowMs',
-    wrong: 'const isLate = false',
+    right: 'const isBeyondWindow = last > countedAt + windowMs',
+    wrong: 'const isBeyondWindow = false',
     foundBy: { truth: ['retract'] },
   },
   {
     fault: 'a list always takes back what it lacks',
     file: 'belief.ts',
-    right: '    if (news === undefined && !isLate) continue\n',
+    right: '    if (news === undefined && !isBeyondWindow) continue\n',
     wrong: '',
     foundBy: { handler: ['delay', 'reorder'], truth: ['delay', 'reorder'] },
   },
@@ -77,7 +77,7 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'news do not make a list newer',
     file: 'belief.ts',
-    right: 'first > told ? newsOf(view).get(list) : undefined',
+    right: 'first > countedAt ? newsOf(view).get(list) : undefined',
     wrong: 'undefined',
     foundBy: { handler: ['recode', 'retract'], truth: ['recode', 'retract'] },
   },
@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'a correction is never confirmed',
     file: 'belief.ts',
-    right: '    isSure ||= isLate || news! > latestPossible(view, entry)\n',
+    right: '    isSure ||= isBeyondWindow || news! > latestPossible(view, entry)\n',
     wrong: '',
     foundBy: { handler: ['recode', 'retract'], truth: ['recode', 'retract', 'reword', 'truncate'] },
   },

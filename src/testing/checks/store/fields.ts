@@ -30,7 +30,7 @@ const fullShipment = (shipment: string): ShipmentRow =>
     sources: {
       carrier: {
         issued: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: -1 }] },
-        lists: [{ size: 2, from: null, receptions: [NOON], settled: { first: NOON, last: NOON, isFollowed: true } }],
+        lists: [{ size: 2, from: null, receptions: [NOON], summary: { first: NOON, last: NOON, isFollowed: true } }],
         redelivery: 60_000,
         contested: true,
       },
