@@ -11,10 +11,14 @@ import { type ReevaluateOptions, type ReevaluateResult, reevaluate } from './ing
 import { type ShipmentCommand, Shipments } from './ingest/shipments.js'
 import { tick } from './ingest/tick.js'
 import { type EngineOptions, engineSettings } from './options.js'
-import { type Deliver, type RelayOptions, type RelayResult, relay } from './outbox/relay.js'
+import { Bell } from './outbox/bell.js'
+import type { Deliver } from './outbox/delivery.js'
+import type { RelayOptions } from './outbox/options.js'
+import { type RelayResult, relay } from './outbox/relay.js'
 import type { EffectQuery, ShipmentQuery } from './ports.js'
 import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
+import { type RunOptions, run } from './run.js'
 
 /** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
 export interface ShipmentResult<F extends Effect = Effect> {
@@ -49,7 +53,9 @@ export interface Engine<F extends Effect = Effect> {
    * Delivers effects: those that are due, or with a signal all that become due until it aborts. Any number of relays may run,
    * in any process.
    */
-  readonly relay: (deliver: Deliver<F>, options?: RelayOptions) => Promise<RelayResult>
+  readonly relay: (deliver: Deliver<F>, options?: RelayOptions<F>) => Promise<RelayResult>
+  /** Ticks and relays until the signal aborts: one loop for a process that does nothing else. */
+  readonly run: (options: RunOptions<F>) => Promise<RelayResult>
   /**
    * Evaluates the shipments that are due by `now`. Resolves with those for which something follows. One that cannot be
    * evaluated does not block the others; its error is thrown at the end.
@@ -84,7 +90,9 @@ export interface ReadOptions {
 export function createEngine<F extends Effect>(options: EngineOptions<F>): Engine<F> {
   const settings = engineSettings(options)
   const { store, table, classify } = settings
-  const shipments = new Shipments<F>(settings)
+  // One for each relay, rung when a commit adds effects.
+  const bells = new Set<Bell>()
+  const shipments = new Shipments<F>({ ...settings, onEffects: () => bells.forEach(bell => void bell.ring()) })
   let opening: Promise<void> | null = null
   let isClosed = false
   const opened = async (): Promise<void> => {
@@ -112,7 +120,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   }
   const execute = async (commands: readonly ShipmentCommand[]): Promise<readonly ShipmentResult<F>[]> =>
     commands.length === 0 ? [] : (await shipments.execute(commands)).map(resultOf)
-  return {
+  const engine: Engine<F> = {
     async ingest(input) {
       const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput])
       const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
@@ -139,7 +147,17 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     async relay(deliver, relayOptions) {
       await opened()
-      return relay(store.outbox, deliver, relayOptions)
+      const bell = new Bell()
+      bells.add(bell)
+      try {
+        return await relay(store.outbox, bell, deliver, relayOptions)
+      } finally {
+        bells.delete(bell)
+      }
+    },
+
+    run(runOptions) {
+      return run(runOptions, engine.relay, engine.tick)
     },
 
     async tick(now) {
@@ -198,6 +216,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       await store.close()
     },
   }
+  return engine
 }
 
 function resultOf<F extends Effect>({ change, result, loaded }: Decision<F>): ShipmentResult<F> {

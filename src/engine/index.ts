@@ -6,8 +6,12 @@ export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input
 export type { ReevaluatedShipment, ReevaluateOptions, ReevaluateResult, Standing } from './ingest/reevaluate.js'
 export { memoryStore } from './memory.js'
 export type { CacheOptions, EngineOptions } from './options.js'
-export type { Deliver, Delivery, RelayOptions, RelayResult } from './outbox/relay.js'
+export type { Deliver, Delivery } from './outbox/delivery.js'
+export type { RelayOptions } from './outbox/options.js'
+export type { RelayResult } from './outbox/relay.js'
 export type {
+  Claim,
+  ClaimRequest,
   DeliveryResult,
   EffectQuery,
   EffectRow,
@@ -18,6 +22,8 @@ export type {
   InboxPort,
   InboxQuery,
   InboxRow,
+  Lane,
+  Lanes,
   MachineTablePort,
   OutboxPort,
   ShipmentPort,
@@ -28,3 +34,4 @@ export type {
   StoredShipment,
 } from './ports.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'
+export type { RunOptions } from './run.js'

@@ -2,12 +2,12 @@
 
 import type { Entry } from '../journal/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
+import { compareUtf8 } from './compare-utf8.js'
+import { effectOf, memoryOutbox } from './memory-outbox.js'
 import type {
-  DeliveryResult,
   EffectRow,
   InboxPort,
   InboxRow,
-  OutboxPort,
   ShipmentPort,
   ShipmentQuery,
   ShipmentRow,
@@ -34,7 +34,7 @@ export function memoryStore(): Store {
   return {
     open: () => within(() => {}),
     shipments: shipmentsIn(tables, within),
-    outbox: outboxIn(tables, within),
+    outbox: memoryOutbox(tables.effects, within, copy),
     inbox: inboxIn(tables, within),
     machineTables: {
       load: hash => within(() => tables.machineTables.get(hash) ?? null),
@@ -61,69 +61,6 @@ const shipmentsIn = (tables: MemoryTables, within: Within): ShipmentPort => ({
   list: query => within(() => copy(matchingShipments(tables, query))),
   names: query => within(() => matchingShipments(tables, query).map(({ shipment }) => shipment)),
 })
-
-function outboxIn(tables: MemoryTables, within: Within): OutboxPort {
-  const effects = () => [...tables.effects.values()]
-  const update = (key: string, change: Partial<EffectRow>): EffectRow => {
-    const row = { ...tables.effects.get(key)!, ...change }
-    tables.effects.set(key, row)
-    return row
-  }
-  return {
-    list: ({ after, limit, shipments, state }) =>
-      within(() =>
-        copy(
-          effects()
-            .filter(({ key }) => after === undefined || compareUtf8(key, after) > 0)
-            .filter(row => (!shipments || shipments.includes(row.shipment)) && (!state || row.state === state))
-            .sort((a, b) => compareUtf8(a.key, b.key))
-            .slice(0, limit),
-        ),
-      ),
-    claim: ({ now, until, limit }) =>
-      within(() => {
-        for (const { key, state, cancelRequested, leaseUntil } of effects())
-          if (state === 'claimed' && cancelRequested && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
-        const open = new Map<string, number>()
-        for (const row of effects())
-          if (isBlocking(row, now)) open.set(row.activation, Math.min(row.revision, open.get(row.activation) ?? row.revision))
-        return copy(
-          effects()
-            .filter(row => isClaimable(row, now) && (open.get(row.activation) ?? row.revision) >= row.revision)
-            .sort((a, b) => a.createdAt - b.createdAt || compareUtf8(a.key, b.key))
-            .slice(0, limit)
-            .map(({ key, attempts, failures, state }) => {
-              const failed = failures + Number(state === 'claimed')
-              return update(key, { state: 'claimed', attempts: attempts + 1, failures: failed, leaseUntil: until })
-            }),
-        )
-      }),
-    acknowledge: results => within(() => results.forEach(acknowledge)),
-    retry: ({ now, keys }) =>
-      within(() => {
-        const dead = effects().filter(({ key, state }) => state === 'dead' && (!keys || keys.includes(key)))
-        for (const { key } of dead) update(key, { state: 'pending', failures: 0, notBefore: now })
-        return dead.length
-      }),
-  }
-
-  function acknowledge(result: DeliveryResult): void {
-    const { shipment, key, attempts } = result
-    const row = effectOf(tables, shipment, key)
-    if (row?.state !== 'claimed' || row.attempts !== attempts) return
-    switch (result.kind) {
-      case 'done':
-        update(key, { state: 'done', doneAt: result.at, leaseUntil: null })
-        return
-      case 'failed': {
-        const { error, retryAt } = result
-        const state = row.cancelRequested ? 'cancelled' : retryAt === null ? 'dead' : 'pending'
-        const notBefore = retryAt ?? row.notBefore
-        update(key, { state, error, notBefore, failures: row.failures + 1, leaseUntil: null })
-      }
-    }
-  }
-}
 
 const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
   save: (message, receipts = 1) =>
@@ -167,15 +104,9 @@ function matchingShipments(
 // As with a database, callers never share rows with the store.
 const copy = <T>(value: T): T => structuredClone(value)
 
-// Keys are unique, as they begin with their shipment; the outbox is keyed by both all the same.
-const effectOf = ({ effects }: MemoryTables, shipment: string, key: string): EffectRow | undefined => {
-  const row = effects.get(key)
-  return row?.shipment === shipment ? row : undefined
-}
-
 function isAsExpected(tables: MemoryTables, { previous, row, drop, cancel, revive }: ShipmentWrite): boolean {
   if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
-  const stored = (key: string) => effectOf(tables, row.shipment, key)
+  const stored = (key: string) => effectOf(tables.effects, row.shipment, key)
   const isNeverClaimed = (its: EffectRow | undefined) => its?.state === 'pending' && its.attempts === 0
   return (
     drop.every(key => isNeverClaimed(stored(key))) &&
@@ -200,21 +131,6 @@ function applyWrite({ shipments, effects }: MemoryTables, { row, entries, add, d
   for (const effect of add) effects.set(effect.key, effect)
 }
 
-const isClaimable = ({ state, notBefore, leaseUntil, cancelRequested }: EffectRow, now: number): boolean =>
-  state === 'pending' ? notBefore <= now : state === 'claimed' && !cancelRequested && leaseUntil! <= now
-
-// Blocks later revisions of its activation.
-const isBlocking = ({ state, cancelRequested, leaseUntil }: EffectRow, now: number): boolean =>
-  state === 'pending' || state === 'dead' || (state === 'claimed' && (!cancelRequested || leaseUntil! > now))
-
 // Latest first.
 const byReceipt = (a: Pick<InboxRow, 'receivedAt' | 'key'>, b: Pick<InboxRow, 'receivedAt' | 'key'>): number =>
   b.receivedAt - a.receivedAt || compareUtf8(b.key, a.key)
-
-// By bytes of UTF-8, as the collation "C" does: by code points, not code units.
-function compareUtf8(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]]
-  const at = left.findIndex((point, place) => point !== right[place])
-  if (at < 0) return left.length - right.length
-  return right[at] === undefined ? 1 : left[at]!.codePointAt(0)! - right[at]!.codePointAt(0)!
-}

@@ -1,6 +1,6 @@
-// The store: four small ports, to be implemented over any database. A store keeps plain rows and writes all of a commit or
-// nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent decisions at most one
-// commits. Instants are Unix time in milliseconds.
+// The store: four small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
+// writes all of a commit or nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent
+// decisions at most one commits. Instants are Unix time in milliseconds.
 //
 // Terminology:
 // - subject: what a row is about, a shipment by its name; the first key of its rows, by which a database can be sharded.
@@ -8,14 +8,28 @@
 // - version: a shipment's number of commits; a commit states the one it was decided on, and is refused if it has changed.
 // - write: all that one decision changes of one shipment: its row, entries and effects. A commit is a list of writes.
 // - claim: a relay's right to deliver an effect until its lease ends, identified by the number of attempts.
+// - lane: the effects of one rule, or of one kind, which share the slots of a relay with those of the others.
 // - message: a body that a webhook received.
 
 import type { Entry, Journal, Ruling, SourceState } from '../journal/index.js'
 import type { Doubt } from '../replay/index.js'
-import type { Cause, Deadline, Effect } from '../rules/index.js'
+import type { Deadline } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
+import type { EffectRow, OutboxPort } from './outbox/port.js'
 
+export {
+  type Claim,
+  type ClaimRequest,
+  type DeliveryResult,
+  type EffectQuery,
+  type EffectRow,
+  type EffectState,
+  effectStates,
+  type Lane,
+  type Lanes,
+  type OutboxPort,
+} from './outbox/port.js'
 export type { TableJson }
 
 /** The current state of one shipment: its last evaluation, and its journal without the entries. */
@@ -64,46 +78,6 @@ export interface StoredShipment {
   readonly entries: readonly Entry[]
 }
 
-/** Every {@link EffectState}. */
-export const effectStates = ['pending', 'claimed', 'done', 'dead', 'cancelled'] as const
-
-/**
- * The state of an effect: `pending` until a relay has `claimed` it; `done` once it is delivered; `dead` after too many
- * failures; `cancelled` if it was compensated after a relay had tried it.
- */
-export type EffectState = (typeof effectStates)[number]
-
-/** An effect in the outbox. Its shipment is its subject, its first key. */
-export interface EffectRow {
-  /** The receiver's idempotency key: `activation` (which begins with the shipment), the effect's kind and `revision`, in this order. */
-  readonly key: string
-  /** The effects of one activation are delivered in order of revision. */
-  readonly activation: string
-  readonly shipment: string
-  readonly rule: string
-  readonly journey: number
-  /** 1 does, 2 undoes, 3 does again, and so on. */
-  readonly revision: number
-  readonly kind: 'do' | 'undo'
-  readonly effect: Effect
-  readonly cause: Cause | null
-  readonly createdAt: number
-  readonly state: EffectState
-  /** How often a relay has claimed it; identifies a claim. */
-  readonly attempts: number
-  /** Failures and expired leases in a row; reset to 0 by {@link OutboxPort.retry}. */
-  readonly failures: number
-  /** Earliest time of the next claim. */
-  readonly notBefore: number
-  /** While claimed: when the relay's lease ends. */
-  readonly leaseUntil: number | null
-  /** Whether it was cancelled while claimed: it is never tried again. */
-  readonly cancelRequested: boolean
-  /** Message of the last failure. */
-  readonly error: string | null
-  readonly doneAt: number | null
-}
-
 /** What one commit does to one shipment and its effects. It is applied only if every expectation of every write holds. */
 export interface ShipmentWrite {
   /** The row before: its version must be the stored one. Null for a shipment that must not exist yet. */
@@ -125,13 +99,6 @@ export interface ShipmentWrite {
   readonly revive: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
 }
 
-/** How a claim ended; a null `retryAt` makes the effect `dead`. Applies only to the claim with this number of attempts. */
-export type DeliveryResult = Pick<EffectRow, 'shipment' | 'key' | 'attempts'> &
-  (
-    | { readonly kind: 'done'; readonly at: number }
-    | { readonly kind: 'failed'; readonly error: string; readonly retryAt: number | null }
-  )
-
 /** Which shipments to list, ordered by name; all conditions given must hold. */
 export interface ShipmentQuery<At extends Instant = number> {
   /** Only those whose names sort after this one. */
@@ -145,14 +112,6 @@ export interface ShipmentQuery<At extends Instant = number> {
   readonly registered?: boolean | undefined
   /** Those whose `wakeAt` is at or before this, ordered by it. Not together with `after`. */
   readonly dueBy?: At | undefined
-}
-
-/** Which effects to list, ordered by key. */
-export interface EffectQuery {
-  readonly after?: string | undefined
-  readonly limit?: number | undefined
-  readonly shipments?: readonly string[] | undefined
-  readonly state?: EffectState | undefined
 }
 
 /** Every {@link InboxKind}. */
@@ -211,24 +170,6 @@ export interface ShipmentPort {
   readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
   /** The names alone, even of rows that cannot be read. */
   readonly names: (query: ShipmentQuery) => Promise<readonly string[]>
-}
-
-/** Effects on their way to a receiver. They are added and withdrawn by {@link ShipmentPort.commit}. */
-export interface OutboxPort {
-  readonly list: (query: EffectQuery) => Promise<readonly EffectRow[]>
-  /**
-   * Claims up to `limit` effects until `until`, oldest `createdAt` first, and resolves with them as they are then: `claimed`,
-   * with one attempt more, and with one failure more if another lease had expired. Rows that are locked at the moment are
-   * skipped. Claimable are effects that are `pending` with `notBefore` reached, and `claimed` ones whose lease ended by `now`
-   * without `cancelRequested`; but none whose activation has an effect of an earlier revision that is `pending`, `dead`, or
-   * `claimed` with a lease beyond `now` or without `cancelRequested`. Effects that are `claimed` with `cancelRequested` become
-   * `cancelled` when their lease has ended.
-   */
-  readonly claim: (how: { readonly now: number; readonly until: number; readonly limit: number }) => Promise<readonly EffectRow[]>
-  /** Ends claims. A failed effect with `cancelRequested` becomes `cancelled`. Effects that were claimed again are left alone. */
-  readonly acknowledge: (results: readonly DeliveryResult[]) => Promise<void>
-  /** Makes dead effects `pending` from `now` on, without failures: those with these keys, or all. Resolves with their number. */
-  readonly retry: (how: { readonly now: number; readonly keys?: readonly string[] | undefined }) => Promise<number>
 }
 
 /** Messages as they were received. */

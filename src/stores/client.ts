@@ -20,10 +20,14 @@ export const plannedRequest = (text: string, values: readonly SqlValue[]): SqlRe
 })
 
 /**
- * Sends a request, again after a transient error. Resolves with no rows if the database refuses it with an error that
+ * Sends a request; after a transient error, `again` in its place, or the request once more. Resolves with no rows if the database refuses it with an error that
  * `isRefusal` knows; rejects with a `ShipfoldError` for any other.
  */
-export type SendRequest = (request: SqlRequest, isRefusal?: (thrown: unknown) => boolean) => Promise<readonly SqlRow[]>
+export type SendRequest = (
+  request: SqlRequest,
+  isRefusal?: (thrown: unknown) => boolean,
+  again?: () => SqlRequest,
+) => Promise<readonly SqlRow[]>
 
 /** The value of `$1`, `$2`…: text, or null. */
 export type SqlValue = string | null

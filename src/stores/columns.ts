@@ -62,10 +62,18 @@ export const effectColumns: readonly Column<EffectRow>[] = [
   { field: 'failures', column: 'failures', kind: 'integer' },
   { field: 'notBefore', column: 'not_before', kind: 'instant' },
   { field: 'leaseUntil', column: 'lease_until', kind: 'instant' },
+  { field: 'claim', column: 'claim', kind: 'text' },
   { field: 'cancelRequested', column: 'cancel_requested', kind: 'boolean' },
   { field: 'error', column: 'error', kind: 'note' },
   { field: 'doneAt', column: 'done_at', kind: 'instant' },
 ]
+
+/** The kind of the effect itself, for the relays that claim by it; it is read back from the effect. */
+export const effectKindColumn: Column<{ readonly effectKind: string }> = {
+  field: 'effectKind',
+  column: 'effect_kind',
+  kind: 'note',
+}
 
 export const messageColumns: readonly Column<InboxRow>[] = [
   { field: 'key', column: 'key', kind: 'text' },

@@ -26,8 +26,9 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const place = `schema ${s} of ${client.place}`
   let closing: Promise<void> | null = null
 
-  const run: RunRequest = async ({ statement, values }, isWorthRetrying) => {
+  const run: RunRequest = async (request, isWorthRetrying, again = () => request) => {
     for (let tries = 0; ; tries++) {
+      const { statement, values } = tries === 0 ? request : again()
       if (closing) throw new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
       try {
         return await client.query(statement, values)
@@ -41,9 +42,9 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const rethrow = (thrown: unknown): never => {
     throw toStoreError(thrown, place)
   }
-  const send: SendRequest = async (request, isRefusal = () => false) => {
+  const send: SendRequest = async (request, isRefusal = () => false, again = () => request) => {
     try {
-      return await run(request, thrown => isTransient(thrown) && !isRefusal(thrown))
+      return await run(request, thrown => isTransient(thrown) && !isRefusal(thrown), again)
     } catch (thrown) {
       return isRefusal(thrown) ? [] : rethrow(thrown)
     }
@@ -60,7 +61,11 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 }
 
 // Sends a request, again after an error that is worth it.
-type RunRequest = (request: SqlRequest, isWorthRetrying: (thrown: unknown) => boolean) => Promise<readonly SqlRow[]>
+type RunRequest = (
+  request: SqlRequest,
+  isWorthRetrying: (thrown: unknown) => boolean,
+  again?: () => SqlRequest,
+) => Promise<readonly SqlRow[]>
 
 async function migrate(run: RunRequest, schema: string): Promise<void> {
   if (await isMigrated(run, quoteIdentifier(schema))) return

@@ -74,7 +74,7 @@ async function retrying(work) {
 const how = { leaseMs: 150, retryMs: 1, pollMs: 2, tries: 1_000_000, concurrency: 4 }
 const stop = new AbortController()
 const relaying = relays
-  ? retrying(() => engine.relay(deliver, { ...how, signal: stop.signal, onFailure: () => mark('!') }))
+  ? retrying(() => engine.relay(deliver, { ...how, signal: stop.signal, onFailure: delivery => delivery ?? mark('!') }))
   : null
 
 // Every other call is made per shipment, all at once, so that the engine batches their commits.

@@ -28,7 +28,7 @@ const delivered = []
 const deliver = async ({ signal, ...delivery }) => void delivered.push(delivery)
 const failures = []
 const stop = new AbortController()
-const how = { pollMs: 20, signal: stop.signal, onFailure: error => failures.push(String(error)) }
+const how = { pollMs: 20, signal: stop.signal, onFailure: (delivery, error) => delivery ?? failures.push(String(error)) }
 const relaying = engine?.relay(deliver, how)
 
 // What the parent may call, by name.

@@ -91,7 +91,7 @@ const relaying = engine.relay(delivererOf(orders, PAYMENTS_URL), {
   retryMs: Number(POLL_MS),
   pollMs: Number(POLL_MS),
   leaseMs: Number(LEASE_MS), // effects that a killed relay had claimed are retried after that
-  onFailure: report,
+  onFailure: (_delivery, error) => report(error),
 })
 
 // Tick, and register orders that were saved just before a crash.

@@ -41,6 +41,8 @@ export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
   readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
   /** Maximum number of cached shipments. */
   readonly maxCached: number
+  /** Called after a commit that added or revived effects. */
+  readonly onEffects: () => void
 }
 
 /** Decides on shipments, each in one call at a time. */
@@ -74,6 +76,7 @@ export class Shipments<F extends Effect> {
         const decisions = await this.decide(commands, tries === 0)
         if (await this.#batcher.commit(decisions.map(({ write }) => write))) {
           for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)
+          if (decisions.some(({ write }) => write.add.length > 0 || write.revive.length > 0)) this.#options.onEffects()
           return decisions
         }
         for (const name of names) this.#cache.delete(name)

@@ -33,6 +33,7 @@ export function planEffects(
       failures: 0,
       notBefore: now,
       leaseUntil: null,
+      claim: null,
       cancelRequested: false,
       error: null,
       doneAt: null,

@@ -2,7 +2,7 @@
 // database can be sharded by it.
 //
 // An update that touches no indexed column stays on its page if there is room, and then no index changes: hence the fill
-// factors, and hence the two generated columns, which stay as they are while an effect is claimed, retried and claimed again.
+// factors, and hence the generated columns, which stay as they are while an effect is claimed.
 // The index over the inbox leaves the body out: a body may be longer than an index allows.
 
 import { CONFLICT } from '../database-errors.js'
@@ -53,10 +53,11 @@ create table ${s}.effects (
   subject text collate "C" not null,
   key text collate "C" not null,
   activation text collate "C" not null,
-  rule text not null,
+  rule text collate "C" not null,
   journey integer not null,
   revision integer not null,
   kind text not null,
+  effect_kind text collate "C" not null,
   effect json not null,
   cause json,
   created_at timestamptz not null,
@@ -65,15 +66,19 @@ create table ${s}.effects (
   failures integer not null,
   not_before timestamptz not null,
   lease_until timestamptz,
+  claim text,
   cancel_requested boolean not null,
   error text,
   done_at timestamptz,
   is_open boolean generated always as (state in ('pending', 'claimed')) stored,
   is_dead boolean generated always as (state = 'dead') stored,
+  is_retry boolean generated always as (failures > 0 or error is not null) stored,
   primary key (subject, key)
 ) with (fillfactor = 80);
 create index effects_by_key on ${s}.effects (key);
-create index effects_open on ${s}.effects (created_at, key) where is_open;
+create index effects_due on ${s}.effects (is_retry, rule, effect_kind, not_before, key) where is_open;
+create index effects_cancelled on ${s}.effects (key) where is_open and cancel_requested;
+create index effects_oldest on ${s}.effects (created_at, key) where is_open;
 create index effects_dead on ${s}.effects (key) where is_dead;
 
 create table ${s}.inbox (

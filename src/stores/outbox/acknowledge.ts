@@ -15,22 +15,23 @@ export function acknowledgeRequest(schema: string, results: readonly DeliveryRes
     sorted.map(each => (each.kind === 'done' ? instantText(each.at, 'at') : null)),
     sorted.map(each => (each.kind === 'failed' ? columnKinds.note.encode(each.error, 'error') : null)),
     sorted.map(each => (each.kind === 'failed' && each.retryAt !== null ? instantText(each.retryAt, 'retryAt') : null)),
+    sorted.map(({ kind }) => kind),
   ]
   return plannedRequest(
     `update ${schema}.effects e
 set state = case
-    when r.done_at is not null then 'done'
+    when r.kind = 'done' then 'done'
     when e.cancel_requested then 'cancelled'
-    when r.retry_at is null then 'dead'
+    when r.kind = 'failed' and r.retry_at is null then 'dead'
     else 'pending'
   end,
   done_at = coalesce(r.done_at, e.done_at),
-  error = case when r.done_at is null then r.error else e.error end,
-  failures = e.failures + (r.done_at is null)::integer,
+  error = coalesce(r.error, e.error),
+  failures = e.failures + (r.kind = 'failed')::integer,
   not_before = coalesce(r.retry_at, e.not_before),
   lease_until = null
-from unnest($1::text[], $2::text[], $3::integer[], $4::timestamptz[], $5::text[], $6::timestamptz[])
-  as r (subject, key, attempts, done_at, error, retry_at)
+from unnest($1::text[], $2::text[], $3::integer[], $4::timestamptz[], $5::text[], $6::timestamptz[], $7::text[])
+  as r (subject, key, attempts, done_at, error, retry_at, kind)
 where e.subject = r.subject and e.key = r.key and e.state = 'claimed' and e.attempts = r.attempts`,
     lists.map(list => arrayLiteral(list)),
   )

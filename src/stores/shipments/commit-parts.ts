@@ -6,6 +6,7 @@ import {
   type Column,
   columnKinds,
   effectColumns,
+  effectKindColumn,
   effectLockOrder,
   encodeColumn,
   encodeRows,
@@ -92,13 +93,19 @@ const entryAndEffectParts: readonly StatementPart[] = [
   },
   {
     name: 'added',
-    lists: writes =>
-      encodeRows(
-        effectColumns,
-        writes.flatMap(({ add }) => add),
-      ),
-    types: columnTypes(effectColumns),
-    text: (s, rows) => `insert into ${s}.effects (${columnList(effectColumns)}) select * from ${rows} as given`,
+    lists: writes => {
+      const rows = writes.flatMap(({ add }) => add)
+      return [
+        ...encodeRows(effectColumns, rows),
+        encodeColumn(
+          effectKindColumn,
+          rows.map(({ effect }) => ({ effectKind: effect.kind })),
+        ),
+      ]
+    },
+    types: [...columnTypes(effectColumns), ...columnTypes([effectKindColumn])],
+    text: (s, rows) =>
+      `insert into ${s}.effects (${columnList(effectColumns)}, ${effectKindColumn.column}) select * from ${rows} as given`,
   },
   {
     name: 'dropped',

@@ -6,6 +6,7 @@ import { claimChecks } from './store/claims.js'
 import { commitChecks } from './store/commits.js'
 import { fieldChecks } from './store/fields.js'
 import { inboxChecks } from './store/inbox.js'
+import { laneChecks } from './store/lanes.js'
 import { lifecycleChecks } from './store/lifecycle.js'
 import { listChecks } from './store/lists.js'
 import { versionChecks } from './store/versions.js'
@@ -30,6 +31,7 @@ export function checkStore(open: () => Promise<Store> | Store): readonly StoreCh
     ...versionChecks,
     ...listChecks,
     ...claimChecks,
+    ...laneChecks,
     ...inboxChecks,
   ]
   return requirements.map(({ name, holds }) => ({

@@ -30,7 +30,7 @@ const earlierEffects: readonly EarlierEffect[] = [
 
 export const claimChecks: readonly StoreRequirement[] = [
   {
-    name: 'the oldest effects are claimed first, up to the limit, and returned as they are once claimed',
+    name: 'the effects that have been due longest are claimed first, up to the limit, and returned as they are once claimed',
     holds: async store => {
       const effects = [3, 1, 2, 5, 4].map(age => sampleEffect(`${age}`, { createdAt: NOON - age, notBefore: NOON - age }))
       await addEffects(store, ...effects)

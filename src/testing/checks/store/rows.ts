@@ -61,6 +61,7 @@ export const sampleEffect = (key: string, change: Partial<EffectRow> = {}): Effe
   failures: 0,
   notBefore: NOON,
   leaseUntil: null,
+  claim: null,
   cancelRequested: false,
   error: null,
   doneAt: null,

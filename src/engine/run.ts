@@ -1,0 +1,56 @@
+// One loop for a process that ticks and relays.
+
+import type { Effect } from '../rules/index.js'
+import { badOption, checkOptions } from '../vocabulary/index.js'
+import type { Deliver } from './outbox/delivery.js'
+import { checkSignal, type RelayOptions, relayOptionNames } from './outbox/options.js'
+import type { RelayResult } from './outbox/relay.js'
+import { pause } from './pause.js'
+
+/** Options of `engine.run`: those of `engine.relay`, of which `signal` is required, and these. */
+export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
+  readonly deliver: Deliver<F>
+  /** Ends the loop. */
+  readonly signal: AbortSignal
+  /** How often to tick, in milliseconds. 10,000 by default. */
+  readonly tickMs?: number | undefined
+}
+
+const MAX_TICK_MS = 86_400_000
+
+/**
+ * Ticks and relays until the signal aborts. A failed tick is passed to `onFailure` like a store failure, and the loop goes on;
+ * without `onFailure` it ends the loop.
+ */
+export async function run<F extends Effect>(
+  { deliver, tickMs = 10_000, ...options }: RunOptions<F>,
+  relay: (deliver: Deliver<F>, options: RelayOptions<F>) => Promise<RelayResult>,
+  tick: (now: number) => Promise<unknown>,
+): Promise<RelayResult> {
+  checkOptions('run', options, relayOptionNames)
+  const { signal, onFailure, now = Date.now } = options
+  if (signal === undefined) badOption('signal', signal, 'Pass the signal that ends the loop.')
+  checkSignal(signal)
+  if (!(typeof tickMs === 'number' && tickMs >= 1 && tickMs <= MAX_TICK_MS))
+    badOption('tickMs', tickMs, `Pass a number from 1 to ${MAX_TICK_MS}.`)
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const ticking = async () => {
+    while (!either.aborted) {
+      try {
+        await tick(now())
+      } catch (error) {
+        if (!onFailure) throw error
+        onFailure(null, error)
+      }
+      await pause(tickMs, either)
+    }
+  }
+  const parts = [relay(deliver, { ...options, signal: either }), ticking()] as const
+  // Whichever fails ends the other; its deliveries in flight are finished first.
+  for (const part of parts) part.catch(() => failed.abort())
+  const [relayed, ticked] = await Promise.allSettled(parts)
+  if (relayed.status === 'rejected') throw relayed.reason
+  if (ticked.status === 'rejected') throw ticked.reason
+  return relayed.value
+}

@@ -1,0 +1,197 @@
+// Leases: renewed while a delivery lasts, lost, and claimed again after a lost answer. And what wakes a relay.
+
+import { describe, expect, test } from 'vitest'
+import {
+  type ClaimRequest,
+  createEngine,
+  type Delivery,
+  memoryStore,
+  type OutboxPort,
+  type Store,
+} from '../../../src/engine/index.js'
+import { hour, shopRules, Workbench } from '../workbench.js'
+import { passes, underClock } from './clock.js'
+
+const delivered = '1/1@1 5/5@5 3/301@9'
+const now = () => hour(10).getTime()
+
+function withOutbox(store: Store, change: Partial<OutboxPort>): Store {
+  return { ...store, outbox: { ...store.outbox, ...change } }
+}
+
+/** An engine on a clock, with one effect due. */
+async function withEffect(change: (store: Store) => Partial<OutboxPort> = () => ({})) {
+  const store = memoryStore()
+  const bench = new Workbench({ store })
+  await bench.receive(delivered, 10)
+  return { store, engine: createEngine({ store: withOutbox(store, change(store)), rules: shopRules }) }
+}
+
+describe('a lease', () => {
+  test('is renewed while the delivery lasts, so that no other relay delivers the effect', async () => {
+    await underClock(async () => {
+      const { engine } = await withEffect()
+      const starts: number[] = []
+      const deliver = () => {
+        starts.push(Date.now())
+        return new Promise(resolve => setTimeout(resolve, 5_000))
+      }
+      const stop = new AbortController()
+      const relays = [1, 2].map(() => engine.relay(deliver, { leaseMs: 1_000, signal: stop.signal }))
+      await passes(6_000)
+      stop.abort()
+      await passes(2_000)
+      expect(starts).toHaveLength(1)
+      expect((await Promise.all(relays)).map(({ done }) => done).sort()).toEqual([0, 1])
+    })
+  })
+
+  test('that is lost aborts the delivery, whose result is ignored', async () => {
+    await underClock(async () => {
+      const { store, engine } = await withEffect()
+      let reason: unknown
+      const deliver = ({ signal }: Delivery) =>
+        new Promise<void>(() => signal.addEventListener('abort', () => (reason ??= signal.reason)))
+      const relaying = engine.relay(deliver, { leaseMs: 3_000, timeoutMs: 60_000 })
+      await passes(100)
+      // Another relay, whose clock is ahead.
+      await store.outbox.claim({ now: Date.now() + 10_000, until: Date.now() + 100_000, limit: 1 })
+      await passes(2_000)
+      expect(String(reason)).toContain('another relay has claimed the effect')
+      await relaying
+      expect(await engine.effects()).toMatchObject([{ state: 'claimed', attempts: 2, error: null }])
+    })
+  })
+
+  test('that cannot be renewed aborts the delivery before it ends', async () => {
+    await underClock(async () => {
+      const { engine } = await withEffect(() => ({ renew: () => new Promise(() => {}) }))
+      let abortedAt = 0
+      const start = Date.now()
+      const deliver = ({ signal }: Delivery) =>
+        new Promise<void>(() => signal.addEventListener('abort', () => (abortedAt ||= Date.now())))
+      void engine.relay(deliver, { leaseMs: 3_000, timeoutMs: 60_000 })
+      await passes(4_000)
+      expect(abortedAt - start).toBe(2_700)
+    })
+  })
+})
+
+describe('a claim whose answer is lost', () => {
+  // Loses the answers of the first claims.
+  const losing =
+    (lost: number, requests: ClaimRequest[] = []) =>
+    (store: Store): Partial<OutboxPort> => ({
+      claim: async request => {
+        requests.push(request)
+        const rows = await store.outbox.claim(request)
+        if (requests.length <= lost) throw new Error('The connection was lost.')
+        return rows
+      },
+    })
+
+  test('is repeated: nothing is left leased, no failure is counted, and a single try is not used up', async () => {
+    const requests: ClaimRequest[] = []
+    const { engine } = await withEffect(losing(2, requests))
+    const stop = new AbortController()
+    const seen: Delivery[] = []
+    const failures: unknown[] = []
+    const deliver = async (delivery: Delivery) => {
+      seen.push(delivery)
+      stop.abort()
+    }
+    const onFailure = (delivery: unknown) => void failures.push(delivery)
+    expect(await engine.relay(deliver, { signal: stop.signal, tries: 1, pollMs: 1, now, onFailure })).toMatchObject({ done: 1 })
+    expect(seen).toMatchObject([{ attempt: 1 }])
+    expect(failures).toEqual([null, null])
+    expect(new Set(requests.slice(0, 3).map(({ token }) => token)).size).toBe(1)
+    expect(await engine.effects()).toMatchObject([{ state: 'done', attempts: 1, failures: 0 }])
+  })
+})
+
+describe('a relay', () => {
+  test('is woken by a commit of its engine, however rarely it polls', async () => {
+    const bench = new Workbench()
+    const stop = new AbortController()
+    const relaying = bench.engine.relay(async () => stop.abort(), { signal: stop.signal, pollMs: 86_400_000, now })
+    await new Promise(resolve => setImmediate(resolve))
+    await bench.receive(delivered, 10)
+    expect(await relaying).toMatchObject({ done: 1 })
+  })
+
+  test('of some rules or kinds leaves all others alone', async () => {
+    const bench = new Workbench()
+    await bench.receive(`${delivered} 2/209@8`, 10)
+    expect((await bench.engine.effects()).map(({ rule }) => rule)).toEqual(['claim', 'pay'])
+    expect(await bench.relay(10, { kinds: ['open-claim', 'release-payment'], rules: ['pay'] })).toEqual(['release-payment 1'])
+    expect(await bench.relay(10, { kinds: ['drop-claim'] })).toEqual([])
+    expect(await bench.relay(10, { rules: ['claim'] })).toEqual(['open-claim 1'])
+    await expect(bench.relay(10, { rules: [] })).rejects.toMatchObject({ code: 'bad-option' })
+  })
+
+  test('that is serial delivers the effects of a shipment one by one, in their order, beside other relays', async () => {
+    const bench = new Workbench()
+    for (const name of ['A', 'B', 'C']) await bench.receive(`${delivered} 2/209@8`, 10, name)
+    const [inFlight, order] = [new Set<string>(), new Map<string, string[]>()]
+    const deliver = async ({ shipment, rule }: Delivery) => {
+      expect(inFlight.has(shipment)).toBe(false)
+      inFlight.add(shipment)
+      order.set(shipment, [...(order.get(shipment) ?? []), rule])
+      await new Promise(resolve => setImmediate(resolve))
+      inFlight.delete(shipment)
+    }
+    const options = { serial: 'shipment', now } as const
+    await Promise.all([1, 2].map(() => bench.engine.relay(deliver, options)))
+    await bench.engine.relay(deliver, options)
+    expect([...order]).toEqual(['A', 'B', 'C'].map(name => [name, ['claim', 'pay']]))
+  })
+
+  test('passes each failed delivery to onFailure, with its error', async () => {
+    const bench = new Workbench()
+    await bench.receive(delivered, 10)
+    const failures: unknown[] = []
+    const refuse = () => Promise.reject(new Error('closed'))
+    await bench.engine.relay(refuse, { now, onFailure: (delivery, error) => void failures.push([delivery?.key, String(error)]) })
+    expect(failures).toEqual([['A1/0/pay/release-payment/1', 'Error: closed']])
+  })
+})
+
+describe('run', () => {
+  test('ticks and relays until its signal', async () => {
+    await underClock(async () => {
+      const bench = new Workbench()
+      const clock = () => Date.now()
+      const receivedAt = new Date()
+      await bench.engine.ingest({ shipment: 'A1', kind: 'delta', receivedAt, events: [{ code: '5/501', time: receivedAt }] })
+      const stop = new AbortController()
+      const kinds: string[] = []
+      const deliver = async ({ effect }: Delivery) => void kinds.push(effect.kind)
+      const running = bench.engine.run({ deliver, signal: stop.signal, now: clock, tickMs: 3_600_000, pollMs: 3_600_000 })
+      await passes(71 * 3_600_000)
+      expect(kinds).toEqual([])
+      await passes(2 * 3_600_000)
+      expect(kinds).toEqual(['mail-reminder'])
+      stop.abort()
+      expect(await running).toEqual({ done: 1, failed: 0, dead: 0 })
+    })
+  })
+
+  test('that cannot tick rejects, and ends its relay; with onFailure it goes on', async () => {
+    const store = memoryStore()
+    let calls = 0
+    const names = () => (calls++ < 2 ? Promise.reject(new Error('down')) : Promise.resolve([]))
+    const engine = createEngine({ store: { ...store, shipments: { ...store.shipments, names } }, rules: shopRules })
+    const stop = new AbortController()
+    const deliver = async () => {}
+    await expect(engine.run({ deliver, signal: stop.signal })).rejects.toThrow('down')
+    const failures: unknown[] = []
+    const onFailure = (_: unknown, error: unknown) => {
+      failures.push(error)
+      stop.abort()
+    }
+    expect(await engine.run({ deliver, signal: stop.signal, onFailure })).toMatchObject({ done: 0 })
+    expect(failures).toHaveLength(1)
+    // Without a signal it could never end.
+    await expect(engine.run({ deliver } as never)).rejects.toMatchObject({ code: 'bad-option' })
+  })
+})
