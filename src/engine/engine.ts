@@ -3,7 +3,8 @@
 import { type Change, type Evidence, evidenceOf, type JournalReport, reportOf } from '../journal/index.js'
 import type { Activation, Effect } from '../rules/index.js'
 import { encodeTable } from '../table/index.js'
-import { badOption, checkOptions, type Instant, instantOf, ShipfoldError } from '../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
+import { type CallOptions, Calls, type CloseOptions, closedError, signalOf, type Tracked, withinMsOf } from './calls.js'
 import { type Inbox, inboxOf } from './inbox/inbox.js'
 import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
 import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
@@ -36,19 +37,29 @@ export interface ShipmentDetails<F extends Effect = Effect> extends ShipmentReco
   readonly effects: readonly EffectRecord<F>[]
 }
 
-/** An engine over a store. Make one with {@link createEngine}. */
+/**
+ * An engine over a store. Make one with {@link createEngine}. Each call takes a signal: as soon as it aborts, the call rejects
+ * with its reason, though what was sent to the database by then may still be committed.
+ */
 export interface Engine<F extends Effect = Effect> {
   /**
    * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
    * Resolves after the commit with the result for each shipment, in the order of first occurrence. Safe to repeat: it delivers
-   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs.
+   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, with `store-contended` if somebody else
+   * holds a shipment for too long.
    */
-  readonly ingest: (input: ShipmentInput | readonly ShipmentInput[]) => Promise<readonly ShipmentResult<F>[]>
+  readonly ingest: (
+    input: ShipmentInput | readonly ShipmentInput[],
+    options?: CallOptions,
+  ) => Promise<readonly ShipmentResult<F>[]>
   /**
    * Registers shipments, known or not: rules watch them from now on, and whatever is already true of them follows, as if they
    * had been registered before their first input. Resolves after the commit. Registered shipments are left alone.
    */
-  readonly register: (registration: Registration | readonly Registration[]) => Promise<readonly ShipmentResult<F>[]>
+  readonly register: (
+    registration: Registration | readonly Registration[],
+    options?: CallOptions,
+  ) => Promise<readonly ShipmentResult<F>[]>
   /**
    * Delivers effects: those that are due, or with a signal all that become due until it aborts. Any number of relays may run,
    * in any process.
@@ -60,25 +71,28 @@ export interface Engine<F extends Effect = Effect> {
    * Evaluates the shipments that are due by `now`. Resolves with those for which something follows. One that cannot be
    * evaluated does not block the others; its error is thrown at the end.
    */
-  readonly tick: (now: Instant) => Promise<readonly ShipmentResult<F>[]>
+  readonly tick: (now: Instant, options?: CallOptions) => Promise<readonly ShipmentResult<F>[]>
   /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
   readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
   /** Evaluates shipments again that were evaluated under another table, or all, and lists those that change. */
   readonly reevaluate: (options?: ReevaluateOptions) => Promise<ReevaluateResult>
   /** Shipments by query, page by page: uncertain, due, or all. */
-  readonly shipments: (query?: Partial<ShipmentQuery<Instant>>) => Promise<readonly ShipmentRecord[]>
+  readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
   /** Effects by query, page by page: dead, pending, or those of some shipments. */
-  readonly effects: (query?: EffectQuery) => Promise<readonly EffectRecord<F>[]>
+  readonly effects: (query?: EffectQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
   /** Tries dead effects again, those with these keys or all; resolves with their number. */
-  readonly retry: (keys?: readonly string[]) => Promise<number>
+  readonly retry: (keys?: readonly string[], options?: CallOptions) => Promise<number>
   /** What webhooks received. */
   readonly inbox: Inbox
-  /** Waits for calls in flight, then closes the store. */
-  readonly close: () => Promise<void>
+  /**
+   * Takes no more calls, waits for those in flight, and closes the store, which ends the statements that are left. A relay is
+   * ended by its own signal.
+   */
+  readonly close: (options?: CloseOptions) => Promise<void>
 }
 
 /** Options of `engine.read`. */
-export interface ReadOptions {
+export interface ReadOptions extends CallOptions {
   /** Read the report as it was at this instant. */
   readonly asOf?: Instant | undefined
 }
@@ -96,7 +110,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   let opening: Promise<void> | null = null
   let isClosed = false
   const opened = async (): Promise<void> => {
-    if (isClosed) throw new ShipfoldError('closed', 'The engine was closed. Create another one.')
+    if (isClosed) throw closedError()
     opening ??= store.open().then(async () => {
       // Reads first, so that read-only users of a database can open it.
       if ((await store.machineTables.load(table.hash)) === null) await store.machineTables.save(encodeTable(table))
@@ -108,31 +122,25 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       throw error
     }
   }
-  const calls = new Set<Promise<unknown>>()
-  const tracked = async <T>(work: () => Promise<T>): Promise<T> => {
-    const call = opened().then(work)
-    calls.add(call)
-    try {
-      return await call
-    } finally {
-      calls.delete(call)
-    }
-  }
-  const execute = async (commands: readonly ShipmentCommand[]): Promise<readonly ShipmentResult<F>[]> =>
-    commands.length === 0 ? [] : (await shipments.execute(commands)).map(resultOf)
+  const calls = new Calls()
+  const tracked: Tracked = (signal, work) => calls.run(signal, its => opened().then(() => work(its)))
+  const execute = async (commands: readonly ShipmentCommand[], signal: AbortSignal): Promise<readonly ShipmentResult<F>[]> =>
+    commands.length === 0 ? [] : (await shipments.execute(commands, { signal })).map(resultOf)
   const engine: Engine<F> = {
-    async ingest(input) {
+    async ingest(input, options) {
+      const signal = signalOf('ingest', options)
       const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput])
       const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
         const registeredAt = settings.registration === 'automatic' ? firstReceivedAt(inputs) : Number.POSITIVE_INFINITY
         return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own' }
       })
-      return tracked(() => execute(commands))
+      return tracked(signal, its => execute(commands, its))
     },
 
-    async register(registration) {
+    async register(registration, options) {
+      const signal = signalOf('register', options)
       const instants = registrationsByShipment(Array.isArray(registration) ? registration : [registration as Registration])
-      return tracked(async () => {
+      return tracked(signal, async its => {
         const names = [...instants.keys()]
         const loaded = names.length > 0 ? await shipments.load(names, false) : []
         const unregistered = names.filter((_, at) => loaded[at]!.row?.registeredAt == null)
@@ -141,7 +149,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
           const now: ShipmentCommand['now'] = ({ row }) => Math.max(at, row?.evaluatedAt ?? at)
           return { shipment, inputs: [], now, registeredAt: at, table: 'own' }
         })
-        return execute(commands)
+        return execute(commands, its)
       })
     },
 
@@ -160,59 +168,61 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       return run(runOptions, engine.relay, engine.tick)
     },
 
-    async tick(now) {
+    async tick(now, options) {
+      const signal = signalOf('tick', options)
       const at = instantOf('now', now)
-      return tracked(async () => (await tick(store, shipments, at)).map(resultOf).filter(hasOutcome))
+      return tracked(signal, async its => (await tick(store, shipments, at, its)).map(resultOf).filter(hasOutcome))
     },
 
     async read(shipment, readOptions = {}) {
       if (typeof shipment !== 'string') badOption('shipment', shipment, "Pass the shipment's number as text.")
-      checkOptions('read', readOptions, ['asOf'])
-      const { asOf } = readOptions
+      checkOptions('read', readOptions, ['asOf', 'signal'])
+      const { asOf, signal } = readOptions
       if (asOf !== undefined) instantOf('asOf', asOf)
-      await opened()
-      const [loaded] = await shipments.load([shipment], false)
-      if (!loaded?.row) return null
-      const { row, journal } = loaded
-      const ruleset = await shipments.rulesetOf(row.table, shipment)
-      const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
-      const effects = await store.outbox.list({ shipments: [shipment] })
-      return {
-        ...toShipmentRecord(row),
-        report: reportOf(journal, reportOptions),
-        evidence: evidenceOf(journal, reportOptions),
-        effects: effects.map(effect => toEffectRecord<F>(effect)),
-      }
+      return tracked(signal, async () => {
+        const [loaded] = await shipments.load([shipment], false)
+        if (!loaded?.row) return null
+        const { row, journal } = loaded
+        const ruleset = await shipments.rulesetOf(row.table, shipment)
+        const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
+        const effects = await store.outbox.list({ shipments: [shipment] })
+        return {
+          ...toShipmentRecord(row),
+          report: reportOf(journal, reportOptions),
+          evidence: evidenceOf(journal, reportOptions),
+          effects: effects.map(effect => toEffectRecord<F>(effect)),
+        }
+      })
     },
 
     async reevaluate(reevaluateOptions) {
-      return tracked(() => reevaluate(store, shipments, table.hash, reevaluateOptions))
+      return tracked(reevaluateOptions?.signal, its => reevaluate(store, shipments, table.hash, reevaluateOptions, its))
     },
 
-    async shipments(query) {
+    async shipments(query, options) {
+      const signal = signalOf('shipments', options)
       const checked = toShipmentQuery(query)
-      await opened()
-      return (await store.shipments.list(checked)).map(toShipmentRecord)
+      return (await tracked(signal, () => store.shipments.list(checked))).map(toShipmentRecord)
     },
 
-    async effects(query) {
+    async effects(query, options) {
+      const signal = signalOf('effects', options)
       const checked = toEffectQuery(query)
-      await opened()
-      return (await store.outbox.list(checked)).map(effect => toEffectRecord<F>(effect))
+      return (await tracked(signal, () => store.outbox.list(checked))).map(effect => toEffectRecord<F>(effect))
     },
 
-    async retry(keys) {
+    async retry(keys, options) {
+      const signal = signalOf('retry', options)
       if (keys !== undefined) checkKeys('keys', keys)
-      await opened()
-      return store.outbox.retry({ now: 0, keys })
+      return tracked(signal, () => store.outbox.retry({ now: 0, keys }))
     },
 
     inbox: inboxOf(store.inbox, tracked),
 
-    async close() {
-      if (isClosed) return
+    async close(options) {
+      const withinMs = withinMsOf(options)
       isClosed = true
-      await Promise.allSettled(calls)
+      await calls.end(withinMs)
       await store.close()
     },
   }

@@ -1,5 +1,6 @@
 // The entry point `shipfold/engine`.
 
+export type { CallOptions, CloseOptions } from './calls.js'
 export { createEngine, type Engine, type ReadOptions, type ShipmentDetails, type ShipmentResult } from './engine.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'

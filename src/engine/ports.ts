@@ -164,7 +164,8 @@ export interface ShipmentPort {
   readonly load: (shipments: readonly string[]) => Promise<readonly StoredShipment[]>
   /**
    * Applies all writes and resolves with true; or applies none and resolves with false if the rows are not as expected. Each
-   * shipment occurs at most once. With `lockTimeoutMs` a store may also give up, with false, after waiting that long for locks.
+   * shipment occurs at most once. Rejects with `store-contended`, and applies none, once it has waited for `lockTimeoutMs` (100
+   * by default) for a row that another transaction has locked.
    */
   readonly commit: (writes: readonly ShipmentWrite[], how?: { readonly lockTimeoutMs: number }) => Promise<boolean>
   readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
@@ -195,7 +196,8 @@ export interface MachineTablePort {
 
 /**
  * Where an engine keeps its rows. Every call is atomic. Rejects with a `ShipfoldError`: `store-busy` if another process holds
- * it, `store-failed` if it cannot be reached or written, `store-corrupt` for rows that shipfold did not write.
+ * it, `store-failed` if it cannot be reached or written, `store-contended` if rows stay locked, `store-corrupt` for rows that
+ * shipfold did not write. Every call ends by itself, however long the database is silent; `close` ends those in flight.
  */
 export interface Store {
   /** Creates and migrates its tables. May be called again. */

@@ -20,14 +20,19 @@ export const plannedRequest = (text: string, values: readonly SqlValue[]): SqlRe
 })
 
 /**
- * Sends a request; after a transient error, `again` in its place, or the request once more. Resolves with no rows if the database refuses it with an error that
- * `isRefusal` knows; rejects with a `ShipfoldError` for any other.
+ * Sends a request, again after a transient error. Resolves with no rows if the database refuses it with an error that
+ * `isRefusal` knows; rejects with a `ShipfoldError` for any other, `store-contended` if its rows stay locked.
  */
-export type SendRequest = (
-  request: SqlRequest,
-  isRefusal?: (thrown: unknown) => boolean,
-  again?: () => SqlRequest,
-) => Promise<readonly SqlRow[]>
+export type SendRequest = (request: SqlRequest, how?: SendOptions) => Promise<readonly SqlRow[]>
+
+/** How to send a request. */
+export interface SendOptions {
+  readonly isRefusal?: (thrown: unknown) => boolean
+  /** Whether to send it again while its rows are locked. True by default. */
+  readonly waitsForLocks?: boolean
+  /** What to send after a transient error in place of the request, which may have been applied although its answer was lost. */
+  readonly again?: () => SqlRequest
+}
 
 /** The value of `$1`, `$2`…: text, or null. */
 export type SqlValue = string | null
@@ -39,7 +44,8 @@ export type SqlRow = Readonly<Record<string, SqlValue>>
 export interface SqlClient {
   /** Which database it is, for messages. */
   readonly place: string
-  readonly query: (statement: SqlStatement, values: readonly SqlValue[]) => Promise<readonly SqlRow[]>
+  /** Rejects with the signal's reason as soon as it aborts, and gives up the connection then: it may never answer. */
+  readonly query: (statement: SqlStatement, values: readonly SqlValue[], signal: AbortSignal) => Promise<readonly SqlRow[]>
   /** Closes what the client opened. */
   readonly close: () => Promise<void>
 }

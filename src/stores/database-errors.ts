@@ -94,6 +94,28 @@ export function toStoreError(thrown: unknown, place: string): ShipfoldError {
   )
 }
 
+/** A request found rows that another transaction had locked, until it gave up. */
+export const lockedError = (place: string, waitedMs: number, cause: unknown): ShipfoldError =>
+  new ShipfoldError(
+    'store-contended',
+    `${place}: another transaction has locked rows of this statement, and still had after ${Math.ceil(waitedMs)} ms. Nothing was written; try again when that transaction has ended. Set idle_in_transaction_session_timeout, so that the server ends forgotten ones.`,
+    { cause },
+  )
+
+/** A request took too long; what became of it is unknown. */
+export const timeoutError = (place: string, timeoutMs: number): ShipfoldError =>
+  new ShipfoldError(
+    'store-failed',
+    `${place}: no answer within ${timeoutMs} ms, from waiting for a connection to the last row. The connection was given up; what the statement wrote may be committed, and repeating the call is safe. Check that the server is running and reachable and that the pool has enough connections, or raise timeoutMs.`,
+  )
+
+/** A client did not close. */
+export const closeError = (place: string, timeoutMs: number): ShipfoldError =>
+  new ShipfoldError(
+    'store-failed',
+    `${place} did not close within ${timeoutMs} ms, because a statement still runs. End the process.`,
+  )
+
 // The file system of PGlite throws objects that are not errors and have only a number.
 function databaseMessage(thrown: unknown): string {
   const { message, errno } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {

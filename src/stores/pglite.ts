@@ -4,6 +4,7 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import type { Store } from '../engine/ports.js'
+import { untilAborted } from '../engine/until-aborted.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import { quoteIdentifier, quoteLiteral, type SqlRow, type SqlStatement, type SqlValue } from './client.js'
 import { sqlStateOf } from './database-errors.js'
@@ -11,10 +12,12 @@ import { type DirectoryLock, lockDirectory } from './lock.js'
 import { preparedName } from './prepared.js'
 import { sqlStore } from './sql-store.js'
 
-/** The schema of a store. */
+/** The schema of a store, and how long a call may take. */
 export interface PgliteStoreOptions {
   /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
+  /** How long a statement may take, its turn and every retry included, in milliseconds. 15,000 by default. */
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -26,7 +29,7 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
   const directory = typeof where === 'string' ? checkedDirectory('where', where) : null
   if (where !== undefined && directory === null && typeof (where as Partial<PGlite> | null)?.query !== 'function')
     badOption('where', where, 'Pass a directory, a PGlite, or nothing for memory.')
-  checkOptions('pgliteStore', options, ['schema'])
+  checkOptions('pgliteStore', options, ['schema', 'timeoutMs'])
   const given = typeof where === 'object' ? { database: where, close: async () => {}, releaseLock: null } : null
   const place = directory === null ? 'PGlite' : `PGlite in ${directory}`
   let opening: Promise<RunningPglite> | null = null
@@ -43,11 +46,14 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
   return sqlStore(
     {
       place,
-      query: (statement, values) => {
+      query: (statement, values, signal) => {
         // One statement at a time, as PGlite works anyway: so none that waits reaches a PGlite that the one before it stopped.
-        const mine = last.then(() => query(statement, values))
+        const mine = last.then(() => {
+          signal.throwIfAborted()
+          return query(statement, values)
+        })
         last = mine.catch(() => {})
-        return mine
+        return untilAborted(mine, signal)
       },
       close: async () => {
         const its = await last.then(() => opening?.catch(() => null))

@@ -1,22 +1,33 @@
 // The store in PostgreSQL, over a pool of `pg` that the caller creates and closes.
 
 import type { Store } from '../engine/ports.js'
+import { untilAborted } from '../engine/until-aborted.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlRow } from './client.js'
+import { isConflict, isLockTimeout } from './database-errors.js'
 import { preparedName } from './prepared.js'
-import { sqlStore } from './sql-store.js'
+import { DEFAULT_TIMEOUT_MS, sqlStore } from './sql-store.js'
 
 /** The part of a `Pool` of `pg` that a store uses. */
 export interface PostgresPool {
   readonly query: (config: { name?: string; text: string; values: unknown[] }) => Promise<{ readonly rows: readonly unknown[] }>
+  /** Without it, a statement that takes too long is given up, but keeps its connection until it ends. */
+  readonly connect?: (() => Promise<unknown>) | undefined
+  /** If it has no `connectionTimeoutMillis`, the store sets it to its `timeoutMs`: `pg` would wait for ever. */
+  readonly options?: { connectionTimeoutMillis?: number | undefined } | undefined
 }
 
-/** The schema of a store, and how it sends statements. */
+/** The schema of a store, how it sends statements, and how long a call may take. */
 export interface PostgresStoreOptions {
   /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
   /** Whether frequent statements are prepared once per connection. True by default; some poolers need false. */
   readonly prepare?: boolean | undefined
+  /**
+   * How long a statement may take, the wait for a connection and every retry included, in milliseconds. 15,000 by default. Then
+   * the call rejects with `store-failed`, and the connection is destroyed.
+   */
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -25,23 +36,70 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
   if (typeof (pool as Partial<PostgresPool> | null)?.query !== 'function') throw unusablePool(pool)
-  checkOptions('postgresStore', options, ['schema', 'prepare'])
-  const { schema, prepare = true } = options
+  checkOptions('postgresStore', options, ['schema', 'prepare', 'timeoutMs'])
+  const { schema, prepare = true, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   if (typeof prepare !== 'boolean') badOption('prepare', prepare, 'Pass true or false.')
-  return sqlStore(
+  const connect = connectOf(pool)
+  const store = sqlStore(
     {
       place: 'PostgreSQL',
-      query: async (statement, values) => {
+      query: async (statement, values, signal) => {
         const name = prepare ? preparedName(statement) : null
-        const { rows } = await pool.query({ ...(name !== null && { name }), text: statement.text, values: [...values] })
+        const config = { ...(name !== null && { name }), text: statement.text, values: [...values] }
+        const { rows } = await (connect ? queryConnected(connect(), config, signal) : untilAborted(pool.query(config), signal))
         // Every column is selected as text.
         return rows as readonly SqlRow[]
       },
       close: async () => {},
     },
-    { schema },
+    { schema, timeoutMs },
   )
+  // A connection that is never established would keep the process alive, and the pool from ending.
+  if (pool.options && pool.options.connectionTimeoutMillis === undefined) pool.options.connectionTimeoutMillis = timeoutMs
+  return store
 }
+
+// A connection of a pool.
+interface PooledClient {
+  readonly query: PostgresPool['query']
+  readonly release: (error?: Error) => void
+  readonly on: (event: 'error', listener: () => void) => unknown
+  readonly off: (event: 'error', listener: () => void) => unknown
+  /** Not in the types of pg. */
+  readonly connection?: { readonly stream?: { readonly destroy?: () => void } }
+}
+
+// Null for what can only query. A connection of its own has a `connect` too, which means something else.
+const connectOf = (pool: PostgresPool): (() => Promise<PooledClient>) | null =>
+  typeof pool.connect === 'function' && !('processID' in pool) ? () => pool.connect!() as Promise<PooledClient> : null
+
+// As the pool's own `query`, except that a connection is destroyed as soon as the signal aborts, and is used again after the
+// refusals that every engine meets.
+async function queryConnected(
+  connecting: Promise<PooledClient>,
+  config: Parameters<PostgresPool['query']>[0],
+  signal: AbortSignal,
+): ReturnType<PostgresPool['query']> {
+  const client = await untilAborted(connecting, signal).catch(thrown => {
+    if (signal.aborted) connecting.then(late => late.release(), ignore)
+    throw thrown
+  })
+  // If the connection breaks, the query rejects; the event, if nobody listened, would end the process.
+  client.on('error', ignore)
+  let failure: Error | undefined
+  try {
+    return await untilAborted(client.query(config), signal)
+  } catch (thrown) {
+    if (!isConflict(thrown) && !isLockTimeout(thrown)) failure = thrown as Error
+    throw thrown
+  } finally {
+    client.off('error', ignore)
+    client.release(failure)
+    if (failure && signal.aborted) client.connection?.stream?.destroy?.()
+  }
+}
+
+const ignore = (): void => {}
 
 // Names the type only: a connection string or its settings hold a password.
 function unusablePool(pool: unknown): ShipfoldError {

@@ -1,10 +1,12 @@
 // The store port in SQL, over any client: it reads and writes rows and decides nothing.
 
+import { pause } from '../engine/pause.js'
 import type { Store } from '../engine/ports.js'
+import { untilAborted } from '../engine/until-aborted.js'
 import { badOption, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'
-import { isTransient, sqlStateOf, toStoreError } from './database-errors.js'
+import { closeError, isLockTimeout, isTransient, lockedError, sqlStateOf, timeoutError, toStoreError } from './database-errors.js'
 import { sqlInbox } from './inbox/port.js'
 import { sqlMachineTables } from './machine-tables.js'
 import { LATEST_MIGRATION, migrateStatement } from './migrations/migrate.js'
@@ -15,39 +17,70 @@ import { sqlShipments } from './shipments/port.js'
 export interface SqlStoreOptions {
   /** The schema that holds the tables; `open()` creates it. `shipfold` by default. */
   readonly schema?: string | undefined
+  /** How long a request may take in all, in milliseconds: the wait for a connection, and every retry. 15,000 by default. */
+  readonly timeoutMs?: number | undefined
   /** The waits before each retry after a transient error, in milliseconds. */
   readonly pausesMs?: readonly number[] | undefined
 }
 
-/** A store over a client. Throws `bad-option` for an unusable schema. */
+/** A store over a client. Throws `bad-option` for an unusable schema or timeout. */
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
-  const { schema = 'shipfold', pausesMs = [30, 120, 400, 1000] } = options
+  const { schema = 'shipfold', timeoutMs = DEFAULT_TIMEOUT_MS, pausesMs = [30, 120, 400, 1000] } = options
+  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS))
+    badOption('timeoutMs', timeoutMs, `Pass a number from 1 to ${MAX_TIMEOUT_MS}.`)
   const s = quoteIdentifier(checkedSchema(schema))
   const place = `schema ${s} of ${client.place}`
   let closing: Promise<void> | null = null
+  const inFlight = new Set<AbortController>()
+  const closed = () => new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
 
   const run: RunRequest = async (request, isWorthRetrying, again = () => request) => {
-    for (let tries = 0; ; tries++) {
-      const { statement, values } = tries === 0 ? request : again()
-      if (closing) throw new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
-      try {
-        return await client.query(statement, values)
-      } catch (thrown) {
-        const pauseMs = pausesMs[tries]
-        if (pauseMs === undefined || !isWorthRetrying(thrown)) throw thrown
-        await new Promise(resolve => setTimeout(resolve, pauseMs))
+    if (closing) throw closed()
+    const controller = new AbortController()
+    const { signal } = controller
+    const startedAt = performance.now()
+    const timer = setTimeout(() => controller.abort(timeoutError(place, timeoutMs)), timeoutMs)
+    inFlight.add(controller)
+    try {
+      for (let tries = 0; ; tries++) {
+        const { statement, values } = tries === 0 ? request : again()
+        try {
+          return await client.query(statement, values, signal)
+        } catch (thrown) {
+          signal.throwIfAborted()
+          const isLocked = isLockTimeout(thrown)
+          const waitedMs = performance.now() - startedAt
+          const pauseMs = pausesMs[isLocked ? Math.min(tries, pausesMs.length - 1) : tries]
+          if (pauseMs === undefined || !isWorthRetrying(thrown) || (isLocked && waitedMs >= timeoutMs * LOCK_SHARE))
+            throw isLocked ? lockedError(place, waitedMs, thrown) : thrown
+          await pause(pauseMs, signal)
+          signal.throwIfAborted()
+        }
       }
+    } finally {
+      clearTimeout(timer)
+      inFlight.delete(controller)
     }
   }
   const rethrow = (thrown: unknown): never => {
     throw toStoreError(thrown, place)
   }
-  const send: SendRequest = async (request, isRefusal = () => false, again = () => request) => {
+  const send: SendRequest = async (request, { isRefusal = () => false, waitsForLocks = true, again } = {}) => {
+    const isWorthRetrying = (thrown: unknown) =>
+      isTransient(thrown) && !isRefusal(thrown) && (waitsForLocks || !isLockTimeout(thrown))
     try {
-      return await run(request, thrown => isTransient(thrown) && !isRefusal(thrown), again)
+      return await run(request, isWorthRetrying, again)
     } catch (thrown) {
       return isRefusal(thrown) ? [] : rethrow(thrown)
     }
+  }
+
+  // Ends what is in flight. A client that does not end is left behind.
+  const end = async (): Promise<void> => {
+    for (const controller of inFlight) controller.abort(closed())
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(closeError(place, timeoutMs)), timeoutMs)
+    await untilAborted(client.close(), late.signal).finally(() => clearTimeout(timer))
   }
 
   return {
@@ -56,9 +89,16 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     outbox: sqlOutbox(s, send),
     inbox: sqlInbox(s, send),
     machineTables: sqlMachineTables(s, send),
-    close: () => (closing ??= client.close().catch(rethrow)),
+    close: () => (closing ??= end().catch(rethrow)),
   }
 }
+
+/** How long a request may take by default, in milliseconds. */
+export const DEFAULT_TIMEOUT_MS = 15_000
+// A day: timers wait for some weeks at most.
+const MAX_TIMEOUT_MS = 86_400_000
+// The part of its time for which a request is repeated while its rows are locked.
+const LOCK_SHARE = 2 / 3
 
 // Sends a request, again after an error that is worth it.
 type RunRequest = (

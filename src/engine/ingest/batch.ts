@@ -12,7 +12,7 @@ export interface BatchResult<F extends Effect> {
 }
 
 // Errors of the store rather than of one shipment.
-const storeErrorCodes: readonly unknown[] = ['store-busy', 'store-contended', 'closed']
+const storeErrorCodes: readonly unknown[] = ['store-busy', 'closed']
 // After so many refusals without a success, the store is the cause.
 const MAX_REFUSALS = 3
 

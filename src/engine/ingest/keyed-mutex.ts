@@ -1,18 +1,49 @@
 // Calls of this process that share a shipment run one after the other, instead of failing on each other's versions.
 
+import { untilAborted } from '../until-aborted.js'
+import { contendedError } from './contended.js'
+
+const MAX_WAIT_MS = 15_000
+
+/** How a call waits for its turn. */
+export interface TurnOptions {
+  readonly signal?: AbortSignal | undefined
+  /** The longest wait in milliseconds. 15,000 by default. */
+  readonly waitMs?: number | undefined
+}
+
 /** Mutual exclusion by key. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>()
 
-  /** Runs the work once all earlier calls that share a name have ended. */
-  async runExclusive<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-    const before = Promise.allSettled(names.flatMap(name => this.#last.get(name) ?? []))
-    const current = before.then(work)
+  /**
+   * Runs the work once all earlier calls that share a name have ended. Rejects with `store-contended` if that takes too long, or
+   * with the signal's reason; then the work never runs, and later calls wait for the earlier ones as before.
+   */
+  async runExclusive<T>(
+    names: readonly string[],
+    work: () => Promise<T>,
+    { signal, waitMs = MAX_WAIT_MS }: TurnOptions = {},
+  ): Promise<T> {
+    signal?.throwIfAborted()
+    const earlier = names.flatMap(name => this.#last.get(name) ?? [])
+    const turn = new AbortController()
+    const abort = () => turn.abort(signal?.reason)
+    const giveUp = () =>
+      turn.abort(contendedError(names, `earlier calls for the same shipment had not ended after ${waitMs / 1000} s.`))
+    const timer = earlier.length > 0 ? setTimeout(giveUp, waitMs) : undefined
+    signal?.addEventListener('abort', abort)
+    const current = Promise.allSettled(earlier).then(() => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+      turn.signal.throwIfAborted()
+      return work()
+    })
     for (const name of names) this.#last.set(name, current)
-    try {
-      return await current
-    } finally {
+    const leave = () => {
       for (const name of names) if (this.#last.get(name) === current) this.#last.delete(name)
     }
+    current.then(leave, leave)
+    return untilAborted(current, turn.signal)
   }
 }

@@ -3,13 +3,14 @@
 import type { JournalReport } from '../../journal/index.js'
 import type { Deadline, Effect } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
+import type { CallOptions } from '../calls.js'
 import type { ShipmentRow, Store } from '../ports.js'
 import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand, Shipments } from './shipments.js'
 
 /** Options of `engine.reevaluate`. */
-export interface ReevaluateOptions {
+export interface ReevaluateOptions extends CallOptions {
   /** Report what would change, and change nothing. */
   readonly dryRun?: boolean | undefined
   /** Also shipments under the current table, so that they get the deadlines of new or edited rules. False by default. */
@@ -54,18 +55,20 @@ export async function reevaluate<F extends Effect>(
   shipments: Shipments<F>,
   hash: string,
   options: ReevaluateOptions = {},
+  signal?: AbortSignal,
 ): Promise<ReevaluateResult> {
-  checkOptions('reevaluate', options, ['dryRun', 'all'])
+  checkOptions('reevaluate', options, ['dryRun', 'all', 'signal'])
   const { dryRun = false, all = false } = options
   const changed: ReevaluatedShipment[] = []
   const failed: ReevaluateResult['failed'][number][] = []
   let evaluated = 0
   let after: string | undefined
   for (;;) {
+    signal?.throwIfAborted()
     const names = await store.shipments.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
     if (names.length === 0) return { evaluated, changed, failed }
     const { decisions, failures } = await isolateFailures(names.map(reevaluateCommand), commands =>
-      dryRun ? shipments.decide(commands, false) : shipments.execute(commands),
+      dryRun ? shipments.decide(commands, false) : shipments.execute(commands, { signal, isPatient: false }),
     )
     evaluated += decisions.length
     changed.push(...decisions.flatMap(decision => reevaluatedShipment(decision) ?? []))

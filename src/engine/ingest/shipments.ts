@@ -3,10 +3,11 @@
 import { createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
 import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
-import { type CodeInput, ShipfoldError, type TrackingEvent } from '../../vocabulary/index.js'
+import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import { pause } from '../pause.js'
 import type { EffectRow, Store } from '../ports.js'
 import { ShipmentCache, TableCache } from './cache.js'
+import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
 import { KeyedMutex } from './keyed-mutex.js'
 import { assembleShipment, type LoadedShipment } from './loaded-shipment.js'
@@ -32,6 +33,17 @@ const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
 // Other commits may come first, but losing this many times in a row indicates a mistake.
 const MAX_ATTEMPTS = 40
 const MAX_PAUSE_MS = 40
+
+// How long an impatient call waits for earlier ones.
+const IMPATIENT_TURN_MS = 1_000
+
+/** How to execute commands. */
+export interface ExecuteOptions {
+  /** Ends waiting; what was sent may still be committed. */
+  readonly signal?: AbortSignal | undefined
+  /** Whether to wait for shipments that others hold. True by default; batches have other shipments to go on with. */
+  readonly isPatient?: boolean
+}
 
 /** Options of {@link Shipments}. */
 export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
@@ -66,24 +78,29 @@ export class Shipments<F extends Effect> {
 
   /**
    * Decides on shipments, each named once, and commits all or nothing. Rejects with `store-contended` if other commits always
-   * come first.
+   * come first, or others hold the shipments for too long.
    */
-  async execute(commands: readonly ShipmentCommand[]): Promise<readonly Decision<F>[]> {
+  async execute(
+    commands: readonly ShipmentCommand[],
+    { signal, isPatient = true }: ExecuteOptions = {},
+  ): Promise<readonly Decision<F>[]> {
     const names = commands.map(({ shipment }) => shipment)
-    return this.mutex.runExclusive(names, async () => {
+    const work = async () => {
       for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
-        if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries))
+        if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries), signal)
+        signal?.throwIfAborted()
         const decisions = await this.decide(commands, tries === 0)
-        if (await this.#batcher.commit(decisions.map(({ write }) => write))) {
+        const writes = decisions.map(({ write }) => write)
+        if (await this.#batcher.commit(writes, isPatient ? { signal } : { signal, lockedMs: 0 })) {
           for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)
           if (decisions.some(({ write }) => write.add.length > 0 || write.revive.length > 0)) this.#options.onEffects()
           return decisions
         }
         for (const name of names) this.#cache.delete(name)
       }
-      const message = `${names.length === 1 ? `Shipment ${JSON.stringify(names[0])}` : `${names.length} shipments`} could not be written: concurrent commits won ${MAX_ATTEMPTS} times in a row. Nothing was written; try again.`
-      throw new ShipfoldError('store-contended', message)
-    })
+      throw contendedError(names, `concurrent commits won ${MAX_ATTEMPTS} times in a row.`)
+    }
+    return this.mutex.runExclusive(names, work, isPatient ? { signal } : { signal, waitMs: IMPATIENT_TURN_MS })
   }
 
   /**

@@ -1,7 +1,11 @@
 // Combines concurrent calls into one: a statement for many shipments takes little longer than for one. Each call stays atomic
-// and independent: if a combined call fails, each is made alone.
+// and independent: if a combined call fails, each is made alone, and one whose rows another transaction has locked is repeated
+// with pauses, in which it holds no connection.
 
+import { errorCodeOf } from '../../vocabulary/thrown.js'
+import { pause } from '../pause.js'
 import type { ShipmentPort, ShipmentWrite, StoredShipment } from '../ports.js'
+import { contendedError } from './contended.js'
 
 /** A call that waits to be combined with others. */
 interface QueuedCall<Item, Answer> {
@@ -10,8 +14,16 @@ interface QueuedCall<Item, Answer> {
   readonly reject: (error: unknown) => void
 }
 
-type QueuedCommit = QueuedCall<ShipmentWrite, boolean>
+type QueuedCommit = QueuedCall<ShipmentWrite, boolean> & CommitOptions
 type QueuedLoad = QueuedCall<string, readonly StoredShipment[]>
+
+/** How to commit. */
+export interface CommitOptions {
+  /** Ends waiting; what was sent may still be committed. */
+  readonly signal?: AbortSignal | undefined
+  /** How long to repeat a commit whose rows are locked, in milliseconds. 10,000 by default. */
+  readonly lockedMs?: number | undefined
+}
 
 // Concurrent commits; further ones wait until one ends or has taken LOCK_TIMEOUT_MS.
 const MAX_CONCURRENT_COMMITS = 2
@@ -19,6 +31,11 @@ const MAX_CONCURRENT_COMMITS = 2
 const MAX_WRITES = 100
 // Maximum lock wait before other commits proceed.
 const LOCK_TIMEOUT_MS = 100
+const MAX_LOCKED_MS = 10_000
+// Concurrent commits whose rows were locked: the others go on meanwhile.
+const MAX_CONCURRENT_LOCKED = 2
+const MIN_PAUSE_MS = 50
+const MAX_PAUSE_MS = 1_000
 // Not every runtime has setImmediate.
 const nextTask: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
 
@@ -28,6 +45,7 @@ export class StoreBatcher {
   #loads: QueuedLoad[] = []
   #commits: QueuedCommit[] = []
   #inFlight = 0
+  #lockedInFlight = 0
 
   constructor(shipments: ShipmentPort) {
     this.#shipments = shipments
@@ -53,10 +71,10 @@ export class StoreBatcher {
     }
   }
 
-  /** As {@link ShipmentPort.commit}. */
-  commit(writes: readonly ShipmentWrite[]): Promise<boolean> {
+  /** As {@link ShipmentPort.commit}. Rejects with `store-contended` once its rows have been locked for too long. */
+  commit(writes: readonly ShipmentWrite[], options: CommitOptions = {}): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#commits.push({ items: writes, resolve, reject })
+      this.#commits.push({ ...options, items: writes, resolve, reject })
       if (this.#inFlight < MAX_CONCURRENT_COMMITS) this.#commitNext()
     })
   }
@@ -85,9 +103,50 @@ export class StoreBatcher {
   }
 
   async #commitAll(group: readonly QueuedCommit[]): Promise<void> {
-    const commit = async (...args: Parameters<ShipmentPort['commit']>) => this.#shipments.commit(...args)
     const all = group.flatMap(({ items }) => items)
-    const isDone = group.length > 1 && (await commit(all, { lockTimeoutMs: LOCK_TIMEOUT_MS }).catch(() => false))
-    await Promise.all(group.map(({ items, resolve, reject }) => (isDone ? resolve(true) : commit(items).then(resolve, reject))))
+    const isDone = group.length > 1 && (await this.#commitOnce(all).catch(() => false))
+    await Promise.all(group.map(each => (isDone ? each.resolve(true) : this.#commitAlone(each))))
+  }
+
+  async #commitOnce(writes: readonly ShipmentWrite[]): Promise<boolean> {
+    return this.#shipments.commit(writes, { lockTimeoutMs: LOCK_TIMEOUT_MS })
+  }
+
+  // Resolves after the first try, so that others need not wait for locked rows.
+  async #commitAlone(call: QueuedCommit): Promise<void> {
+    try {
+      call.resolve(await this.#commitOnce(call.items))
+    } catch (error) {
+      if (errorCodeOf(error) === 'store-contended') this.#commitLocked(call, error).then(call.resolve, call.reject)
+      else call.reject(error)
+    }
+  }
+
+  async #commitLocked({ items, signal, lockedMs = MAX_LOCKED_MS }: QueuedCommit, firstError: unknown): Promise<boolean> {
+    const startedAt = performance.now()
+    let error = firstError
+    for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      const waitedMs = performance.now() - startedAt
+      if (waitedMs + pauseMs > lockedMs) throw lockedError(items, waitedMs + LOCK_TIMEOUT_MS, error)
+      await pause(pauseMs * (0.5 + Math.random() / 2), signal)
+      signal?.throwIfAborted()
+      if (this.#lockedInFlight >= MAX_CONCURRENT_LOCKED) continue
+      this.#lockedInFlight++
+      try {
+        return await this.#commitOnce(items)
+      } catch (thrown) {
+        if (errorCodeOf(thrown) !== 'store-contended') throw thrown
+        error = thrown
+      } finally {
+        this.#lockedInFlight--
+      }
+    }
   }
 }
+
+const lockedError = (writes: readonly ShipmentWrite[], waitedMs: number, cause: unknown) =>
+  contendedError(
+    writes.map(({ row }) => row.shipment),
+    `another transaction has locked rows, and still had after ${(waitedMs / 1000).toFixed(1)} s. End that transaction, or let the server end forgotten ones: idle_in_transaction_session_timeout.`,
+    cause,
+  )

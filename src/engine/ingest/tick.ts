@@ -15,14 +15,20 @@ const TICK_BATCH = 200
  * Evaluates all shipments due by an instant in Unix time. Rejects at the end with the first error of one that could not be
  * evaluated.
  */
-export async function tick<F extends Effect>(store: Store, shipments: Shipments<F>, at: number): Promise<readonly Decision<F>[]> {
+export async function tick<F extends Effect>(
+  store: Store,
+  shipments: Shipments<F>,
+  at: number,
+  signal?: AbortSignal,
+): Promise<readonly Decision<F>[]> {
   const decisions: Decision<F>[] = []
   const failures = new Map<string, unknown>()
   for (;;) {
+    signal?.throwIfAborted()
     const due = await store.shipments.names({ dueBy: at, limit: TICK_BATCH + failures.size })
     const names = due.filter(name => !failures.has(name))
     if (names.length === 0) break
-    const batch = await isolateFailures(names.map(command), commands => shipments.execute(commands))
+    const batch = await isolateFailures(names.map(command), commands => shipments.execute(commands, { signal, isPatient: false }))
     decisions.push(...batch.decisions)
     for (const [name, error] of batch.failures) failures.set(name, error)
   }

@@ -1,4 +1,8 @@
+import { pause } from '../pause.js'
 import type { DeliveryResult, OutboxPort } from '../ports.js'
+
+// How long the next call waits for the one in flight: rows that another transaction has locked must not hold back the rest.
+const LATE_MS = 250
 
 /** Acknowledges deliveries: results that come while one call is in flight are combined in the next. */
 export class Acknowledger {
@@ -13,15 +17,20 @@ export class Acknowledger {
 
   acknowledge(result: DeliveryResult): Promise<void> {
     this.#queued.push(result)
-    this.#next ??= this.#current
-      .catch(() => {})
-      .then(() => {
-        const results = this.#queued
-        this.#queued = []
-        this.#current = this.#outbox.acknowledge(results)
-        this.#next = null
-        return this.#current
-      })
+    this.#next ??= endedOrLate(this.#current).then(() => {
+      const results = this.#queued
+      this.#queued = []
+      this.#current = this.#outbox.acknowledge(results)
+      this.#next = null
+      return this.#current
+    })
     return this.#next
   }
+}
+
+async function endedOrLate(call: Promise<void>): Promise<void> {
+  const ended = new AbortController()
+  const end = () => ended.abort()
+  call.then(end, end)
+  await pause(LATE_MS, ended.signal)
 }

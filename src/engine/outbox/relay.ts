@@ -3,6 +3,7 @@
 
 import type { Effect } from '../../rules/index.js'
 import { badOption } from '../../vocabulary/index.js'
+import { errorCodeOf } from '../../vocabulary/thrown.js'
 import type { Claim, DeliveryResult, EffectRow, OutboxPort } from '../ports.js'
 import { Acknowledger } from './acknowledger.js'
 import type { Bell } from './bell.js'
@@ -84,7 +85,8 @@ export async function relay<F extends Effect>(
   }
 
   function report(error: unknown, delivery: Delivery<F> | null = null): void {
-    if (onFailure && (signal || delivery)) onFailure(delivery, error)
+    const goesOn = delivery !== null || (signal !== undefined && errorCodeOf(error) !== 'closed')
+    if (onFailure && goesOn) onFailure(delivery, error)
     else if (!delivery) failure ??= { error }
   }
 

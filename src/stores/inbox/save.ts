@@ -3,14 +3,16 @@
 import type { InboxMessage } from '../../engine/ports.js'
 import type { SqlStatement, SqlValue } from '../client.js'
 import { encodeRows, messageColumns, selectList } from '../columns.js'
+import { lockWaitQuery } from '../lock-timeout.js'
 
 const messageColumnList = messageColumns.map(({ column }) => column).join(', ')
 
 /** Saves one message and returns its row. */
 export const saveMessageStatement = (schema: string): SqlStatement => ({
   name: 'save_message',
-  text: `insert into ${schema}.inbox as m (${messageColumnList})
-select $1::text, $2::text, $3::text, $4::text, $5::text, $6::json, $7::timestamptz, $8::timestamptz, $9::integer
+  text: `with ${lockWaitQuery()}
+insert into ${schema}.inbox as m (${messageColumnList})
+select $1::text, $2::text, $3::text, $4::text, $5::text, $6::json, $7::timestamptz, $8::timestamptz, $9::integer from lock_wait
 on conflict (key) do update set feed = excluded.feed, kind = excluded.kind, shipment = excluded.shipment, note = excluded.note,
   body = excluded.body, received_at = least(m.received_at, excluded.received_at),
   last_received_at = greatest(m.last_received_at, excluded.last_received_at), received_count = m.received_count + excluded.received_count

@@ -3,10 +3,10 @@
 import type { DeliveryResult } from '../../engine/ports.js'
 import { arrayLiteral, plannedRequest, type SqlRequest, type SqlRow } from '../client.js'
 import { columnKinds, effectLockOrder, instantText, storableText } from '../columns.js'
+import { lockWaitQuery } from '../lock-timeout.js'
 
-/** Null where there is nothing to acknowledge. */
-export function acknowledgeRequest(schema: string, results: readonly DeliveryResult[]): SqlRequest | null {
-  if (results.length === 0) return null
+/** Acknowledges all these results, or none if a row stays locked. */
+export function acknowledgeRequest(schema: string, results: readonly DeliveryResult[]): SqlRequest {
   const sorted = effectLockOrder(results)
   const lists = [
     sorted.map(({ shipment }) => storableText(shipment, 'shipment')),
@@ -18,7 +18,8 @@ export function acknowledgeRequest(schema: string, results: readonly DeliveryRes
     sorted.map(({ kind }) => kind),
   ]
   return plannedRequest(
-    `update ${schema}.effects e
+    `with ${lockWaitQuery()}
+update ${schema}.effects e
 set state = case
     when r.kind = 'done' then 'done'
     when e.cancel_requested then 'cancelled'
@@ -30,7 +31,7 @@ set state = case
   failures = e.failures + (r.kind = 'failed')::integer,
   not_before = coalesce(r.retry_at, e.not_before),
   lease_until = null
-from unnest($1::text[], $2::text[], $3::integer[], $4::timestamptz[], $5::text[], $6::timestamptz[], $7::text[])
+from lock_wait, unnest($1::text[], $2::text[], $3::integer[], $4::timestamptz[], $5::text[], $6::timestamptz[], $7::text[])
   as r (subject, key, attempts, done_at, error, retry_at, kind)
 where e.subject = r.subject and e.key = r.key and e.state = 'claimed' and e.attempts = r.attempts`,
     lists.map(list => arrayLiteral(list)),
@@ -40,7 +41,8 @@ where e.subject = r.subject and e.key = r.key and e.state = 'claimed' and e.atte
 /** Makes a claimed effect that cannot be read a dead letter, so that it does not hold up the rest. */
 export const deadRequest = (schema: string, { shipment, key }: SqlRow, error: string): SqlRequest =>
   plannedRequest(
-    `update ${schema}.effects set state = 'dead', lease_until = null, error = $3::text
+    `with ${lockWaitQuery()}
+update ${schema}.effects set state = 'dead', lease_until = null, error = $3::text from lock_wait
 where subject = $1::text and key = $2::text and is_open`,
     [shipment ?? null, key ?? null, columnKinds.note.encode(error, 'error')],
   )

@@ -5,20 +5,19 @@ import type { ShipmentWrite } from '../../engine/ports.js'
 import { badOption } from '../../vocabulary/index.js'
 import { arrayLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
 import { lockOrder } from '../columns.js'
+import { lockWaitQuery } from '../lock-timeout.js'
 import { partsOf, type StatementPart } from './commit-parts.js'
 
 /**
- * Makes a function that turns writes into a commit; `schema` is quoted. With a lock timeout (milliseconds, 0 for none) the
- * statement aborts when it would wait longer for a lock. The function throws `bad-option` for values that cannot be stored.
+ * Makes a function that turns writes into a commit; `schema` is quoted. The statement aborts when it would wait longer for a
+ * lock than the timeout in milliseconds. The function throws `bad-option` for values that cannot be stored.
  */
 export function commitBuilder(schema: string): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => SqlRequest {
   // Composing a statement takes longer than filling it in, and there are few different ones.
   const statements = new Map<string, SqlStatement>()
   return (writes, lockTimeoutMs) => {
     const parts = fillParts(writes)
-    const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs || ''].join(
-      '_',
-    )
+    const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs].join('_')
     const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape)
     statements.set(shape, statement)
     return { statement, values: parts.flatMap(parameterValues) }
@@ -50,19 +49,14 @@ const parameterValues = (filled: FilledPart): readonly SqlValue[] =>
 function commitStatement(schema: string, filled: readonly FilledPart[], lockTimeoutMs: number, shape: string): SqlStatement {
   let used = 0
   // The first part reads its rows through the CTE that sets the timeout, so that the setting applies to every lock.
-  const hasTimeout = lockTimeoutMs > 0
-  const lockWait = `lock_wait as materialized (select set_config('lock_timeout', '${Math.ceil(lockTimeoutMs)}', true))`
   const placed = filled.map((each, at) => {
     const many = isSingleRow(each) ? '' : '[]'
     const params = each.part.types.map(type => `$${++used}::${type}${many}`)
     const source = isSingleRow(each) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
-    const rows = hasTimeout && at === 0 ? `(select its.* from lock_wait, ${source} as its)` : source
+    const rows = at === 0 ? `(select its.* from lock_wait, ${source} as its)` : source
     return { part: each.part, rows, count: isSingleRow(each) ? '1' : `cardinality(${params[0]})` }
   })
-  const ctes = [
-    ...(hasTimeout ? [lockWait] : []),
-    ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`),
-  ]
+  const ctes = [lockWaitQuery(lockTimeoutMs), ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)]
   const checks = placed.flatMap(({ part: { name, counted }, count }) =>
     counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
   )

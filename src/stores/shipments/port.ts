@@ -2,7 +2,8 @@
 
 import type { ShipmentPort } from '../../engine/ports.js'
 import type { SendRequest } from '../client.js'
-import { isConflict, isLockTimeout } from '../database-errors.js'
+import { isConflict } from '../database-errors.js'
+import { LOCK_TIMEOUT_MS } from '../lock-timeout.js'
 import { commitBuilder } from './commit.js'
 import { shipmentNamesRequest, shipmentsRequest } from './list.js'
 import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
@@ -14,10 +15,9 @@ export function sqlShipments(schema: string, send: SendRequest): ShipmentPort {
     load: async shipments =>
       (await send({ statement, values: loadValues(shipments) })).map(row => decodeStoredShipment(schema, row)),
 
-    async commit(writes, { lockTimeoutMs } = { lockTimeoutMs: 0 }) {
+    async commit(writes, { lockTimeoutMs } = { lockTimeoutMs: LOCK_TIMEOUT_MS }) {
       if (writes.length === 0) return true
-      const isRefused = (thrown: unknown) => isConflict(thrown) || (lockTimeoutMs > 0 && isLockTimeout(thrown))
-      return (await send(commitOf(writes, lockTimeoutMs), isRefused)).length > 0
+      return (await send(commitOf(writes, lockTimeoutMs), { isRefusal: isConflict, waitsForLocks: false })).length > 0
     },
 
     list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),

@@ -245,6 +245,16 @@ describe('a relay', () => {
     expect(failures).toHaveLength(3)
   })
 
+  test('ends when its engine is closed', async () => {
+    const bench = new Workbench()
+    const failures: unknown[] = []
+    const onFailure = (_: unknown, error: unknown) => void failures.push(error)
+    const relaying = bench.engine.relay(async () => {}, { signal: new AbortController().signal, pollMs: 1, onFailure })
+    await bench.engine.close()
+    await expect(relaying).rejects.toMatchObject({ code: 'closed' })
+    expect(failures).toEqual([])
+  })
+
   test('refuses unusable options by name', async () => {
     const bench = new Workbench()
     for (const [name, value] of Object.entries({

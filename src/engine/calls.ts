@@ -1,0 +1,73 @@
+// The calls of an engine: each ends as soon as its signal aborts, and closing waits for those in flight.
+
+import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
+import { untilAborted } from './until-aborted.js'
+
+/** Options of every call. */
+export interface CallOptions {
+  /** As soon as it aborts, the call rejects with its reason. What was sent to the database by then may still be committed. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Options of `engine.close`. */
+export interface CloseOptions {
+  /** How long to wait for calls in flight, in milliseconds; then they reject with `closed`. As long as they take by default. */
+  readonly withinMs?: number | undefined
+}
+
+/** Checks the options of a call that has no others, and returns its signal. */
+export function signalOf(call: string, options: CallOptions | undefined): AbortSignal | undefined {
+  checkOptions(call, options, ['signal'])
+  return options?.signal
+}
+
+/** Checks the options of `engine.close`. */
+export function withinMsOf(options: CloseOptions | undefined): number | undefined {
+  checkOptions('close', options, ['withinMs'])
+  const withinMs = options?.withinMs
+  if (withinMs !== undefined && !(typeof withinMs === 'number' && withinMs >= 0 && withinMs <= MAX_WITHIN_MS))
+    badOption('withinMs', withinMs, `Pass a number from 0 to ${MAX_WITHIN_MS}.`)
+  return withinMs
+}
+
+/** Opens the store and runs the work of a call as {@link Calls.run} does. */
+export type Tracked = Calls['run']
+
+/** Runs calls until they are ended. */
+export class Calls {
+  // Each call by what aborts it.
+  readonly #inFlight = new Map<AbortController, Promise<unknown>>()
+  // Aborts when calls are no longer waited for.
+  readonly #ended = new AbortController()
+
+  /** Runs the work with a signal that aborts when the caller's does, or when the calls are ended. */
+  async run<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+      badOption('signal', signal, 'Pass the signal of an AbortController.')
+    signal?.throwIfAborted()
+    const controller = new AbortController()
+    const abort = () => controller.abort(signal?.reason)
+    signal?.addEventListener('abort', abort)
+    const working = work(controller.signal)
+    this.#inFlight.set(controller, working)
+    const leave = () => {
+      this.#inFlight.delete(controller)
+      signal?.removeEventListener('abort', abort)
+    }
+    working.then(leave, leave)
+    return untilAborted(working, controller.signal)
+  }
+
+  /** Waits for the calls in flight, at most so long; those that are left reject with `closed`. */
+  async end(withinMs?: number): Promise<void> {
+    const timer = withinMs === undefined ? undefined : setTimeout(() => this.#ended.abort(), withinMs)
+    await untilAborted(Promise.allSettled(this.#inFlight.values()), this.#ended.signal).catch(() => {})
+    clearTimeout(timer)
+    for (const controller of this.#inFlight.keys()) controller.abort(closedError())
+  }
+}
+
+export const closedError = (): ShipfoldError => new ShipfoldError('closed', 'The engine was closed. Create another one.')
+
+// A day: timers wait for some weeks at most.
+const MAX_WITHIN_MS = 86_400_000
