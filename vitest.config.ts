@@ -30,6 +30,8 @@ const slow = [
   'test/stores/contract-variants.test.ts',
   'test/stores/creation.test.ts',
   'test/stores/sessions.test.ts',
+  'test/stores/black-hole.test.ts',
+  'test/stores/locked.test.ts',
   'test/stores/directory.test.ts',
   'test/stores/database-errors.test.ts',
   'test/stores/migrations.test.ts',

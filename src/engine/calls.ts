@@ -37,6 +37,8 @@ export type Tracked = Calls['run']
 export class Calls {
   // Each call by what aborts it.
   readonly #inFlight = new Map<AbortController, Promise<unknown>>()
+  // The calls that abort with a caller's signal.
+  readonly #followers = new WeakMap<AbortSignal, Set<AbortController>>()
   // Aborts when calls are no longer waited for.
   readonly #ended = new AbortController()
 
@@ -46,16 +48,28 @@ export class Calls {
       badOption('signal', signal, 'Pass the signal of an AbortController.')
     signal?.throwIfAborted()
     const controller = new AbortController()
-    const abort = () => controller.abort(signal?.reason)
-    signal?.addEventListener('abort', abort)
+    const followers = signal && this.#followersOf(signal)
+    followers?.add(controller)
     const working = work(controller.signal)
     this.#inFlight.set(controller, working)
     const leave = () => {
       this.#inFlight.delete(controller)
-      signal?.removeEventListener('abort', abort)
+      followers?.delete(controller)
     }
     working.then(leave, leave)
     return untilAborted(working, controller.signal)
+  }
+
+  // One listener for all calls with this signal: Node.js 20 warns of more than ten.
+  #followersOf(signal: AbortSignal): Set<AbortController> {
+    const known = this.#followers.get(signal)
+    if (known) return known
+    const followers = new Set<AbortController>()
+    this.#followers.set(signal, followers)
+    signal.addEventListener('abort', () => {
+      for (const controller of followers) controller.abort(signal.reason)
+    })
+    return followers
   }
 
   /** Waits for the calls in flight, at most so long; those that are left reject with `closed`. */

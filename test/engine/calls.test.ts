@@ -63,9 +63,11 @@ describe.each(Object.entries(calls))('%s', (name, call) => {
     state.isSilent = true
     const stop = new AbortController()
     const ending = call(engine, { signal: stop.signal })
+    const others = Promise.allSettled(Array.from({ length: 20 }, () => call(engine, { signal: stop.signal })))
     const reason = new Error('The request was cancelled.')
     stop.abort(reason)
     await expect(ending).rejects.toBe(reason)
+    expect(await others).toEqual(Array(20).fill({ status: 'rejected', reason }))
     await expect(call(engine, { signal: stop.signal })).rejects.toBe(reason)
   })
 

@@ -6,4 +6,11 @@ import { sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/chec
 export const growth = (shipment: string, version: number) =>
   sampleWrite(sampleShipment(shipment, version), { entries: [sampleEntry(`${version}`, version - 1)] })
 
-export { NOON, sampleEffect, sampleEntry, sampleShipment, sampleWrite } from '../../src/testing/checks/store/rows.js'
+export {
+  NOON,
+  sampleEffect,
+  sampleEntry,
+  sampleMessage,
+  sampleShipment,
+  sampleWrite,
+} from '../../src/testing/checks/store/rows.js'

@@ -29,13 +29,18 @@ export class KeyedMutex {
     const earlier = names.flatMap(name => this.#last.get(name) ?? [])
     const turn = new AbortController()
     const abort = () => turn.abort(signal?.reason)
-    const giveUp = () =>
+    const endWait = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+    const giveUp = () => {
+      endWait()
       turn.abort(contendedError(names, `earlier calls for the same shipment had not ended after ${waitMs / 1000} s.`))
+    }
     const timer = earlier.length > 0 ? setTimeout(giveUp, waitMs) : undefined
     signal?.addEventListener('abort', abort)
     const current = Promise.allSettled(earlier).then(() => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      endWait()
       turn.signal.throwIfAborted()
       return work()
     })

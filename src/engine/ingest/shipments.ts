@@ -35,7 +35,7 @@ const MAX_ATTEMPTS = 40
 const MAX_PAUSE_MS = 40
 
 // How long an impatient call waits for earlier ones.
-const IMPATIENT_TURN_MS = 1_000
+const IMPATIENT_TURN_MS = 200
 
 /** How to execute commands. */
 export interface ExecuteOptions {
@@ -88,8 +88,8 @@ export class Shipments<F extends Effect> {
     const work = async () => {
       for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
         if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries), signal)
-        signal?.throwIfAborted()
         const decisions = await this.decide(commands, tries === 0)
+        signal?.throwIfAborted()
         const writes = decisions.map(({ write }) => write)
         if (await this.#batcher.commit(writes, isPatient ? { signal } : { signal, lockedMs: 0 })) {
           for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)

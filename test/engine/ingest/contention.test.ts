@@ -1,9 +1,10 @@
 // Shipments that somebody else holds: they wait, for a while, and hold up no others.
 
 import { expect, test } from 'vitest'
-import { memoryStore, type ShipmentEvents } from '../../../src/engine/index.js'
+import { type DeliveryResult, memoryStore, type ShipmentEvents } from '../../../src/engine/index.js'
 import { KeyedMutex } from '../../../src/engine/ingest/keyed-mutex.js'
 import { StoreBatcher } from '../../../src/engine/ingest/store-batcher.js'
+import { Acknowledger } from '../../../src/engine/outbox/acknowledger.js'
 import { ShipfoldError } from '../../../src/index.js'
 import { growth } from '../../stores/rows.js'
 import { hour, Workbench } from '../workbench.js'
@@ -87,6 +88,21 @@ test('whoever waits too long for its turn is refused and never runs, and the oth
   await Promise.all([first, last, after])
   expect(ran.slice(0, 2)).toEqual(['first', 'first ended'])
   expect(ran.slice(2).toSorted()).toEqual(['after', 'after ended', 'last', 'last ended'])
+})
+
+test('a result is acknowledged while the call before it still waits for locked rows', async () => {
+  let unlock = () => {}
+  const locked = new Promise<void>(resolve => {
+    unlock = resolve
+  })
+  const acknowledge = async (results: readonly DeliveryResult[]) => (results[0]!.key === 'x' ? locked : undefined)
+  const acknowledger = new Acknowledger({ ...memoryStore().outbox, acknowledge })
+  const result = (key: string) => ({ kind: 'done', shipment: 'A', key, attempts: 1, at: 0 }) as const
+  const first = acknowledger.acknowledge(result('x'))
+  await later()
+  await Promise.all(['y', 'z'].map(key => acknowledger.acknowledge(result(key))))
+  unlock()
+  await first
 })
 
 test('locked shipments are named by a tick and left for the next, which evaluates all others', async () => {
