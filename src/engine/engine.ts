@@ -45,8 +45,8 @@ export interface Engine<F extends Effect = Effect> {
   /**
    * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
    * Resolves after the commit with the result for each shipment, in the order of first occurrence. Safe to repeat: it delivers
-   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, with `store-contended` if somebody else
-   * holds a shipment for too long.
+   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, `too-many-events` for one that is too
+   * large, `store-contended` if somebody else holds a shipment for too long.
    */
   readonly ingest: (
     input: ShipmentInput | readonly ShipmentInput[],
@@ -129,7 +129,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   const engine: Engine<F> = {
     async ingest(input, options) {
       const signal = signalOf('ingest', options)
-      const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput])
+      const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput], settings.maxEvents)
       const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
         const registeredAt = settings.registration === 'automatic' ? firstReceivedAt(inputs) : Number.POSITIVE_INFINITY
         return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own' }

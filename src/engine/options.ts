@@ -5,6 +5,7 @@ import { resolveTable } from '../replay/index.js'
 import { defineRules, type Effect, isDefined, type Rules } from '../rules/index.js'
 import type { Table } from '../table/index.js'
 import { badOption, type CodeInput, type Costs, checkOptions, type TrackingEvent } from '../vocabulary/index.js'
+import type { CacheBounds } from './ingest/cache.js'
 import type { Store } from './ports.js'
 
 /** Options of {@link createEngine}. */
@@ -23,6 +24,11 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
    * `explicit`, inputs are stored and evaluated, but no rule fires until `engine.register` is called.
    */
   readonly registration?: 'automatic' | 'explicit' | undefined
+  /**
+   * Maximum number of events in one input, or of scans in one correction; more are refused with `too-many-events`. 5,000 by
+   * default.
+   */
+  readonly maxEvents?: number | undefined
   /** What is kept in memory between calls. */
   readonly cache?: CacheOptions | undefined
 }
@@ -31,6 +37,8 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
 export interface CacheOptions {
   /** Maximum number of shipments, which then need not be loaded again. 1,000 by default. */
   readonly shipments?: number | undefined
+  /** Maximum number of their scans, all shipments together. A shipment with more is loaded again each time. 20,000 by default. */
+  readonly entries?: number | undefined
 }
 
 /** Checked options, with defaults. */
@@ -40,7 +48,8 @@ export interface EngineSettings<F extends Effect> extends JournalOptions {
   readonly table: Table
   readonly classify: EngineOptions['classify']
   readonly registration: 'automatic' | 'explicit'
-  readonly maxCached: number
+  readonly maxEvents: number
+  readonly cache: CacheBounds
 }
 
 /** Checks the options of an engine. Throws `bad-option`, or `bad-rule` for a rule that can never fire under the table. */
@@ -48,7 +57,7 @@ export function engineSettings<F extends Effect>(options: EngineOptions<F>): Eng
   if (typeof options !== 'object' || options === null)
     badOption('options of createEngine', options, 'Pass an object with a store and rules.')
   checkOptions('createEngine', options, optionNames)
-  const { store, rules, zone, zones, redelivery, classify, registration = 'automatic', cache = {} } = options
+  const { store, rules, zone, zones, redelivery, classify, registration = 'automatic', maxEvents = 5_000, cache = {} } = options
   if (typeof store?.shipments?.commit !== 'function')
     badOption('store', store, 'Pass memoryStore(), or a store of shipfold/stores.')
   if (!Array.isArray(rules?.rules)) badOption('rules', rules, 'Pass what defineRules returned.')
@@ -56,14 +65,27 @@ export function engineSettings<F extends Effect>(options: EngineOptions<F>): Eng
     badOption('classify', classify, 'Pass a function that returns a code for an event, or undefined.')
   if (registration !== 'automatic' && registration !== 'explicit')
     badOption('registration', registration, "Pass 'automatic' or 'explicit'.")
-  checkOptions('cache', cache, ['shipments'])
-  const { shipments: maxCached = 1_000 } = cache
-  if (!Number.isSafeInteger(maxCached) || maxCached < 0)
-    badOption('cache.shipments', maxCached, 'Pass a whole number, 0 or more.')
+  if (!Number.isSafeInteger(maxEvents) || maxEvents < 1) badOption('maxEvents', maxEvents, 'Pass a whole number, 1 or more.')
+  checkOptions('cache', cache, ['shipments', 'entries'])
+  const bounds = { shipments: cache.shipments ?? 1_000, entries: cache.entries ?? 20_000 }
+  for (const [name, value] of Object.entries(bounds))
+    if (!Number.isSafeInteger(value) || value < 0) badOption(`cache.${name}`, value, 'Pass a whole number, 0 or more.')
   const table = resolveTable({ table: options.table, costs: options.costs })
   // A rule that can never fire under the engine's table is refused now.
   const ownRules = rules.table === table && isDefined(rules) ? rules : defineRules<F>(rules.rules, { table })
-  return { store, rules: ownRules, table, zone, zones, redelivery, classify, registration, maxCached }
+  return { store, rules: ownRules, table, zone, zones, redelivery, classify, registration, maxEvents, cache: bounds }
 }
 
-const optionNames = ['store', 'rules', 'table', 'costs', 'classify', 'registration', 'cache', 'zone', 'zones', 'redelivery']
+const optionNames = [
+  'store',
+  'rules',
+  'table',
+  'costs',
+  'classify',
+  'registration',
+  'maxEvents',
+  'cache',
+  'zone',
+  'zones',
+  'redelivery',
+]

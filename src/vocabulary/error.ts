@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'store-contended'
   | 'store-corrupt'
   | 'store-failed'
+  | 'too-many-events'
   | 'unknown-table'
   | 'unusable-input'
 

@@ -160,7 +160,14 @@ describe('the code blocks', () => {
         'machine-silent': 0,
         'store-busy': 0,
       },
-      ...{ 'store-contended': 0, 'store-corrupt': 0, 'store-failed': 0, 'unknown-table': 0, 'unusable-input': 0 },
+      ...{
+        'store-contended': 0,
+        'store-corrupt': 0,
+        'store-failed': 0,
+        'too-many-events': 0,
+        'unknown-table': 0,
+        'unusable-input': 0,
+      },
     } satisfies Record<ErrorCode, 0>
     const page = readFileSync(join('docs', 'reference', 'operations.md'), 'utf8')
     expect(Object.keys(codes).filter(code => !page.includes(`\`${code}\``))).toEqual([])

@@ -203,6 +203,8 @@ describe('unusable options are named', () => {
       /^Unusable option registration: "never"\. Pass 'automatic' or 'explicit'/,
     ],
     ['cache.shipments', { store, rules, cache: { shipments: -1 } }, /^Unusable option cache\.shipments: -1/],
+    ['cache.entries', { store, rules, cache: { entries: 0.5 } }, /^Unusable option cache\.entries: 0\.5/],
+    ['maxEvents', { store, rules, maxEvents: 0 }, /^Unusable option maxEvents: 0\. Pass a whole number, 1 or more/],
     ['cache.shipment', { store, rules, cache: { shipment: 1 } }, /no option shipment\. Did you mean shipments\?/],
     ['cache', { store, rules, cache: 100 }, /cache/],
     ['table', { store, rules, table: {} }, /table/],

@@ -1,6 +1,6 @@
 import type { ShipmentResult } from '../../engine/index.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
-import { FileIngester } from '../database/file-ingester.js'
+import { FileIngester, MAX_EVENTS } from '../database/file-ingester.js'
 import { inputOptions, readInputChoices, redeliveryProblem } from '../input/arguments.js'
 import { feedNames } from '../input/feeds.js'
 import { readPayloads } from '../input/reader.js'
@@ -42,6 +42,7 @@ const command: DatabaseCommand = {
     files.length === 0 ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.' : redeliveryProblem(values),
   engineOptions: (module, hasRules, { zone, redelivery }) => ({
     ...module,
+    maxEvents: MAX_EVENTS,
     ...(!hasRules && { registration: 'explicit' }),
     ...(zone !== undefined && { zone: String(zone) }),
     ...(redelivery !== undefined && { redelivery: String(redelivery) }),

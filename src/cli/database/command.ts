@@ -1,7 +1,7 @@
 // What the commands on a database share: options, opening the database and the rules, and closing.
 
 import type { ParseArgsConfig } from 'node:util'
-import { createEngine, type Engine, type Store } from '../../engine/index.js'
+import { createEngine, type Engine, type EngineOptions, type Store } from '../../engine/index.js'
 import { badOption, instantOf, ShipfoldError } from '../../vocabulary/index.js'
 import { type Arguments, readArguments } from '../input/arguments.js'
 import { printError } from '../output/diagnostics.js'
@@ -37,7 +37,11 @@ export interface DatabaseCommand {
   /** Checks the arguments before anything is opened; returns or throws a message, or returns null where they are usable. */
   readonly validate?: (given: Arguments) => string | null
   /** The engine's options, made from those of the rules module. */
-  readonly engineOptions?: (module: RulesModule, hasRules: boolean, values: Arguments['values']) => RulesModule
+  readonly engineOptions?: (
+    module: RulesModule,
+    hasRules: boolean,
+    values: Arguments['values'],
+  ) => RulesModule & Pick<EngineOptions, 'maxEvents'>
   /** Runs; resolves with the exit status. */
   readonly execute: (context: CommandContext) => Promise<number>
 }

@@ -50,6 +50,9 @@ interface FileLocation {
 // The most payloads in one commit.
 const BATCH_SIZE = 500
 
+/** The most scans in one input. More than a server takes, since nobody else waits for this process. */
+export const MAX_EVENTS = 100_000
+
 /** Ingests the payloads of files in their order. */
 export class FileIngester {
   /** The number of payloads taken. */
@@ -88,6 +91,10 @@ export class FileIngester {
       diagnostics.add(file, line, unusableShipment(shipment))
       return
     }
+    if (events.length > MAX_EVENTS) {
+      diagnostics.add(file, line, tooManyEvents(shipment, events.length))
+      return
+    }
     const refused = new Set(rejected.map(({ index }) => index))
     for (const [index, { time }] of events.entries()) {
       const reason = refused.has(index) ? null : this.#timeProblem(time)
@@ -122,7 +129,7 @@ export class FileIngester {
   #enqueue(input: QueuedInput): void {
     let batch = this.#batches.at(-1)!
     const last = input.kind === 'delta' ? batch.findLast(each => each.shipment === input.shipment) : undefined
-    if (input.kind === 'delta' && last?.kind === 'delta' && last.source === input.source && last.issuedAt === input.issuedAt) {
+    if (input.kind === 'delta' && last?.kind === 'delta' && isContinued(last, input)) {
       last.events.push(...input.events.map((event, at) => ({ ...event, position: last.events.length + at })))
       return
     }
@@ -177,6 +184,13 @@ export class FileIngester {
     })
   }
 }
+
+// Whether the events of two consecutive deltas can be one input.
+const isContinued = (last: QueuedEvents, next: QueuedEvents): boolean =>
+  last.source === next.source && last.issuedAt === next.issuedAt && last.events.length + next.events.length <= MAX_EVENTS
+
+const tooManyEvents = (shipment: string, count: number): string =>
+  `the payload of the shipment ${escapeName(shipment)} has ${count} scans; at most ${MAX_EVENTS} are taken at once. Check that they are one parcel's, and split them into several payloads. Nothing of this payload was written.`
 
 const unusableShipment = (shipment: string | null): string =>
   shipment === null

@@ -5,12 +5,19 @@ import { ShipfoldError } from '../../vocabulary/index.js'
 import type { MachineTablePort } from '../ports.js'
 import type { LoadedShipment } from './loaded-shipment.js'
 
+/** The most that a cache holds: shipments, and entries of all their journals together. */
+export interface CacheBounds {
+  readonly shipments: number
+  readonly entries: number
+}
+
 /** The least recently used cache of shipments that this engine committed. Stale ones do no harm: a commit compares versions. */
 export class ShipmentCache {
   readonly #shipments = new Map<string, LoadedShipment>()
-  readonly #max: number
+  readonly #max: CacheBounds
+  #entries = 0
 
-  constructor(max: number) {
+  constructor(max: CacheBounds) {
     this.#max = max
   }
 
@@ -21,15 +28,26 @@ export class ShipmentCache {
   }
 
   set(shipment: string, loaded: LoadedShipment): void {
-    this.#shipments.delete(shipment)
+    this.delete(shipment)
+    // It would push out all others, and then itself.
+    if (sizeOf(loaded) > this.#max.entries) return
     this.#shipments.set(shipment, loaded)
-    if (this.#shipments.size > this.#max) this.#shipments.delete(this.#shipments.keys().next().value!)
+    this.#entries += sizeOf(loaded)
+    for (const oldest of this.#shipments.keys()) {
+      if (this.#shipments.size <= this.#max.shipments && this.#entries <= this.#max.entries) break
+      this.delete(oldest)
+    }
   }
 
   delete(shipment: string): void {
+    const known = this.#shipments.get(shipment)
+    if (!known) return
+    this.#entries -= sizeOf(known)
     this.#shipments.delete(shipment)
   }
 }
+
+const sizeOf = ({ journal }: LoadedShipment): number => journal.entries.length
 
 /** The tables of a store, each loaded once. */
 export class TableCache {

@@ -21,10 +21,15 @@ export interface Registration {
 
 /**
  * Inputs by shipment, copied as a store would return them, so that later edits by the caller have no effect. Throws
- * `bad-option` for unusable ones.
+ * `bad-option` for unusable ones, `too-many-events` for one with more than `maxEvents`.
  */
-export function inputsByShipment(inputs: readonly ShipmentInput[]): ReadonlyMap<string, readonly ShipmentInput[]> {
+export function inputsByShipment(
+  inputs: readonly ShipmentInput[],
+  maxEvents: number,
+): ReadonlyMap<string, readonly ShipmentInput[]> {
   const groups = new Map<string, ShipmentInput[]>()
+  // Before anything that takes time.
+  for (const input of inputs) checkCount(input, maxEvents)
   for (const input of inputs) {
     const { shipment } = checkShipmentName('an input', input)
     const group = groups.get(shipment) ?? []
@@ -58,6 +63,18 @@ function checkShipmentName<T extends { readonly shipment: string }>(what: string
 
 // Keys of effects begin with it, and databases limit the length of indexed values.
 const MAX_SHIPMENT_NAME_LENGTH = 128
+
+function checkCount(input: ShipmentInput, maxEvents: number): void {
+  const count = input?.kind === 'override' ? countOf(input.scans) + countOf(input.add) : countOf(input?.events)
+  if (count <= maxEvents) return
+  const { shipment, kind } = input
+  const what = kind === 'override' ? 'A correction' : 'An input'
+  const remedy = kind === 'override' ? 'Pass several corrections' : 'Pass them as several inputs of kind "delta"'
+  const message = `${what} for shipment ${printValue(shipment)} has ${count} scans; at most ${maxEvents} are taken at once. ${remedy}, or raise maxEvents of createEngine. Nothing was written.`
+  throw new ShipfoldError('too-many-events', message)
+}
+
+const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0)
 
 function copyInput(input: ShipmentInput): ShipmentInput {
   const what = input.kind === 'override' ? 'scans' : 'events'

@@ -6,7 +6,7 @@ import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import { pause } from '../pause.js'
 import type { EffectRow, Store } from '../ports.js'
-import { ShipmentCache, TableCache } from './cache.js'
+import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
 import { KeyedMutex } from './keyed-mutex.js'
@@ -51,8 +51,7 @@ export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
   readonly rules: Rules<F>
   readonly table: Table
   readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
-  /** Maximum number of cached shipments. */
-  readonly maxCached: number
+  readonly cache: CacheBounds
   /** Called after a commit that added or revived effects. */
   readonly onEffects: () => void
 }
@@ -71,7 +70,7 @@ export class Shipments<F extends Effect> {
     this.#options = options
     this.#batcher = new StoreBatcher(options.store.shipments)
     this.#tables = new TableCache(options.store.machineTables, options.table)
-    this.#cache = new ShipmentCache(options.maxCached)
+    this.#cache = new ShipmentCache(options.cache)
     const { zone, zones, redelivery } = options
     this.#empty = createJournal('', { zone, redelivery, ...(zones && { zones }) })
   }

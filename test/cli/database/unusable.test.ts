@@ -12,6 +12,7 @@ const empty = join(home, 'nothing')
 const foreign = join(home, 'foreign')
 mkdirSync(foreign)
 writeFileSync(join(foreign, 'photo.jpg'), '')
+const scan = '{"time":"2026-03-01T09:00:00Z","code":"1/1"}'
 const noRules = temporary('none.mjs', 'export const other = 1')
 const badRule = temporary('bad.mjs', "export default [{ name: 'x', when: { kind: 'seen', code: '9/9' }, do: { kind: 'y' } }]")
 const throwing = temporary('throws.mjs', "throw new Error('no such table')")
@@ -43,4 +44,20 @@ test.each<[string, readonly string[], RegExp]>([
   expect(stderr).not.toContain('hunter2')
   expect(existsSync(empty)).toBe(false)
   expect(readdirSync(foreign)).toEqual(['photo.jpg'])
+})
+
+test('a payload with too many scans is named, and the others are ingested', async () => {
+  const huge = `{"shipment":"BIG","events":[${new Array(100_001).fill(scan).join(',')}]}`
+  const input = `${huge}\n{"shipment":"A","events":[${scan}]}\n`
+  const { status, stdout, stderr } = await shipfold(['ingest', '--db', join(home, 'large'), '--json', '-'], { input })
+  expect(stderr).toMatch(
+    /^shipfold: (-|.*input.*):1: the payload of the shipment BIG has 100001 scans; at most 100000 are taken at once\. .*split them/,
+  )
+  expect([
+    status,
+    stdout
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line).shipment),
+  ]).toEqual([2, ['A']])
 })
