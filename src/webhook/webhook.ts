@@ -84,7 +84,7 @@ async function saveAndIngest(
     try {
       results = await engine.ingest(all)
     } catch (cause) {
-      if (errorCodeOf(cause) !== 'bad-option') throw cause
+      if (!refusedCodes.includes(errorCodeOf(cause))) throw cause
       // The engine will refuse it every time, so the provider need not try again.
       await save(unreadablePayload(errorMessageOf(cause), shipment), 0)
       return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
@@ -128,6 +128,7 @@ const isDoubted = (results: unknown, name: string): boolean =>
 
 const refused = (kind: WebhookProblemKind, message = responses[kind].message): RequestProblem => ({ kind, message })
 
+const refusedCodes: readonly (ErrorCode | undefined)[] = ['bad-option', 'too-many-events']
 const unavailableCodes: readonly (ErrorCode | undefined)[] = ['closed', 'store-busy', 'store-contended', 'store-failed']
 
 function problemOf(error: unknown): RequestProblem {

@@ -143,6 +143,15 @@ test('a push that the engine refuses is acknowledged only once it is saved as un
   expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'unreadable', shipment: null, body: { text: body } }])
 })
 
+test('a push with more scans than the engine takes is kept, with its body, and reported', async () => {
+  const door = new Door({ feed: 'native' })
+  const events = Array.from({ length: 5_001 }, (_, at) => ({ time: NOON - at * 1_000, code: '0/1002' }))
+  const body = JSON.stringify({ shipment: 'BIG', events })
+  expect((await door.post(body))[0]).toBe(200)
+  expect(door.reported()).toEqual([expect.stringMatching(/^200 unreadable: .* "BIG" has 5001 scans; at most 5000/)])
+  expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'unreadable', shipment: 'BIG', body: { text: body } }])
+})
+
 test('a closed engine makes the provider try again', async () => {
   const door = new Door()
   await door.engine.close()
