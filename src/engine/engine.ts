@@ -8,9 +8,10 @@ import { type CallOptions, Calls, type CloseOptions, closedError, signalOf, type
 import { type Inbox, inboxOf } from './inbox/inbox.js'
 import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
 import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
-import { type ReevaluateOptions, type ReevaluateResult, reevaluate } from './ingest/reevaluate.js'
+import { type ReevaluateOptions, reevaluate } from './ingest/reevaluate.js'
 import { type ShipmentCommand, Shipments } from './ingest/shipments.js'
-import { tick } from './ingest/tick.js'
+import { type EvaluationCounts, type OnResult, sweep } from './ingest/sweep.js'
+import { dueShipments } from './ingest/tick.js'
 import { type EngineOptions, engineSettings } from './options.js'
 import { Bell } from './outbox/bell.js'
 import type { Deliver } from './outbox/delivery.js'
@@ -68,14 +69,17 @@ export interface Engine<F extends Effect = Effect> {
   /** Ticks and relays until the signal aborts: one loop for a process that does nothing else. */
   readonly run: (options: RunOptions<F>) => Promise<RelayResult>
   /**
-   * Evaluates the shipments that are due by `now`. Resolves with those for which something follows. One that cannot be
-   * evaluated does not block the others; its error is thrown at the end.
+   * Evaluates the shipments that are due by `now`. One that cannot be evaluated does not block the others; without `onResult`
+   * its error is thrown at the end.
    */
-  readonly tick: (now: Instant, options?: CallOptions) => Promise<readonly ShipmentResult<F>[]>
+  readonly tick: (now: Instant, options?: TickOptions<F>) => Promise<EvaluationCounts>
   /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
   readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
-  /** Evaluates shipments again that were evaluated under another table, or all, and lists those that change. */
-  readonly reevaluate: (options?: ReevaluateOptions) => Promise<ReevaluateResult>
+  /**
+   * Evaluates shipments again that were evaluated under another table, or all. One that cannot be evaluated does not block the
+   * others; without `onResult` its error is thrown at the end.
+   */
+  readonly reevaluate: (options?: ReevaluateOptions) => Promise<EvaluationCounts>
   /** Shipments by query, page by page: uncertain, due, or all. */
   readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
   /** Effects by query, page by page: dead, pending, or those of some shipments. */
@@ -89,6 +93,12 @@ export interface Engine<F extends Effect = Effect> {
    * ended by its own signal.
    */
   readonly close: (options?: CloseOptions) => Promise<void>
+}
+
+/** Options of `engine.tick`. */
+export interface TickOptions<F extends Effect = Effect> extends CallOptions {
+  /** Receives each shipment for which something follows, and each that fails. */
+  readonly onResult?: OnResult<ShipmentResult<F>> | undefined
 }
 
 /** Options of `engine.read`. */
@@ -168,10 +178,14 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       return run(runOptions, engine.relay, engine.tick)
     },
 
-    async tick(now, options) {
-      const signal = signalOf('tick', options)
+    async tick(now, tickOptions = {}) {
       const at = instantOf('now', now)
-      return tracked(signal, async its => (await tick(store, shipments, at, its)).map(resultOf).filter(hasOutcome))
+      checkOptions('tick', tickOptions, ['onResult', 'signal'])
+      const { onResult, signal } = tickOptions
+      return tracked(signal, its => {
+        const run = (commands: readonly ShipmentCommand[]) => shipments.execute(commands, { signal: its, isPatient: false })
+        return sweep({ pages: dueShipments(store, at), run, changedOf, onResult, signal: its })
+      })
     },
 
     async read(shipment, readOptions = {}) {
@@ -234,5 +248,9 @@ function resultOf<F extends Effect>({ change, result, loaded }: Decision<F>): Sh
   return { shipment: loaded.journal.shipment, change, fire, suppress, compensate }
 }
 
-const hasOutcome = ({ fire, suppress, compensate, change }: ShipmentResult): boolean =>
-  fire.length + suppress.length + compensate.length > 0 || change.kind === 'changed'
+// Null where nothing follows.
+function changedOf<F extends Effect>(decision: Decision<F>): ShipmentResult<F> | null {
+  const result = resultOf(decision)
+  const { fire, suppress, compensate, change } = result
+  return fire.length + suppress.length + compensate.length > 0 || change.kind === 'changed' ? result : null
+}

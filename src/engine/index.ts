@@ -1,10 +1,18 @@
 // The entry point `shipfold/engine`.
 
 export type { CallOptions, CloseOptions } from './calls.js'
-export { createEngine, type Engine, type ReadOptions, type ShipmentDetails, type ShipmentResult } from './engine.js'
+export {
+  createEngine,
+  type Engine,
+  type ReadOptions,
+  type ShipmentDetails,
+  type ShipmentResult,
+  type TickOptions,
+} from './engine.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'
-export type { ReevaluatedShipment, ReevaluateOptions, ReevaluateResult, Standing } from './ingest/reevaluate.js'
+export type { ReevaluatedShipment, ReevaluateOptions, Standing } from './ingest/reevaluate.js'
+export type { EvaluationCounts, EvaluationResult, FailedEvaluation, OnResult } from './ingest/sweep.js'
 export { memoryStore } from './memory.js'
 export type { CacheOptions, EngineOptions } from './options.js'
 export type { Deliver, Delivery } from './outbox/delivery.js'
@@ -14,6 +22,8 @@ export type {
   Claim,
   ClaimRequest,
   DeliveryResult,
+  DueQuery,
+  DueShipment,
   EffectQuery,
   EffectRow,
   EffectState,

@@ -5,6 +5,7 @@ import { ShipfoldError } from '../vocabulary/index.js'
 import { compareUtf8 } from './compare-utf8.js'
 import { effectOf, memoryOutbox } from './memory-outbox.js'
 import type {
+  DueShipment,
   EffectRow,
   InboxPort,
   InboxRow,
@@ -60,6 +61,18 @@ const shipmentsIn = (tables: MemoryTables, within: Within): ShipmentPort => ({
     }),
   list: query => within(() => copy(matchingShipments(tables, query))),
   names: query => within(() => matchingShipments(tables, query).map(({ shipment }) => shipment)),
+  due: ({ by, after, limit }) =>
+    within(() =>
+      matchingShipments(tables, { dueBy: by, limit: Number.POSITIVE_INFINITY })
+        .map(({ shipment, wakeAt }): DueShipment => ({ shipment, wakeAt: wakeAt! }))
+        .filter(
+          each =>
+            !after ||
+            each.wakeAt > after.wakeAt ||
+            (each.wakeAt === after.wakeAt && compareUtf8(each.shipment, after.shipment) > 0),
+        )
+        .slice(0, limit),
+    ),
 })
 
 const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({

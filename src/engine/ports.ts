@@ -114,6 +114,20 @@ export interface ShipmentQuery<At extends Instant = number> {
   readonly dueBy?: At | undefined
 }
 
+/** A shipment and its `wakeAt`. */
+export interface DueShipment {
+  readonly shipment: string
+  readonly wakeAt: number
+}
+
+/** Which shipments are due: those whose `wakeAt` is at or before `by`, ordered by it, then by name. */
+export interface DueQuery {
+  readonly by: number
+  /** Only those that come after this one. */
+  readonly after?: DueShipment | undefined
+  readonly limit: number
+}
+
 /** Every {@link InboxKind}. */
 export const inboxKinds = ['scans', 'monitoring', 'partial', 'unreadable'] as const
 
@@ -171,6 +185,8 @@ export interface ShipmentPort {
   readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
   /** The names alone, even of rows that cannot be read. */
   readonly names: (query: ShipmentQuery) => Promise<readonly string[]>
+  /** What is due, even if its rows cannot be read. */
+  readonly due: (query: DueQuery) => Promise<readonly DueShipment[]>
 }
 
 /** Messages as they were received. */

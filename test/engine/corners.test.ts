@@ -1,9 +1,9 @@
 // Misuse and rare situations, each with the shortest example.
 
 import { describe, expect, test } from 'vitest'
-import { createEngine, type Engine, memoryStore, type ShipmentEvents } from '../../src/engine/index.js'
+import { createEngine, type Engine, memoryStore, type ShipmentEvents, type ShipmentResult } from '../../src/engine/index.js'
 import { defineRules, type TrackingEvent } from '../../src/index.js'
-import { hour, Workbench } from './workbench.js'
+import { collected, hour, Workbench } from './workbench.js'
 
 const scan = (code: string, hours: number) => ({ code, time: hour(hours).toISOString() })
 const snapshot = (shipment: string, hours: number, ...events: TrackingEvent[]): ShipmentEvents => ({
@@ -105,9 +105,8 @@ test('closing waits for an input that was passed before', async () => {
 test('a tick that accepts an event from the future reports the change', async () => {
   const { engine } = new Workbench()
   await engine.ingest(snapshot('A', 3, scan('1/1', 1), scan('5/5', 75)))
-  expect(await engine.tick(hour(28))).toMatchObject([
-    { shipment: 'A', change: { kind: 'changed', after: { status: 'outForDelivery' } } },
-  ])
+  const { changed } = await collected<ShipmentResult>(onResult => engine.tick(hour(28), { onResult }))
+  expect(changed).toMatchObject([{ shipment: 'A', change: { kind: 'changed', after: { status: 'outForDelivery' } } }])
 })
 
 test('a classify that throws for one shipment does not block the others in a tick', async () => {
@@ -229,6 +228,12 @@ describe('unusable options are named', () => {
     ],
     ['relay with a signal that is none', engine => engine.relay(async () => {}, { signal: {} } as never), /option signal/],
     ['tick without an instant', engine => engine.tick(undefined as never), /option now: undefined/],
+    [
+      'tick with onResults',
+      engine => engine.tick(0, { onResults() {} } as never),
+      /no option onResults\. Did you mean onResult\?/,
+    ],
+    ['tick with an onResult that is none', engine => engine.tick(0, { onResult: [] } as never), /option onResult: \[\]/],
     ['read without a shipment', engine => engine.read(undefined as never), /option shipment: undefined/],
     ['read with asof', engine => engine.read('A', { asof: hour(1) } as never), /no option asof\. Did you mean asOf\?/],
     ['read as of no instant', engine => engine.read('A', { asOf: 'soon' }), /option asOf: "soon"/],
@@ -267,7 +272,7 @@ test('instants may be a Date, text or milliseconds, and results have text', asyn
     const { engine } = bench
     await engine.ingest({ ...snapshot('A', 3, scan('1/1', 1)), receivedAt: form(hour(3)), issuedAt: form(hour(3)) })
     await engine.register({ shipment: 'A', at: form(hour(4)) })
-    expect(await engine.tick(form(hour(1 + 5 * 24)))).toHaveLength(1)
+    expect(await engine.tick(form(hour(1 + 5 * 24)))).toEqual({ evaluated: 1, changed: 1, failed: 0 })
     await bench.relay(125)
     const [row] = await engine.shipments({ registered: true })
     expect(row).toMatchObject({

@@ -27,8 +27,12 @@ test('relay, read, effects, ingest, register and tick know the effects of the ru
   expectTypeOf(results[0]!.fire[0]!.do[0]!.effect.kind).toEqualTypeOf<Kind>()
   const registered = await engine.register([])
   expectTypeOf(registered).toEqualTypeOf(results)
-  const ticked = await engine.tick(hour(4))
-  expectTypeOf(ticked).toEqualTypeOf(results)
+  await engine.tick(hour(4), {
+    onResult(result) {
+      if (result.kind === 'changed') expectTypeOf(result.fire).toEqualTypeOf(results[0]!.fire)
+      else expectTypeOf(result.error).toEqualTypeOf<unknown>()
+    },
+  })
   const [effect] = await engine.effects()
   expectTypeOf(effect!.effect.kind).toEqualTypeOf<Kind>()
   const details = await engine.read('A')

@@ -5,6 +5,9 @@ import {
   type Delivery,
   type Engine,
   type EngineOptions,
+  type EvaluationCounts,
+  type EvaluationResult,
+  type FailedEvaluation,
   memoryStore,
   type RelayOptions,
   type Store,
@@ -67,4 +70,17 @@ export class Workbench {
     )
     return this.delivered.slice(from).map(({ effect, revision }) => `${effect.kind} ${revision}`)
   }
+}
+
+/** What a tick or a reevaluation passed to `onResult`, by kind, with its count of evaluated shipments. */
+export async function collected<Changed>(
+  call: (onResult: (result: EvaluationResult<Changed>) => void) => Promise<EvaluationCounts>,
+) {
+  const results: EvaluationResult<Changed>[] = []
+  const { evaluated, ...counts } = await call(result => results.push(result))
+  const changed = results.filter(({ kind }) => kind === 'changed') as readonly Changed[]
+  const failed = results.filter(({ kind }) => kind === 'failed') as readonly FailedEvaluation[]
+  if (counts.changed !== changed.length || counts.failed !== failed.length)
+    throw new Error(`Wrong counts: ${JSON.stringify(counts)}`)
+  return { evaluated, changed, failed }
 }

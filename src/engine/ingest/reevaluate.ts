@@ -5,9 +5,9 @@ import type { Deadline, Effect } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
 import type { ShipmentRow, Store } from '../ports.js'
-import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand, Shipments } from './shipments.js'
+import { type EvaluationCounts, type OnResult, sweep } from './sweep.js'
 
 /** Options of `engine.reevaluate`. */
 export interface ReevaluateOptions extends CallOptions {
@@ -15,19 +15,11 @@ export interface ReevaluateOptions extends CallOptions {
   readonly dryRun?: boolean | undefined
   /** Also shipments under the current table, so that they get the deadlines of new or edited rules. False by default. */
   readonly all?: boolean | undefined
+  /** Receives each shipment that changes, and each that fails. Without it, the call rejects at the end if one failed. */
+  readonly onResult?: OnResult<ReevaluatedShipment> | undefined
 }
 
-/** What a reevaluation changed. */
-export interface ReevaluateResult {
-  /** How many shipments were evaluated. */
-  readonly evaluated: number
-  /** Those whose status, outcome, effects or deadlines differ. */
-  readonly changed: readonly ReevaluatedShipment[]
-  /** Shipments that could not be evaluated and stay as they were, with the error that `ingest` of them would throw. */
-  readonly failed: readonly { readonly shipment: string; readonly error: unknown }[]
-}
-
-/** One shipment whose evaluation changed; effects by their keys. */
+/** One shipment whose status, outcome, effects or deadlines change; effects by their keys. */
 export interface ReevaluatedShipment {
   readonly shipment: string
   readonly before: Standing
@@ -56,24 +48,25 @@ export async function reevaluate<F extends Effect>(
   hash: string,
   options: ReevaluateOptions = {},
   signal?: AbortSignal,
-): Promise<ReevaluateResult> {
-  checkOptions('reevaluate', options, ['dryRun', 'all', 'signal'])
-  const { dryRun = false, all = false } = options
-  const changed: ReevaluatedShipment[] = []
-  const failed: ReevaluateResult['failed'][number][] = []
-  let evaluated = 0
-  let after: string | undefined
-  for (;;) {
-    signal?.throwIfAborted()
-    const names = await store.shipments.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
-    if (names.length === 0) return { evaluated, changed, failed }
-    const { decisions, failures } = await isolateFailures(names.map(reevaluateCommand), commands =>
-      dryRun ? shipments.decide(commands, false) : shipments.execute(commands, { signal, isPatient: false }),
-    )
-    evaluated += decisions.length
-    changed.push(...decisions.flatMap(decision => reevaluatedShipment(decision) ?? []))
-    failed.push(...[...failures].map(([shipment, error]) => ({ shipment, error })))
-    after = names.at(-1)
+): Promise<EvaluationCounts> {
+  checkOptions('reevaluate', options, ['dryRun', 'all', 'onResult', 'signal'])
+  const { dryRun = false, all = false, onResult } = options
+  return sweep({
+    pages: pages(),
+    run: commands => (dryRun ? shipments.decide(commands, false) : shipments.execute(commands, { signal, isPatient: false })),
+    changedOf: reevaluatedShipment,
+    onResult,
+    signal,
+  })
+
+  async function* pages(): AsyncGenerator<readonly ShipmentCommand[]> {
+    let after: string | undefined
+    for (;;) {
+      const names = await store.shipments.names({ after, limit: REEVALUATE_BATCH, notTable: all ? undefined : hash })
+      if (names.length === 0) return
+      yield names.map(reevaluateCommand)
+      after = names.at(-1)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { SendRequest } from '../client.js'
 import { isConflict } from '../database-errors.js'
 import { LOCK_TIMEOUT_MS } from '../lock-timeout.js'
 import { commitBuilder } from './commit.js'
-import { shipmentNamesRequest, shipmentsRequest } from './list.js'
+import { dueRequest, shipmentNamesRequest, shipmentsRequest } from './list.js'
 import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
 
 export function sqlShipments(schema: string, send: SendRequest): ShipmentPort {
@@ -21,6 +21,8 @@ export function sqlShipments(schema: string, send: SendRequest): ShipmentPort {
     },
 
     list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),
+    due: async query =>
+      (await send(dueRequest(schema, query))).map(row => ({ shipment: row.shipment ?? '', wakeAt: Number(row.wakeAt) })),
     names: async query => (await send(shipmentNamesRequest(schema, query))).map(row => row.shipment ?? ''),
   }
 }

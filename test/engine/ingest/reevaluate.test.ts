@@ -1,10 +1,11 @@
 // Another table for stored shipments.
 
 import { describe, expect, test } from 'vitest'
+import type { Engine, ReevaluatedShipment } from '../../../src/engine/index.js'
 import { defineRules, type Journey, type Rule, ShipfoldError } from '../../../src/index.js'
 import { decodeTable, encodeTable, shippedTable, type TableJson } from '../../../src/table/index.js'
 import { scans } from '../../journal/parcel.js'
-import { hour, shopRules, Workbench } from '../workbench.js'
+import { collected, hour, shopRules, Workbench } from '../workbench.js'
 
 // A table under which a van scan ends in a delivery: 5/5 leads to where 3/3 leads.
 function otherTable() {
@@ -17,6 +18,9 @@ function otherTable() {
 }
 
 const table = otherTable()
+
+const reevaluated = ({ engine }: Workbench, options: Parameters<Engine['reevaluate']>[0] = {}) =>
+  collected<ReevaluatedShipment>(onResult => engine.reevaluate({ ...options, onResult }))
 
 describe('under another table', () => {
   test('shipments stay under their table until they are reevaluated, and new ones get the current one', async () => {
@@ -41,6 +45,7 @@ describe('under another table', () => {
       evaluated: 2,
       changed: [
         {
+          kind: 'changed',
           shipment: 'A1',
           before: { status: 'outForDelivery', outcome: null, certain: true, table: shippedTable.hash },
           after: { status: 'delivered', outcome: 'delivered', certain: true, table: table.hash },
@@ -53,14 +58,14 @@ describe('under another table', () => {
       ],
       failed: [],
     }
-    expect(await bench.engine.reevaluate({ dryRun: true })).toEqual(expected)
+    expect(await reevaluated(bench, { dryRun: true })).toEqual(expected)
     expect(await bench.engine.effects()).toEqual([])
-    expect(await bench.engine.reevaluate()).toEqual(expected)
-    expect(await bench.engine.reevaluate()).toEqual({ evaluated: 0, changed: [], failed: [] })
+    expect(await reevaluated(bench)).toEqual(expected)
+    expect(await reevaluated(bench)).toEqual({ evaluated: 0, changed: [], failed: [] })
     expect(await bench.relay(8)).toEqual(['release-payment 1'])
     // And back: what the other table paid is undone.
     const back = new Workbench({ store: old.store })
-    expect((await back.engine.reevaluate()).changed).toMatchObject([
+    expect((await reevaluated(back)).changed).toMatchObject([
       { shipment: 'A1', do: [], undo: ['A1/0/pay/take-payment-back/2'], cancel: [], deadlines: [{ rule: 'warn' }] },
     ])
     expect(await back.relay(9)).toEqual(['take-payment-back 2'])
@@ -70,11 +75,11 @@ describe('under another table', () => {
     const old = new Workbench({ rules: defineRules([]) })
     await old.receive('1/1@1 0/0@5', 6)
     const bench = new Workbench({ store: old.store })
-    expect(await bench.engine.reevaluate()).toEqual({ evaluated: 0, changed: [], failed: [] })
+    expect(await reevaluated(bench)).toEqual({ evaluated: 0, changed: [], failed: [] })
     const added = { do: [], undo: [], cancel: [], deadlines: [{ rule: 'warn', at: hour(5 + 120).toISOString() }] }
-    expect(await bench.engine.reevaluate({ all: true, dryRun: true })).toMatchObject({ evaluated: 1, changed: [added] })
-    expect(await bench.engine.reevaluate({ all: true })).toMatchObject({ evaluated: 1, changed: [added] })
-    expect(await bench.engine.reevaluate({ all: true })).toEqual({ evaluated: 1, changed: [], failed: [] })
+    expect(await reevaluated(bench, { all: true, dryRun: true })).toMatchObject({ evaluated: 1, changed: [added] })
+    expect(await reevaluated(bench, { all: true })).toMatchObject({ evaluated: 1, changed: [added] })
+    expect(await reevaluated(bench, { all: true })).toEqual({ evaluated: 1, changed: [], failed: [] })
     await bench.engine.tick(hour(5 + 120))
     expect(await bench.relay(126)).toEqual(['open-ticket 1'])
   })
@@ -87,7 +92,10 @@ describe('under another table', () => {
     const error = { code: 'unknown-table', message: expect.stringContaining(shippedTable.hash) }
     await expect(bench.engine.read('A1')).rejects.toMatchObject(error)
     await expect(bench.receive('1/1@1 5/5@5', 8)).rejects.toMatchObject(error)
-    expect(await bench.engine.reevaluate()).toMatchObject({ evaluated: 0, changed: [], failed: [{ shipment: 'A1', error }] })
+    expect(await reevaluated(bench)).toMatchObject({ evaluated: 0, changed: [], failed: [{ shipment: 'A1', error }] })
+    await expect(bench.engine.reevaluate()).rejects.toMatchObject({
+      ...{ code: 'unknown-table', message: expect.stringMatching(/^Shipment "A1" could not be evaluated; every other one was/) },
+    })
     await expect(bench.receive('1/1@1', 8, 'C3')).resolves.toHaveLength(1)
   })
 
@@ -104,8 +112,8 @@ describe('under another table', () => {
       ],
       failed: [],
     }
-    expect(await bench.engine.reevaluate({ all: true, dryRun: true })).toMatchObject(expected)
-    expect(await bench.engine.reevaluate({ all: true })).toMatchObject(expected)
+    expect(await reevaluated(bench, { all: true, dryRun: true })).toMatchObject(expected)
+    expect(await reevaluated(bench, { all: true })).toMatchObject(expected)
     await bench.engine.tick(hour(9 + 73))
     expect(await bench.relay(9 + 73)).toEqual([])
   })
@@ -131,8 +139,8 @@ describe('under another table', () => {
       changed: [{ shipment: 'A1' }, { shipment: 'C3' }],
       failed: [{ shipment: 'B2', error: { code: 'bad-rule', message: expect.stringContaining('threw for shipment B2') } }],
     }
-    expect(await bench.engine.reevaluate({ dryRun: true })).toMatchObject(expected)
-    expect(await bench.engine.reevaluate()).toMatchObject(expected)
+    expect(await reevaluated(bench, { dryRun: true })).toMatchObject(expected)
+    expect(await reevaluated(bench)).toMatchObject(expected)
     const hashes = (await bench.engine.shipments()).map(row => row.table)
     expect(hashes).toEqual([table.hash, shippedTable.hash, table.hash])
   })
@@ -142,12 +150,13 @@ describe('under another table', () => {
     await old.receive('1/1@1 5/5@5', 6)
     const listed = async () => ['A1', 'gone']
     let calls = 0
+    const due = async () => (calls++ === 0 ? (await listed()).map(shipment => ({ shipment, wakeAt: 0 })) : [])
     const store = {
       ...old.store,
-      shipments: { ...old.store.shipments, names: async () => (calls++ === 0 ? listed() : []) },
+      shipments: { ...old.store.shipments, due, names: async () => (calls++ === 0 ? listed() : []) },
     }
     const bench = new Workbench({ store, table })
-    expect(await bench.engine.reevaluate()).toMatchObject({ evaluated: 1, failed: [] })
+    expect(await reevaluated(bench)).toMatchObject({ evaluated: 1, failed: [] })
     calls = 0
     await bench.engine.tick(hour(500))
     expect((await old.engine.shipments()).map(({ shipment }) => shipment)).toEqual(['A1'])
@@ -157,7 +166,7 @@ describe('under another table', () => {
     const old = new Workbench()
     for (let at = 0; at < 230; at++) await old.receive('1/1@1 5/5@5 5/5@6', 7, `S${at}`)
     const bench = new Workbench({ store: old.store, table })
-    const { evaluated, changed } = await bench.engine.reevaluate()
+    const { evaluated, changed } = await reevaluated(bench)
     expect([evaluated, changed.length]).toEqual([230, 230])
   })
 })
@@ -193,7 +202,7 @@ test('another redelivery concerns new shipments, and stored ones once they are r
   expect(await standing()).toEqual(['delivered', false])
   await bench.engine.ingest(list('1/1@1 5/5@5', 12.5))
   expect(await standing()).toEqual(['delivered', false])
-  expect((await bench.engine.reevaluate({ all: true, dryRun: true })).changed).toMatchObject([
+  expect((await reevaluated(bench, { all: true, dryRun: true })).changed).toMatchObject([
     { shipment: 'A1', before: { status: 'delivered' }, after: { status: 'outForDelivery' } },
   ])
   expect(await standing()).toEqual(['delivered', false])

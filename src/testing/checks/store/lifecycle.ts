@@ -53,6 +53,7 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
       await assertRejected('shipments.commit', 'closed', () => store.shipments.commit([sampleWrite(sampleShipment('A'))]))
       await assertRejected('shipments.list', 'closed', () => store.shipments.list({ limit: 1 }))
       await assertRejected('shipments.names', 'closed', () => store.shipments.names({ limit: 1 }))
+      await assertRejected('shipments.due', 'closed', () => store.shipments.due({ by: NOON, limit: 1 }))
       await assertRejected('outbox.list', 'closed', () => store.outbox.list({}))
       await assertRejected('outbox.claim', 'closed', () => store.outbox.claim({ now: NOON, until: NOON + 1, limit: 1 }))
       await assertRejected('outbox.acknowledge', 'closed', () =>

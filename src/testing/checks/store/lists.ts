@@ -1,6 +1,6 @@
 // Lists: filters, order and pages.
 
-import type { ShipmentQuery } from '../../../engine/ports.js'
+import type { DueShipment, ShipmentQuery } from '../../../engine/ports.js'
 import type { Doubt } from '../../../replay/index.js'
 import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
 import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
@@ -80,6 +80,34 @@ export const listChecks: readonly StoreRequirement[] = [
         )
         assertEqual(`the names for ${JSON.stringify(query)}`, await store.shipments.names(query), [...found])
       }
+    },
+  },
+  {
+    name: 'what is due is listed once, page by page, by when it is due and then by name',
+    holds: async store => {
+      const due = [
+        ...listedShipments,
+        ...awkwardNames.filter(name => name !== '').map(name => sampleShipment(name, 1, { wakeAt: NOON + 2 })),
+      ]
+      await assertCommitted(store, ...due.toReversed().map(row => sampleWrite(row)))
+      assertEqual('nothing due yet', await store.shipments.due({ by: NOON, limit: 9 }), [])
+      const all = await store.shipments.due({ by: NOON + 2, limit: 99 })
+      assertEqual('the first due', all[0], { shipment: 'C', wakeAt: NOON + 1 })
+      const others = await store.shipments.names({ limit: 99 })
+      const wanted = others.filter(name => due.some(({ shipment, wakeAt }) => shipment === name && wakeAt === NOON + 2))
+      assertEqual(
+        'those due together',
+        all.slice(1),
+        wanted.map(shipment => ({ shipment, wakeAt: NOON + 2 })),
+      )
+      const paged: DueShipment[] = []
+      for (let after: DueShipment | undefined; ; after = paged.at(-1)) {
+        const page = await store.shipments.due({ by: NOON + 2, after, limit: 2 })
+        if (page.length === 0) break
+        if (paged.length > all.length) throw new Error(`pages repeat: ${JSON.stringify(paged)}`)
+        paged.push(...page)
+      }
+      assertEqual('the pages', paged, all)
     },
   },
   {
