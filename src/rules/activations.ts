@@ -121,6 +121,16 @@ function lastNewsAt({ journey, times, isLatest }: JourneyTrace): number {
   return journey.steps.reduce((latest, { index }) => Math.max(latest, times.events[index]!.receivedAt), Number.NEGATIVE_INFINITY)
 }
 
+// Of an asynchronous function: nobody else waits for it, and a rejection that nobody handles ends the process.
+function ignoreRejection(result: unknown): void {
+  try {
+    const then = (result as { readonly then?: unknown } | null | undefined)?.then
+    if (typeof then === 'function') then.call(result, undefined, () => {})
+  } catch {
+    // It is refused as it is.
+  }
+}
+
 function testWhere(name: string, where: (journey: Journey) => boolean, journey: Journey, shipment: string): boolean {
   let result: unknown
   try {
@@ -135,6 +145,7 @@ function testWhere(name: string, where: (journey: Journey) => boolean, journey: 
     )
   }
   if (typeof result === 'boolean') return result
+  ignoreRejection(result)
   throw new ShipfoldError(
     'bad-rule',
     `Rule ${JSON.stringify(name)}: if.where returned ${result === null ? 'null' : `a value of type ${typeof result}`} for shipment ${shipment}. It must return true or false synchronously.`,

@@ -109,6 +109,35 @@ test('a tick that accepts an event from the future reports the change', async ()
   expect(changed).toMatchObject([{ shipment: 'A', change: { kind: 'changed', after: { status: 'outForDelivery' } } }])
 })
 
+test('a where cannot change what is stored, now or later', async () => {
+  const store = memoryStore()
+  // biome-ignore lint/suspicious/noExplicitAny: they do what the types forbid
+  const attempts: readonly ((journey: any) => unknown)[] = [
+    journey => (journey.status = 'lost'),
+    journey => (journey.steps[0].event.text = 'forged'),
+    journey => journey.steps[0].event.more.list.push('forged'),
+    journey => journey.steps.pop(),
+    journey => journey.doubts.push({ kind: 'no-scan' }),
+    journey => delete journey.steps[0].event.code,
+  ]
+  let attempt = 0
+  const where = (journey: unknown) => {
+    expect(() => attempts[attempt]!(journey)).toThrow(TypeError)
+    return true
+  }
+  const rules = defineRules([{ name: 'x', when: { kind: 'entered', status: 'accepted' }, if: { where }, do: { kind: 'x' } }])
+  const event = { ...scan('1/1', 1), text: 'Collected', more: { list: ['as sent'] } }
+  const engine = createEngine({ store, rules, zone: 'UTC' })
+  const cold = createEngine({ store, rules, zone: 'UTC', cache: { shipments: 0 } })
+  for (; attempt < attempts.length; attempt++) {
+    // Kept in memory, and loaded each time.
+    for (const each of [engine, cold]) await each.ingest(snapshot('A', 3 + attempt, event, scan('0/0', 2)))
+    const [stored] = await store.shipments.load(['A'])
+    expect(stored).toMatchObject({ row: { status: 'inTransit', doubts: [] }, entries: [{ event }, {}] })
+    expect((await engine.read('A'))?.report.steps).toHaveLength(2)
+  }
+})
+
 test('a classify that throws for one shipment does not block the others in a tick', async () => {
   const store = memoryStore()
   let isBroken = false

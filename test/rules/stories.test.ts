@@ -383,6 +383,33 @@ describe('if', () => {
     const waits = runner({ kind: 'entered', status: 'accepted' }, { where: (async () => true) as unknown as () => boolean })
     expect(() => waits.receive('1/1@1', 2)).toThrow(expect.objectContaining({ code: 'bad-rule' }))
   })
+
+  test('an asynchronous where is refused, and its rejection ends nothing', async () => {
+    const rejected: unknown[] = []
+    const listen = (reason: unknown) => rejected.push(reason)
+    process.on('unhandledRejection', listen)
+    const late = () => Promise.reject(new Error('no such order'))
+    const throwing = () =>
+      new Proxy(
+        {},
+        {
+          get() {
+            throw new Error('no')
+          },
+        },
+      )
+    for (const where of [late, throwing] as unknown as (() => boolean)[])
+      expect(() => runner({ kind: 'entered', status: 'accepted' }, { where }).receive('1/1@1', 2)).toThrow(
+        expect.objectContaining({
+          code: 'bad-rule',
+          message: expect.stringContaining('must return true or false synchronously'),
+        }),
+      )
+    // Rejections are reported when the microtasks of a turn are done.
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
+    process.off('unhandledRejection', listen)
+    expect(rejected).toEqual([])
+  })
 })
 
 describe('a number used again', () => {

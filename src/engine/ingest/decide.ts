@@ -14,6 +14,7 @@ import {
 import { MAX_AHEAD_MS } from '../../replay/index.js'
 import { type Activation, type Effect, evaluateRules, type RuleResult, type Rules } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
+import { deepFreeze } from '../../vocabulary/freeze.js'
 import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
 import { planEffects } from '../outbox/plan.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
@@ -24,6 +25,8 @@ export interface Ruleset<F extends Effect> {
   readonly table: Table
   readonly rules: Rules<F>
   readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
+  /** Whether a rule has a function of the user's, which gets a report. */
+  readonly hasWhere: boolean
 }
 
 /** What follows for one shipment, and the write that makes it so. */
@@ -82,6 +85,7 @@ export function decide<F extends Effect>(
   const applied = applyInputSince(start, inputs, { before: past, after })
   const { journal } = applied
   const change = start === loaded.journal ? applied.change : changeBetween(loaded.journal, journal, { before: past, after })
+  guard(change)
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = evaluate()
   const row = toShipmentRow(journal, change, result, {
@@ -128,7 +132,15 @@ export function decide<F extends Effect>(
             journal,
             { before: after, after },
           )
+    guard(first)
     return evaluateRules(first, ruleset.rules, { now, registeredAt })
+  }
+
+  // What `where` gets is what is stored and cached, so it must not change it.
+  function guard({ before, after: next }: Change): void {
+    if (!ruleset.hasWhere) return
+    deepFreeze(before)
+    deepFreeze(next)
   }
 }
 

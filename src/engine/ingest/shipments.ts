@@ -161,7 +161,8 @@ export class Shipments<F extends Effect> {
     const known = this.#rulesets.get(table)
     if (known) return known
     const { rules, classify } = this.#options
-    const ruleset = { table, rules: rulesOn(rules, table), classify }
+    const hasWhere = rules.rules.some(rule => rule.if?.where !== undefined)
+    const ruleset = { table, rules: rulesOn(rules, table), classify, hasWhere }
     this.#rulesets.set(table, ruleset)
     return ruleset
   }

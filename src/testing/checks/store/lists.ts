@@ -1,6 +1,6 @@
 // Lists: filters, order and pages.
 
-import type { DueShipment, ShipmentQuery } from '../../../engine/ports.js'
+import type { DueShipment, EffectState, ShipmentQuery } from '../../../engine/ports.js'
 import type { Doubt } from '../../../replay/index.js'
 import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
 import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
@@ -123,6 +123,8 @@ export const listChecks: readonly StoreRequirement[] = [
         const listed = await store.outbox.list(query)
         assertEqual(`the list for ${JSON.stringify(query)}`, listed.map(({ key }) => key).join(''), found)
       }
+      for (const state of ['constructor', '__proto__', 'lost'] as unknown as EffectState[])
+        assertEqual(`the list for a state ${state}`, await store.outbox.list({ state }), [])
     },
   },
   {
