@@ -1,10 +1,16 @@
 // Reads a request's body within bounds, since the sender chooses its length and its speed.
 
-/** A complete body, or why there is none: over the size limit, over the time limit, read by other code, or broken off. */
+import type { HeldBytes } from './in-flight.js'
+
+/**
+ * A complete body, or why there is none: over the size limit, over the time limit, more than this process may hold, read by
+ * other code, or broken off.
+ */
 export type RequestBody =
   | { readonly kind: 'complete'; readonly bytes: Uint8Array }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'too-slow' }
+  | { readonly kind: 'overloaded' }
   | { readonly kind: 'body-used' }
   | { readonly kind: 'aborted'; readonly error: unknown }
 
@@ -14,8 +20,8 @@ export interface BodyBounds {
   readonly bodyMs: number
 }
 
-/** Reads the body of a request and stops at either limit. */
-export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBounds): Promise<RequestBody> {
+/** Reads the body of a request and stops at any limit. What it buffers is counted in `held`. */
+export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBounds, held: HeldBytes): Promise<RequestBody> {
   if (request.bodyUsed || request.body?.locked) return { kind: 'body-used' }
   if (!request.body) return { kind: 'complete', bytes: new Uint8Array() }
   const reader = request.body.getReader()
@@ -27,15 +33,17 @@ export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBoun
     cancel()
   }, bodyMs)
   try {
-    if (Number(request.headers.get('content-length')) > bodyBytes) return { kind: 'too-large' }
-    const buffer = new ByteBuffer()
+    const declared = Number(request.headers.get('content-length'))
+    if (declared > bodyBytes) return { kind: 'too-large' }
+    if (!held.fits(Math.max(declared, 1))) return { kind: 'overloaded' }
+    const buffer = new ByteBuffer(bodyBytes, held)
     for (;;) {
       const { done, value } = await reader.read()
       if (isLate) return { kind: 'too-slow' }
       if (done) return { kind: 'complete', bytes: buffer.bytes() }
       if (!ArrayBuffer.isView(value)) throw new TypeError('The body is not a stream of bytes.')
       if (buffer.length + value.byteLength > bodyBytes) return { kind: 'too-large' }
-      buffer.add(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+      if (!buffer.add(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))) return { kind: 'overloaded' }
     }
   } catch (error) {
     return { kind: 'aborted', error }
@@ -45,20 +53,32 @@ export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBoun
   }
 }
 
-// A growing buffer that copies each chunk as it comes, so that a million small chunks take no more memory than one large.
+// A growing buffer that copies each chunk as it comes, so that a million small chunks take no more memory than one large. It
+// counts what it allocates, and allocates nothing before the first chunk.
 class ByteBuffer {
-  #buffer = new Uint8Array(4_096)
+  readonly #maxLength: number
+  readonly #held: HeldBytes
+  #buffer = new Uint8Array()
   length = 0
 
-  add(bytes: Uint8Array): void {
+  constructor(maxLength: number, held: HeldBytes) {
+    this.#maxLength = maxLength
+    this.#held = held
+  }
+
+  /** False, and nothing is added, if the process may not hold that much. */
+  add(bytes: Uint8Array): boolean {
     const length = this.length + bytes.length
     if (length > this.#buffer.length) {
-      const buffer = new Uint8Array(Math.max(length, 2 * this.#buffer.length))
+      const capacity = Math.max(length, Math.min(Math.max(4_096, 2 * this.#buffer.length), this.#maxLength))
+      if (!this.#held.add(capacity - this.#buffer.length)) return false
+      const buffer = new Uint8Array(capacity)
       buffer.set(this.bytes())
       this.#buffer = buffer
     }
     this.#buffer.set(bytes, this.length)
     this.length = length
+    return true
   }
 
   bytes(): Uint8Array {

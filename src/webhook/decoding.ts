@@ -5,9 +5,10 @@ import { completeDecoded } from '../feeds/decoded.js'
 import { envelopeOf } from '../feeds/envelope.js'
 import type { Decoded, FeedReject, Monitoring } from '../feeds/feed.js'
 import { uncodedSentence } from '../feeds/uncoded.js'
-import { authorOfFeed, readCode, readTime, timeProblem } from '../vocabulary/index.js'
+import { authorOfFeed, readCode, readTime, type TrackingEvent, timeProblem } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
 import type { ResolvedFeed } from './feed.js'
+import { type EventTransform, transformPart } from './transform.js'
 
 /** A decoded payload. */
 export interface DecodedPayload {
@@ -22,12 +23,21 @@ export interface DecodedPayload {
   readonly codeNotes: ReadonlyMap<string, string>
   /** The inputs to ingest, given when they were received: for each shipment its scans, then the provider's corrections. */
   readonly inputsAt: (receivedAt: Date) => readonly ShipmentInput[]
-  /** What the feed or `shipmentOf` threw. */
+  /** Whether events were left out, which only the body has then. */
+  readonly hasLeftOut: boolean
+  /** The places in the payload of the events that are ingested. */
+  readonly places: ReadonlyMap<TrackingEvent, number>
+  /** What the feed, `shipmentOf` or `transform` threw. */
   readonly error?: unknown
 }
 
-/** Decodes a payload; `shipmentOf` names its shipments. */
-export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf: (decoded: Decoded) => unknown): DecodedPayload {
+/** Decodes a payload; `shipmentOf` names its shipments, and `transform` changes its events. */
+export function decodePayload(
+  bytes: Uint8Array,
+  feed: ResolvedFeed,
+  shipmentOf: (decoded: Decoded) => unknown,
+  transform?: EventTransform,
+): DecodedPayload {
   const text = utf8Text(bytes)
   if (text === null) return unreadablePayload('The payload is not UTF-8.')
   const envelope = envelopeOf(text)
@@ -40,14 +50,16 @@ export function decodePayload(bytes: Uint8Array, feed: ResolvedFeed, shipmentOf:
       envelope ? `The payload is ${envelope.kind}, whose content is not JSON.` : 'The payload is not JSON.',
     )
   }
+  let step = 'decoded'
   try {
     const found = feed.decode(payload)
     if (!Array.isArray(found) || found.length === 0)
       return unreadablePayload('The feed’s decode did not return a list of shipments.')
-    const parts = found.map(completeDecoded)
-    return combineParts(parts.map(decoded => partOf(decoded, shipmentOf(decoded), feed)))
+    const parts = found.map(completeDecoded).map(decoded => ({ decoded, named: shipmentOf(decoded) }))
+    if (transform !== undefined) step = 'transformed'
+    return combineParts(parts.map(({ decoded, named }) => partOf(decoded, named, feed, transform)))
   } catch (error) {
-    return { ...unreadablePayload(`The payload could not be decoded: ${errorMessageOf(error)}`), error }
+    return { ...unreadablePayload(`The payload could not be ${step}: ${errorMessageOf(error)}`), error }
   }
 }
 
@@ -58,6 +70,8 @@ export const unreadablePayload = (note: string, shipment: string | null = null):
   shipments: shipment === null ? [] : [shipment],
   note: storableNote(note),
   codeNotes: new Map(),
+  hasLeftOut: false,
+  places: new Map(),
   inputsAt: () => [],
 })
 
@@ -78,6 +92,8 @@ function combineParts(parts: readonly DecodedPayload[]): DecodedPayload {
     shipments,
     note: storableNote([...notes, `Shipments: ${shipments.join(', ')}.`].join(' ')),
     codeNotes: new Map(parts.flatMap(({ codeNotes }) => [...codeNotes])),
+    hasLeftOut: parts.some(({ hasLeftOut }) => hasLeftOut),
+    places: new Map(parts.flatMap(({ places }) => [...places])),
     inputsAt: receivedAt => parts.flatMap(part => part.inputsAt(receivedAt)),
   }
 }
@@ -88,15 +104,23 @@ function combinedKind(kinds: readonly InboxKind[]): InboxKind {
   return kinds.includes('monitoring') ? 'monitoring' : 'scans'
 }
 
-function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting, redelivery }: ResolvedFeed): DecodedPayload {
-  const { kind, issuedAt, events, monitoring, overrides } = decoded
-  const rejects = rejectsOf(decoded)
+function partOf(
+  decoded: Decoded,
+  named: unknown,
+  { name: source, codesSetting, redelivery }: ResolvedFeed,
+  transform: EventTransform | undefined,
+): DecodedPayload {
+  const { kind, issuedAt, monitoring } = decoded
   const shipment = typeof named === 'string' ? named : null
-  const notes = [...monitoringNotes(monitoring), ...rejectNotes(rejects)]
+  const { events: inPlace, overrides, leftOut } = transformPart(decoded, source, shipment === null ? undefined : transform)
+  const rejects = rejectsOf(inPlace, decoded.rejected)
+  const notes = [...monitoringNotes(monitoring), ...rejectNotes(rejects), ...(leftOut === null ? [] : [leftOut])]
   if (shipment === null) return unreadablePayload(['No shipment number.', ...notes].join(' '))
   const rejectedIndexes = new Set(rejects.map(({ index }) => index))
-  if (rejects.length > 0 && events.every((_, index) => rejectedIndexes.has(index)))
+  if (rejects.length > 0 && inPlace.every((event, index) => event === null || rejectedIndexes.has(index)))
     return unreadablePayload(notes.join(' '), shipment)
+  const places = new Map(inPlace.flatMap((event, index) => (event === null ? [] : [[event, index]])))
+  const events = inPlace.filter(event => event !== null)
   const codeNote = codeNoteOf(events, codesSetting)
   if (codeNote !== null) notes.push(codeNote)
   return {
@@ -105,6 +129,8 @@ function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting, 
     shipments: [shipment],
     note: notes.length > 0 ? storableNote(notes.join(' ')) : null,
     codeNotes: new Map(codeNote === null ? [] : [[shipment, codeNote]]),
+    hasLeftOut: leftOut !== null,
+    places,
     inputsAt: receivedAt => [
       ...(events.length > 0 ? [{ kind, source, redelivery, issuedAt, shipment, events, receivedAt }] : []),
       ...overrides.map(
@@ -121,20 +147,21 @@ function partOf(decoded: Decoded, named: unknown, { name: source, codesSetting, 
   }
 }
 
-function codeNoteOf(events: Decoded['events'], codesSetting: string | undefined): string | null {
+function codeNoteOf(events: readonly TrackingEvent[], codesSetting: string | undefined): string | null {
   const uncoded = events.filter(({ code }) => readCode(code).code === null).length
   return uncoded === 0 ? null : uncodedSentence(uncoded, events.length, codesSetting === undefined ? [] : [codesSetting])
 }
 
 // What the feed could not use, and events without a usable time: the engine rejects those silently, so a lost delivery would
 // leave no trace.
-function rejectsOf({ events, rejected }: Decoded): readonly FeedReject[] {
-  const known = new Set(rejected.map(({ index }) => index))
-  const timeless = events.flatMap(({ time }, index): FeedReject[] => {
-    if (known.has(index) || !Number.isNaN(readTime(time))) return []
-    return [{ index, field: 'time', value: time ?? null, reason: timeProblem(time) }]
+function rejectsOf(events: readonly (TrackingEvent | null)[], rejected: readonly FeedReject[]): readonly FeedReject[] {
+  const kept = rejected.filter(({ index }) => index === null || events[index] !== null)
+  const known = new Set(kept.map(({ index }) => index))
+  const timeless = events.flatMap((event, index): FeedReject[] => {
+    if (event === null || known.has(index) || !Number.isNaN(readTime(event.time))) return []
+    return [{ index, field: 'time', value: event.time ?? null, reason: timeProblem(event.time) }]
   })
-  return [...rejected, ...timeless]
+  return [...kept, ...timeless]
 }
 
 const hasNotice = (monitoring: Monitoring | null): boolean =>

@@ -2,7 +2,9 @@
 
 export type { CarrierCorrection, Decoded, FeedEvent, FeedName, FeedReject, Monitoring } from '../feeds/index.js'
 export type { WebhookFeed } from './feed.js'
-export { type NodeRequest, type NodeResponse, toNodeHandler } from './node-handler.js'
+export { toNodeHandler } from './node-handler.js'
+export type { FastifyLikeReply, FastifyLikeRequest, NodeRequest, NodeResponse, ReadBody } from './node-types.js'
 export type { WebhookEngine, WebhookOptions } from './options.js'
 export type { WebhookProblem, WebhookProblemKind } from './response.js'
+export type { EventOrigin, EventTransform } from './transform.js'
 export { webhook } from './webhook.js'

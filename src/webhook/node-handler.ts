@@ -1,61 +1,39 @@
-// The adapter for Node's own requests: node:http, Express and Fastify. The types name only what it uses of theirs.
+// The adapter for Node's own requests: node:http, Express and Fastify.
 
 import { badOption } from '../vocabulary/index.js'
-
-/** A request as Node, Express and Fastify (`request.raw`) have it. */
-export interface NodeRequest {
-  readonly method?: string | undefined
-  readonly url?: string | undefined
-  /** Express keeps the full path here, of which a router strips its prefix. */
-  readonly originalUrl?: string | undefined
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly socket?: object | null | undefined
-  readonly aborted?: boolean | undefined
-  readonly complete?: boolean | undefined
-  readonly readableDidRead?: boolean | undefined
-  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-  on(event: 'end' | 'close', listener: () => void): unknown
-  pause(): unknown
-  resume(): unknown
-  destroy(): unknown
-}
-
-/** A response as Node, Express and Fastify (`reply.raw`) have it. */
-export interface NodeResponse {
-  statusCode: number
-  readonly headersSent: boolean
-  setHeader(name: string, value: string | readonly string[]): unknown
-  end(body: Uint8Array): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-}
+import { respondOnNode } from './node-response.js'
+import {
+  type FastifyLikeReply,
+  type FastifyLikeRequest,
+  type NodeRequest,
+  type NodeResponse,
+  unwrapRequest,
+  unwrapResponse,
+} from './node-types.js'
 
 /**
- * Turns a handler of web requests into a request listener for Node. Mount it before any body parser: once the body is read, the
- * handler gets a request whose body is used. The listener resolves after it has responded and never rejects.
+ * Turns a handler of web requests into a request listener for Node, a handler of Express's or one of Fastify's. Mount it before
+ * any body parser, or behind one that keeps the bytes: in `rawBody`, or in `body` as a Buffer. Behind any other, the handler gets
+ * a request whose body is used. The listener resolves after it has responded and never rejects.
  */
 export function toNodeHandler(
   handle: (request: Request) => Promise<Response>,
-): (request: NodeRequest, response: NodeResponse) => Promise<void> {
+): (request: NodeRequest | FastifyLikeRequest, response: NodeResponse | FastifyLikeReply) => Promise<void> {
   if (typeof handle !== 'function') badOption('handle', handle, 'Pass what webhook() returned.')
-  return async (incoming, outgoing) => {
-    // A client may disconnect at any moment, and an 'error' event without a listener would end the process.
-    incoming.on('error', () => {})
-    outgoing.on('error', () => {})
-    try {
-      await writeResponse(await respondTo(incoming, handle), outgoing)
-    } catch {
-      // The client is gone, or the response cannot be written.
-      incoming.destroy()
-    }
-    drainRequest(incoming)
+  return async (request, response) => {
+    const { incoming, read } = unwrapRequest(request)
+    return respondOnNode(incoming, unwrapResponse(response), () => respondTo(incoming, read, handle))
   }
 }
 
-async function respondTo(incoming: NodeRequest, handle: (request: Request) => Promise<Response>): Promise<Response> {
+async function respondTo(
+  incoming: NodeRequest,
+  read: Uint8Array | null,
+  handle: (request: Request) => Promise<Response>,
+): Promise<Response> {
   let request: Request
   try {
-    request = await requestOf(incoming)
+    request = await requestOf(incoming, read)
   } catch {
     return new Response(null, { status: 400 })
   }
@@ -66,12 +44,18 @@ async function respondTo(incoming: NodeRequest, handle: (request: Request) => Pr
   }
 }
 
-async function requestOf(incoming: NodeRequest): Promise<Request> {
+// Methods that no web request may have.
+const FORBIDDEN_METHOD = /^(?:connect|trace|track)$/i
+
+async function requestOf(incoming: NodeRequest, read: Uint8Array | null): Promise<Request> {
   const { method = 'GET', readableDidRead = false } = incoming
   const url = urlOf(incoming)
   const headers = headersOf(incoming)
+  // The handler is still to see which method it was, and to refuse it.
+  if (FORBIDDEN_METHOD.test(method)) return Object.defineProperty(new Request(url, { headers }), 'method', { value: method })
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
   if (!readableDidRead) return new Request(url, { method, headers, body: streamOf(incoming), duplex: 'half' })
+  if (read !== null) return new Request(url, { method, headers, body: new Uint8Array(read) })
   const used = new Request(url, { method, headers, body: ' ' })
   await used.text()
   return used
@@ -125,29 +109,4 @@ function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
     },
   }
   return new ReadableStream(source, { highWaterMark: 0 })
-}
-
-async function writeResponse(response: Response, outgoing: NodeResponse): Promise<void> {
-  const body = new Uint8Array(await response.arrayBuffer())
-  if (outgoing.headersSent) return
-  outgoing.statusCode = response.status
-  response.headers.forEach((value, name) => {
-    if (name !== 'set-cookie') outgoing.setHeader(name, value)
-  })
-  const cookies = response.headers.getSetCookie()
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  outgoing.end(body)
-}
-
-// How long a client may go on sending after the response. Closing the connection earlier may lose the response.
-const LINGER_MS = 1_000
-
-function drainRequest(incoming: NodeRequest): void {
-  if (incoming.complete !== false) return
-  const timer = setTimeout(() => incoming.destroy(), LINGER_MS)
-  timer.unref()
-  const stop = () => clearTimeout(timer)
-  incoming.on('end', stop)
-  incoming.on('close', stop)
-  incoming.resume()
 }

@@ -4,8 +4,9 @@ import type { ResolvedFeed } from './feed.js'
 
 /**
  * What went wrong with a request. Refused: `not-post`, `too-large`, `too-slow`, `aborted`, `ambiguous` (a form field given
- * twice), `unsigned`, `unverified`. Left for the provider to try again: `body-used` (something read the body first),
- * `unavailable` (the store), `failed`. Saved and acknowledged: `unreadable`, `partial`,
+ * twice), `unsigned`, `unverified`. Left for the provider to try again: `body-used` (something read the body first), `not-a-request` (called
+ * without `toNodeHandler`),
+ * `overloaded` (too many bytes of bodies in flight), `unavailable` (the store), `failed`. Saved and acknowledged: `unreadable`, `partial`,
  * `uncoded` (the status may be out of date, because scans have no code).
  */
 export type WebhookProblemKind =
@@ -17,6 +18,8 @@ export type WebhookProblemKind =
   | 'unsigned'
   | 'unverified'
   | 'body-used'
+  | 'not-a-request'
+  | 'overloaded'
   | 'unavailable'
   | 'failed'
   | 'unreadable'
@@ -57,6 +60,11 @@ export const responses: Readonly<Record<WebhookProblemKind, ResponseRow>> = {
     status: 500,
     message: 'Something read the body before the webhook: mount the webhook before any body parser, or without one.',
   },
+  'not-a-request': {
+    status: 500,
+    message: 'The webhook was not called with a web Request: on Express, Fastify and node:http, pass toNodeHandler(webhook(…)).',
+  },
+  overloaded: { status: 503, message: 'Try again later.', headers: { 'retry-after': '10' } },
   unavailable: { status: 503, message: 'Try again later.', headers: { 'retry-after': '10' } },
   failed: { status: 500, message: 'Try again later.', headers: { 'retry-after': '60' } },
   unreadable: { status: 200, message: '' },

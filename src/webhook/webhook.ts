@@ -8,6 +8,9 @@ import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
 import { type DecodedPayload, decodePayload, inboxBody, rejectNotes, unreadablePayload } from './decoding.js'
+import { HeldBytes } from './in-flight.js'
+import { respondOnNode } from './node-response.js'
+import { isNodeCall, unwrapRequest, unwrapResponse } from './node-types.js'
 import { readOptions, type WebhookOptions, type WebhookSettings } from './options.js'
 import { extractPayload } from './payload.js'
 import { responses, responseTo, type WebhookProblem, type WebhookProblemKind } from './response.js'
@@ -19,33 +22,54 @@ import { responses, responseTo, type WebhookProblem, type WebhookProblemKind } f
  */
 export function webhook(options: WebhookOptions): (request: Request) => Promise<Response> {
   const settings = readOptions(options)
-  return async request => {
+  return async (request, ...others: unknown[]) => {
+    if (!isWebRequest(request)) return refuseCall([request, ...others], settings)
+    const held = new HeldBytes(settings.inFlightBytes)
     let problem: RequestProblem | null
     try {
-      problem = await receive(request, settings)
+      problem = await receive(request, settings, held)
     } catch (error) {
       problem = problemOf(error)
     }
-    if (problem) reportProblem(problem, settings)
-    try {
-      return responseTo(problem?.kind ?? null, settings.feed)
-    } catch (error) {
-      reportProblem(problemOf(error), settings)
-      return new Response(null, { status: problem ? responses[problem.kind].status : 200 })
-    }
+    held.release()
+    return reportAndRespond(problem, settings)
   }
+}
+
+function reportAndRespond(problem: RequestProblem | null, settings: WebhookSettings): Response {
+  if (problem) reportProblem(problem, settings)
+  try {
+    return responseTo(problem?.kind ?? null, settings.feed)
+  } catch (error) {
+    reportProblem(problemOf(error), settings)
+    return new Response(null, { status: problem ? responses[problem.kind].status : 200 })
+  }
+}
+
+// By its shape, since a platform may have a class of its own.
+const isWebRequest = (given: Partial<Request> | null | undefined): boolean =>
+  typeof given?.method === 'string' && typeof given.url === 'string' && typeof given.headers?.get === 'function'
+
+// Called as a listener of Node's, whose response nobody else would end.
+async function refuseCall(given: readonly unknown[], settings: WebhookSettings): Promise<Response> {
+  const response = reportAndRespond(refused('not-a-request'), settings)
+  if (isNodeCall(given)) {
+    const [request, outgoing] = given
+    await respondOnNode(unwrapRequest(request).incoming, unwrapResponse(outgoing), async () => response)
+  }
+  return response
 }
 
 type RequestProblem = Pick<WebhookProblem, 'kind' | 'message' | 'error'> & Partial<Pick<WebhookProblem, 'key' | 'shipment'>>
 
 // Null if there is nothing to report.
-async function receive(request: Request, settings: WebhookSettings): Promise<RequestProblem | null> {
-  const { feed, salts, verify, shipmentOf } = settings
+async function receive(request: Request, settings: WebhookSettings, held: HeldBytes): Promise<RequestProblem | null> {
+  const { feed, salts, verify, shipmentOf, transform } = settings
   if (request.method !== 'POST') {
     void request.body?.cancel().catch(() => {})
     return refused('not-post', `The method was ${request.method}.`)
   }
-  const body = await readBody(request, settings)
+  const body = await readBody(request, settings, held)
   if (body.kind === 'aborted') return { ...refused(body.kind), error: body.error }
   if (body.kind !== 'complete') return refused(body.kind)
   if ((await verify(request, body.bytes)) !== true) return refused('unverified', 'verify did not return true.')
@@ -53,7 +77,7 @@ async function receive(request: Request, settings: WebhookSettings): Promise<Req
   if (payload.kind !== 'payload') return refused(payload.kind, payload.message)
   return saveAndIngest(
     payload.bytes,
-    decodePayload(payload.bytes, feed, decoded => shipmentOf(decoded, request)),
+    decodePayload(payload.bytes, feed, decoded => shipmentOf(decoded, request), transform),
     settings,
   )
 }
@@ -69,8 +93,8 @@ async function saveAndIngest(
     .update(bytes)
     .digest('hex')
   const arrivedAt = now()
-  const save = ({ kind, shipment, note }: DecodedPayload, receipts: 0 | 1) => {
-    const body = kind === 'scans' ? null : inboxBody(bytes)
+  const save = ({ kind, shipment, note, hasLeftOut }: DecodedPayload, receipts: 0 | 1) => {
+    const body = kind === 'scans' && !hasLeftOut ? null : inboxBody(bytes)
     return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt }, receipts)
   }
   const saved = await save(decoded, 1)
@@ -85,12 +109,12 @@ async function saveAndIngest(
       results = await engine.ingest(all)
     } catch (cause) {
       if (!refusedCodes.includes(errorCodeOf(cause))) throw cause
-      // The engine will refuse it every time, so the provider need not try again.
+      // The provider need not try again.
       await save(unreadablePayload(errorMessageOf(cause), shipment), 0)
       return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
     }
   }
-  const ahead = aheadNote(results, inputs)
+  const ahead = aheadNote(results, inputs, decoded.places)
   if (ahead !== null) {
     const message = [note, ahead].filter(Boolean).join(' ')
     await save({ ...decoded, kind: 'partial', note: message }, 0)
@@ -105,11 +129,12 @@ async function saveAndIngest(
 }
 
 // The scans of this push that the engine rejected, because they lie too far ahead of their receipt; null for none.
-function aheadNote(results: unknown, inputs: readonly ShipmentInput[]): string | null {
+function aheadNote(results: unknown, inputs: readonly ShipmentInput[], places: DecodedPayload['places']): string | null {
   const notes = resultsIn(results).flatMap(({ shipment, change }) => {
     const times = new Set((change?.after.rejected ?? []).flatMap(({ reason, value }) => (reason === 'future' ? [value] : [])))
     const events = inputs.flatMap(input => (input.shipment === shipment && input.kind !== 'override' ? input.events : []))
-    return events.flatMap(({ time }, index) => (times.has(time) ? [{ index, field: 'time', value: time, reason: AHEAD }] : []))
+    const ahead = events.filter(({ time }) => times.has(time))
+    return ahead.map(event => ({ index: places.get(event) ?? null, field: 'time', value: event.time, reason: AHEAD }))
   })
   return notes.length === 0 ? null : rejectNotes(notes).join(' ')
 }
@@ -128,6 +153,7 @@ const isDoubted = (results: unknown, name: string): boolean =>
 
 const refused = (kind: WebhookProblemKind, message = responses[kind].message): RequestProblem => ({ kind, message })
 
+// The engine refuses such inputs every time.
 const refusedCodes: readonly (ErrorCode | undefined)[] = ['bad-option', 'too-many-events']
 const unavailableCodes: readonly (ErrorCode | undefined)[] = ['closed', 'store-busy', 'store-contended', 'store-failed']
 

@@ -16,7 +16,7 @@ const limits: Readonly<Record<string, number>> = {
   './engine': 45_500,
   './stores/pglite': 14_300,
   './stores/postgres': 12_900,
-  './webhook': 15_000,
+  './webhook': 18_000,
   './testing': 84_500,
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { memoryStore, type Store } from '../../src/engine/index.js'
 import { type ErrorCode, ShipfoldError } from '../../src/index.js'
 import { longNumber } from '../../src/testing/checks/hostile-texts.js'
-import { webhook } from '../../src/webhook/index.js'
+import { type WebhookProblem, webhook } from '../../src/webhook/index.js'
 import { accepted, Door, formOf, NOON, postOf, pushOf, SALT, way } from './door.js'
 
 const push = formOf(pushOf(way))
@@ -99,7 +99,7 @@ test.each([new Error('boom'), 'boom', null, undefined, { code: 7 }, new Proxy({}
       { ...works, ingest: fails },
       { ...works, inbox: { save: fails } },
     ]) {
-      const handle = webhook({ engine, feed: 'kuaidi100', secret: SALT })
+      const handle = webhook({ engine, feed: 'kuaidi100', secret: SALT, onProblem: () => {} })
       const response = await handle(postOf(push))
       expect(response.status).toBe(500)
       expect(await response.text()).not.toContain('boom')
@@ -117,7 +117,7 @@ test('a check, a clock or an engine that throws synchronously gives 500, and not
     expect(await door.engine.inbox.list()).toEqual([])
     expect(door.reported()).toEqual(['500 failed: boom'])
   }
-  const handle = webhook({ engine: { ingest: boom, inbox: { save: boom } }, feed: 'native' })
+  const handle = webhook({ engine: { ingest: boom, inbox: { save: boom } }, feed: 'native', onProblem: () => {} })
   expect((await handle(postOf('{}'))).status).toBe(500)
 })
 
@@ -164,4 +164,41 @@ test('the same push posted many times at once is one message and has one effect'
   expect(results).toEqual(Array(20).fill([200, accepted]))
   expect(await door.engine.inbox.list()).toMatchObject([{ receivedCount: 20 }])
   expect((await door.engine.read('YX1'))?.effects.map(({ key }) => key)).toEqual(['YX1/0/pay/release-payment/1'])
+})
+
+const refusals: readonly (readonly [string, Partial<ConstructorParameters<typeof Door>[0]>, string, string])[] = [
+  [
+    'bad-option',
+    { feed: 'kd100' },
+    JSON.stringify({ tracking_number: longNumber, items: [{ time: '2026-03-02' }] }),
+    'unreadable',
+  ],
+  ['ahead', {}, formOf(pushOf([...way, '301 2026-03-09 08:00:00'])), 'partial'],
+]
+
+test.each(refusals)('a push that the engine refuses as %s is counted once each time it comes', async (_, options, body, kind) => {
+  const door = new Door(options)
+  for (const receivedCount of [1, 2]) {
+    expect((await door.post(body))[0]).toBe(200)
+    expect(await door.engine.inbox.list()).toMatchObject([{ kind, receivedCount, body: { text: expect.any(String) } }])
+  }
+})
+
+test('a push with too many events is kept with its body, reported, acknowledged and counted once', async () => {
+  const { engine } = new Door()
+  const problems: WebhookProblem[] = []
+  const refusal = new ShipfoldError('too-many-events', 'Too many events in one input: 5001. Pass at most 5000.')
+  const handle = webhook({
+    engine: { inbox: engine.inbox, ingest: () => Promise.reject(refusal) },
+    ...{ feed: 'kuaidi100', secret: SALT, onProblem: problem => void problems.push(problem) },
+  })
+  const response = await handle(postOf(push))
+  expect([response.status, await response.json()]).toEqual([200, accepted])
+  const [message] = await engine.inbox.list()
+  const kept = { kind: 'unreadable', shipment: 'YX1', note: refusal.message, body: { text: pushOf(way) }, receivedCount: 1 }
+  expect(message).toMatchObject(kept)
+  const { key } = message!
+  expect(problems).toEqual([
+    { kind: 'unreadable', status: 200, message: refusal.message, feed: 'kuaidi100', key, shipment: 'YX1', error: refusal },
+  ])
 })

@@ -31,6 +31,17 @@ async function atDoor(
   return door.reported()
 }
 
+/** A request and a response as Node passes them. */
+function nodeCall(fields: object) {
+  const incoming = Object.assign(new Readable({ read() {} }), { url: '/', headers: {}, ...fields })
+  const headers: Record<string, unknown> = {}
+  const outgoing = Object.assign(new EventEmitter(), {
+    ...{ statusCode: 0, headersSent: false, headers, end() {} },
+    setHeader: (name: string, value: unknown) => void Object.assign(headers, { [name]: value }),
+  })
+  return { incoming, outgoing }
+}
+
 test('headers arrive, odd ones too', async () => {
   const seen: (string | null)[] = []
   const verify = ({ headers }: Request) => {
@@ -48,11 +59,20 @@ test('headers arrive, odd ones too', async () => {
 })
 
 test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE'])('%s is refused', async method => {
-  await atDoor({}, async (client, door) => {
+  const reported = await atDoor({}, async (client, door) => {
     await client.write(`${method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    expect(await client.rest()).toMatch(/^HTTP\/1\.1 40[05] /)
+    expect(await client.rest()).toMatch(/^HTTP\/1\.1 405 .*\r\nallow: POST\r\n/s)
     expect(await door.engine.inbox.list()).toEqual([])
   })
+  expect(reported).toEqual([`405 not-post: The method was ${method}.`])
+})
+
+test.each(['TRACK', 'track', 'CONNECT'])('%s, which HTTP/1 or Node keep from a handler, is refused', async method => {
+  const door = new Door()
+  const { incoming, outgoing } = nodeCall({ method })
+  await toNodeHandler(door.handle)(incoming, outgoing)
+  expect(outgoing).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } })
+  expect(door.reported()).toEqual([`405 not-post: The method was ${method}.`])
 })
 
 test('a body that a parser has read gives 500 and a message that says what to do', async () => {
@@ -95,13 +115,19 @@ test('a handler that throws gives 500; otherwise its status, headers and cookies
 
 test('a request that ends because it was aborted is not read as complete', async () => {
   const door = new Door({ feed: 'native' })
-  const incoming = Object.assign(new Readable({ read() {} }), { method: 'POST', url: '/', headers: {}, aborted: true })
-  const outgoing = Object.assign(new EventEmitter(), { statusCode: 0, headersSent: false, setHeader() {}, end() {} })
+  const { incoming, outgoing } = nodeCall({ method: 'POST', aborted: true })
   incoming.push('{"shipment":"A1","time":"2026-03-02","code":"3/3"}')
   incoming.push(null)
   await toNodeHandler(door.handle)(incoming, outgoing)
   expect(outgoing.statusCode).toBe(400)
   expect(door.reported()).toEqual(['400 aborted: The body broke off.'])
+})
+
+test('a web request says that it needs no toNodeHandler', async () => {
+  const handler = toNodeHandler(new Door().handle) as unknown as (request: Request) => Promise<void>
+  await expect(handler(new Request('http://shop.test/', { method: 'POST', body: push }))).rejects.toThrow(
+    /A handler of toNodeHandler takes a request of Node’s, not .*\. Call what webhook\(\) returned with a web Request\./,
+  )
 })
 
 test('HTTP/2 works, and a session that breaks halfway leaves nothing behind', async () => {

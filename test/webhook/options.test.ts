@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { createEngine, memoryStore } from '../../src/engine/index.js'
+import { feeds } from '../../src/feeds/index.js'
 import { toNodeHandler, type WebhookOptions, webhook } from '../../src/webhook/index.js'
 import { shopRules } from '../engine/workbench.js'
 
@@ -23,7 +24,13 @@ test.each<[string, object, RegExp]>([
     { feed: { name: 'x', decode, refusals: decode } },
     /feed of webhook has no option refusals\. Did you mean refusal/,
   ],
-  ['an undefined secret', { secret: undefined }, /option secret: undefined.*omit/],
+  [
+    'an undefined secret',
+    { secret: undefined },
+    /^Missing option secret: the feed kuaidi100 signs.*Pass the salt.*secret: false/,
+  ],
+  ['an undefined secret for KD100', { feed: 'kd100', secret: undefined }, /option secret: undefined.*omit/],
+  ['a secret that is true', { secret: true }, /option secret\. Pass the salt.*, or false/],
   ['an empty secret', { secret: '' }, /option secret\. Pass the salt/],
   ['an empty list of secrets', { secret: [] }, /option secret\. Pass the salt/],
   ['an empty secret among others', { secret: ['a', ''] }, /option secret\. Pass the salt/],
@@ -35,13 +42,25 @@ test.each<[string, object, RegExp]>([
   ['a size limit of 0', { bodyBytes: 0 }, /option bodyBytes: 0/],
   ['a size limit that is not a number', { bodyBytes: Number.NaN }, /option bodyBytes: NaN/],
   ['a time limit longer than any timer', { bodyMs: 2 ** 31 }, /option bodyMs: 2147483648/],
+  ['fewer bytes in flight than a body has', { bodyBytes: 9, inFlightBytes: 8 }, /option inFlightBytes: 8\. .*bodyBytes, 9/],
+  ['bytes in flight that are not a number', { inFlightBytes: Number.NaN }, /option inFlightBytes: NaN/],
+  ['a transform that is not a function', { transform: { text: 'x' } }, /option transform: .*Pass a function/],
   ['a clock that is not a function', { now: 7 }, /option now: 7/],
   ['a mistyped option', { onproblem: () => {} }, /^webhook has no option onproblem\. Did you mean onProblem\?$/],
 ])('%s is refused', (_, wrong, message) => {
   // As JavaScript may: options that no type lets through.
-  const options = { engine, feed: 'kuaidi100', ...wrong } as unknown as WebhookOptions
+  const options = { engine, feed: 'kuaidi100', secret: 'a', ...wrong } as unknown as WebhookOptions
   expect(() => webhook(options)).toThrow(message)
   expect(() => webhook(options)).toThrow(expect.objectContaining({ code: 'bad-option' }))
+})
+
+test('a feed that signs needs a secret, or secret: false, however it is passed; others need neither', () => {
+  for (const feed of ['kuaidi100', feeds.kuaidi100] as const) {
+    expect(() => webhook({ engine, feed })).toThrow(/^Missing option secret: the feed kuaidi100 signs its pushes\. Pass the salt/)
+    expect(() => webhook({ engine, feed, secret: false })).not.toThrow()
+  }
+  for (const feed of ['kd100', 'native'] as const)
+    for (const options of [{}, { secret: false }] as const) expect(() => webhook({ engine, feed, ...options })).not.toThrow()
 })
 
 test('no message shows the secret', () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { toNodeHandler, type WebhookOptions } from '../../src/webhook/index.js'
 import { accepted, Door, formOf, nobodyIn, onVan, picked, pushOf, RawClient, served, serverOf, way } from './door.js'
+import { sendSlowly } from './senders/senders.js'
 
 const push = formOf(pushOf(way))
 const HEAD = 'POST /hook HTTP/1.1\r\nHost: shop.test\r\nContent-Type: application/x-www-form-urlencoded\r\n'
@@ -222,4 +223,16 @@ test('a captured push that is sent again after a correction is acknowledged and 
     const after = await door.engine.read('YX1')
     expect([after?.report, after?.effects]).toEqual([before?.report, before?.effects])
   })
+})
+
+test('1,500 unsigned senders of 1 MiB each hold a bounded part of the memory, and then a push is served', async () => {
+  const { before, held, after, answers, next } = await sendSlowly(1_500, 1_048_576, push)
+  expect(Object.keys(answers)).toEqual(expect.arrayContaining(['401', '503']))
+  expect(Object.keys(answers).every(answer => ['401', '503', 'closed'].includes(answer))).toBe(true)
+  expect(Object.values(answers).reduce((sum, count) => sum + count)).toBe(1_500)
+  expect(next).toBe(200)
+  // Bodies hold at most 64 MiB; the rest are the sockets. Without a bound it is 1.7 GB, and 1.3 GB resident.
+  expect(held.used - before.used).toBeLessThan(160e6)
+  expect(after.peak - before.peak).toBeLessThan(600e6)
+  expect(after.used - before.used).toBeLessThan(40e6)
 })

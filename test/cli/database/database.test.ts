@@ -158,7 +158,7 @@ describe.each(databases)('on $name', ({ where, make }) => {
 test('the inbox of a webhook is listed, and its bodies can be ingested again', { timeout: 60_000 }, async () => {
   const directory = madeDirectory(join(home, 'inbox'))
   const engine = createEngine({ store: pgliteStore(directory), rules: defineRules([]) })
-  const handle = webhook({ engine, feed: 'native', now: () => Date.UTC(2026, 2, 2, 12) })
+  const handle = webhook({ engine, feed: 'native', now: () => Date.UTC(2026, 2, 2, 12), onProblem: () => {} })
   const body = JSON.stringify({ parcel: 'A1', events: [{ time: '2026-03-02 11:30:00', code: '3/301' }] })
   await handle(new Request('https://shop.example/', { method: 'POST', body }))
   await handle(new Request('https://shop.example/', { method: 'POST', body: history('B2', '1/1') }))
