@@ -65,7 +65,8 @@ describe('rules that change', () => {
       await old.engine.tick(hour(20))
       expect(await old.relay(20)).toEqual([])
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      const { changed } = await bench.engine.reevaluate({ all: true, dryRun: true })
+      const changed: unknown[] = []
+      await bench.engine.reevaluate({ onResult: result => changed.push(result), all: true, dryRun: true })
       expect(changed).toMatchObject([{ shipment: 'A1', do: ['A1/0/pay/pay/1'], undo: [], cancel: [] }])
       expect(await bench.relay(21)).toEqual([])
       await bench.engine.reevaluate({ all: true })

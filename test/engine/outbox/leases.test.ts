@@ -179,8 +179,8 @@ describe('run', () => {
   test('that cannot tick rejects, and ends its relay; with onFailure it goes on', async () => {
     const store = memoryStore()
     let calls = 0
-    const names = () => (calls++ < 2 ? Promise.reject(new Error('down')) : Promise.resolve([]))
-    const engine = createEngine({ store: { ...store, shipments: { ...store.shipments, names } }, rules: shopRules })
+    const due = () => (calls++ < 2 ? Promise.reject(new Error('down')) : Promise.resolve([]))
+    const engine = createEngine({ store: { ...store, shipments: { ...store.shipments, due } }, rules: shopRules })
     const stop = new AbortController()
     const deliver = async () => {}
     await expect(engine.run({ deliver, signal: stop.signal })).rejects.toThrow('down')
