@@ -46,6 +46,8 @@ export interface SqlClient {
   readonly place: string
   /** Rejects with the signal's reason as soon as it aborts, and gives up the connection then: it may never answer. */
   readonly query: (statement: SqlStatement, values: readonly SqlValue[], signal: AbortSignal) => Promise<readonly SqlRow[]>
+  /** Calls `wake` at each notification of a channel, until the function it resolves with is called; absent if it cannot. */
+  readonly listen?: ((channel: string, wake: () => void) => Promise<() => Promise<void>>) | undefined
   /** Closes what the client opened. */
   readonly close: () => Promise<void>
 }

@@ -5,6 +5,7 @@ import { untilAborted } from '../engine/until-aborted.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlRow } from './client.js'
 import { isConflict, isLockTimeout } from './database-errors.js'
+import { type ListeningClient, listen } from './listen.js'
 import { preparedName } from './prepared.js'
 import { DEFAULT_TIMEOUT_MS, sqlStore } from './sql-store.js'
 
@@ -28,6 +29,11 @@ export interface PostgresStoreOptions {
    * the call rejects with `store-failed`, and the connection is destroyed.
    */
   readonly timeoutMs?: number | undefined
+  /**
+   * Whether commits that add effects notify the relays of all processes, which keep a connection each to listen. False by
+   * default: relays then find effects of other processes when they poll. Behind a transaction pooler it has no effect.
+   */
+  readonly notify?: boolean | undefined
 }
 
 /**
@@ -36,9 +42,10 @@ export interface PostgresStoreOptions {
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
   if (typeof (pool as Partial<PostgresPool> | null)?.query !== 'function') throw unusablePool(pool)
-  checkOptions('postgresStore', options, ['schema', 'prepare', 'timeoutMs'])
-  const { schema, prepare = true, timeoutMs = DEFAULT_TIMEOUT_MS } = options
-  if (typeof prepare !== 'boolean') badOption('prepare', prepare, 'Pass true or false.')
+  checkOptions('postgresStore', options, ['schema', 'prepare', 'timeoutMs', 'notify'])
+  const { schema, prepare = true, timeoutMs = DEFAULT_TIMEOUT_MS, notify = false } = options
+  for (const [name, value] of Object.entries({ prepare, notify }))
+    if (typeof value !== 'boolean') badOption(name, value, 'Pass true or false.')
   const connect = connectOf(pool)
   const store = sqlStore(
     {
@@ -50,9 +57,10 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
         // Every column is selected as text.
         return rows as readonly SqlRow[]
       },
+      listen: connect ? (channel, wake) => listen(connect, channel, wake) : undefined,
       close: async () => {},
     },
-    { schema, timeoutMs },
+    { schema, timeoutMs, notify },
   )
   // A connection that is never established would keep the process alive, and the pool from ending.
   if (pool.options && pool.options.connectionTimeoutMillis === undefined) pool.options.connectionTimeoutMillis = timeoutMs
@@ -60,10 +68,8 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
 }
 
 // A connection of a pool.
-interface PooledClient {
+interface PooledClient extends ListeningClient {
   readonly query: PostgresPool['query']
-  readonly release: (error?: Error) => void
-  readonly on: (event: 'error', listener: () => void) => unknown
   readonly off: (event: 'error', listener: () => void) => unknown
   /** Not in the types of pg. */
   readonly connection?: { readonly stream?: { readonly destroy?: () => void } }

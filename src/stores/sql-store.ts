@@ -8,6 +8,7 @@ import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type
 import { storableText } from './columns.js'
 import { closeError, isLockTimeout, isTransient, lockedError, sqlStateOf, timeoutError, toStoreError } from './database-errors.js'
 import { sqlInbox } from './inbox/port.js'
+import { notifyChannel } from './listen.js'
 import { sqlMachineTables } from './machine-tables.js'
 import { LATEST_MIGRATION, migrateStatement } from './migrations/migrate.js'
 import { sqlOutbox } from './outbox/port.js'
@@ -19,13 +20,15 @@ export interface SqlStoreOptions {
   readonly schema?: string | undefined
   /** How long a request may take in all, in milliseconds: the wait for a connection, and every retry. 15,000 by default. */
   readonly timeoutMs?: number | undefined
+  /** Whether commits that add effects notify a channel of the schema. False by default. */
+  readonly notify?: boolean | undefined
   /** The waits before each retry after a transient error, in milliseconds. */
   readonly pausesMs?: readonly number[] | undefined
 }
 
 /** A store over a client. Throws `bad-option` for an unusable schema or timeout. */
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
-  const { schema = 'shipfold', timeoutMs = DEFAULT_TIMEOUT_MS, pausesMs = [30, 120, 400, 1000] } = options
+  const { schema = 'shipfold', timeoutMs = DEFAULT_TIMEOUT_MS, notify = false, pausesMs = [30, 120, 400, 1000] } = options
   if (typeof timeoutMs !== 'number' || !(timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS))
     badOption('timeoutMs', timeoutMs, `Pass a number from 1 to ${MAX_TIMEOUT_MS}.`)
   const s = quoteIdentifier(checkedSchema(schema))
@@ -83,10 +86,14 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     await untilAborted(client.close(), late.signal).finally(() => clearTimeout(timer))
   }
 
+  // Its commits notify the relays of all processes through a channel of the schema.
+  const channel = notify ? notifyChannel(schema) : null
+  const watch = channel !== null && client.listen ? (wake: () => void) => client.listen!(channel, wake).catch(rethrow) : undefined
+
   return {
     open: () => migrate(run, schema).catch(rethrow),
-    shipments: sqlShipments(s, send),
-    outbox: sqlOutbox(s, send),
+    shipments: sqlShipments(s, send, channel),
+    outbox: { ...sqlOutbox(s, send), ...(watch && { watch }) },
     inbox: sqlInbox(s, send),
     machineTables: sqlMachineTables(s, send),
     close: () => (closing ??= end().catch(rethrow)),

@@ -3,22 +3,25 @@
 
 import type { ShipmentWrite } from '../../engine/ports.js'
 import { badOption } from '../../vocabulary/index.js'
-import { arrayLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
+import { arrayLiteral, quoteLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
 import { lockOrder } from '../columns.js'
 import { lockWaitQuery } from '../lock-timeout.js'
 import { partsOf, type StatementPart } from './commit-parts.js'
 
 /**
  * Makes a function that turns writes into a commit; `schema` is quoted. The statement aborts when it would wait longer for a
- * lock than the timeout in milliseconds. The function throws `bad-option` for values that cannot be stored.
+ * lock than the timeout in milliseconds. With a channel, one that adds or revives effects notifies it. The function throws `bad-option` for values that cannot be stored.
  */
-export function commitBuilder(schema: string): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => SqlRequest {
+export function commitBuilder(
+  schema: string,
+  channel: string | null,
+): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => SqlRequest {
   // Composing a statement takes longer than filling it in, and there are few different ones.
   const statements = new Map<string, SqlStatement>()
   return (writes, lockTimeoutMs) => {
     const parts = fillParts(writes)
     const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs].join('_')
-    const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape)
+    const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape, channel)
     statements.set(shape, statement)
     return { statement, values: parts.flatMap(parameterValues) }
   }
@@ -46,7 +49,13 @@ const parameterValues = (filled: FilledPart): readonly SqlValue[] =>
   filled.lists.map((list, at) => (isSingleRow(filled) ? list[0]! : arrayLiteral(list, filled.part.types[at])))
 
 // The checks read the parts in their order, so that shipments are locked before their effects.
-function commitStatement(schema: string, filled: readonly FilledPart[], lockTimeoutMs: number, shape: string): SqlStatement {
+function commitStatement(
+  schema: string,
+  filled: readonly FilledPart[],
+  lockTimeoutMs: number,
+  shape: string,
+  channel: string | null,
+): SqlStatement {
   let used = 0
   // The first part reads its rows through the CTE that sets the timeout, so that the setting applies to every lock.
   const placed = filled.map((each, at) => {
@@ -60,9 +69,11 @@ function commitStatement(schema: string, filled: readonly FilledPart[], lockTime
   const checks = placed.flatMap(({ part: { name, counted }, count }) =>
     counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
   )
+  const isDue = filled.some(({ part: { name } }) => name === 'added' || name === 'revived')
+  const notified = channel !== null && isDue ? `, pg_notify(${quoteLiteral(channel)}, '')::text as notified` : ''
   return {
     name: filled.some(({ part }) => part.isRare) ? null : `commit_${shape}`,
     text: `with ${ctes.join(',\n')}
-select case when ${checks.join('\n  and ')} then true else ${schema}.raise_conflict() end::text as done`,
+select case when ${checks.join('\n  and ')} then true else ${schema}.raise_conflict() end::text as done${notified}`,
   }
 }

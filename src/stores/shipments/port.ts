@@ -8,9 +8,10 @@ import { commitBuilder } from './commit.js'
 import { dueRequest, shipmentNamesRequest, shipmentsRequest } from './list.js'
 import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
 
-export function sqlShipments(schema: string, send: SendRequest): ShipmentPort {
+/** With a channel, commits that add effects notify it. */
+export function sqlShipments(schema: string, send: SendRequest, channel: string | null): ShipmentPort {
   const statement = loadStatement(schema)
-  const commitOf = commitBuilder(schema)
+  const commitOf = commitBuilder(schema, channel)
   return {
     load: async shipments =>
       (await send({ statement, values: loadValues(shipments) })).map(row => decodeStoredShipment(schema, row)),
