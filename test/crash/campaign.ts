@@ -1,7 +1,8 @@
-// A feed processed by workers that are killed: each starts where the last one ended, until the feed is done. Then the rows and the
-// deliveries are compared with those of an uninterrupted run.
+// A feed processed by workers in trouble: they are killed, stopped for longer than a lease, or cut off from the database, while a
+// rival relays. Each worker starts where the last one ended, until the feed is done. Then the rows and the deliveries are compared
+// with those of an uninterrupted run.
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,10 +15,13 @@ import { seededRandom } from './seeded-random.js'
 
 /** Where a worker keeps its rows. */
 export type Place =
-  | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema: string; readonly timeoutMs?: number }
   | { readonly kind: 'pglite'; readonly directory: string }
 
-/** How to kill which workers. */
+/** What befalls a worker; each but a kill lasts longer than a lease. */
+export type Trouble = 'kill' | 'pause' | 'partition'
+
+/** Which trouble befalls which workers, and when. */
 export interface Campaign {
   readonly seed: number
   readonly place: Place
@@ -25,7 +29,13 @@ export interface Campaign {
   readonly store: () => Store
   /** How many calls the feed has. */
   readonly length: number
-  /** A worker is killed after at most this many moments. */
+  /** What befalls workers: kills by default. */
+  readonly troubles?: readonly Trouble[]
+  /** Cuts the worker off from the database, or connects it again; needed for partitions. */
+  readonly cutOff?: (isCutOff: boolean) => void
+  /** Relays beside a worker that is paused or cut off. */
+  readonly rival?: (files: Files) => Promise<unknown>
+  /** A worker gets into trouble after at most this many moments. */
   readonly maxMoments: number
   /** Whether the rows are checked after every kill, or only at the end. */
   readonly checksEachKill: boolean
@@ -36,12 +46,14 @@ export interface Campaign {
 /** The result of a campaign. */
 export interface CampaignResult {
   readonly kills: number
+  readonly pauses: number
+  readonly partitions: number
   readonly deliveries: number
   /** Deliveries of kind `undo`. */
   readonly undos: number
 }
 
-/** Kills workers until the feed is done; throws if anything was lost, duplicated or reordered. */
+/** Troubles workers until the feed is done; throws if anything was lost, duplicated or reordered. */
 export async function runCampaign({
   seed,
   place,
@@ -50,17 +62,39 @@ export async function runCampaign({
   maxMoments,
   checksEachKill,
   maxKills = Infinity,
+  troubles = ['kill'],
+  cutOff = () => {},
+  rival = async () => {},
 }: Campaign): Promise<CampaignResult> {
   const below = seededRandom(seed)
   const calls = feed(seed, length)
   const files = new Files(calls)
   let kills = 0
+  const counts = { pauses: 0, partitions: 0 }
+  const next = (): NextTrouble => ({
+    moments: kills >= maxKills ? Infinity : 1 + below(maxMoments),
+    // Some get into trouble a little later, between two moments.
+    delayMs: below(2) * below(4),
+    trouble: troubles[below(troubles.length)]!,
+    forMs: OUTLASTING_MS + below(OUTLASTING_MS),
+  })
+  const befall = async (trouble: Trouble, forMs: number, child: ChildProcess): Promise<void> => {
+    if (trouble === 'kill') {
+      child.kill('SIGKILL')
+      return
+    }
+    const isPause = trouble === 'pause'
+    counts[isPause ? 'pauses' : 'partitions']++
+    if (isPause) child.kill('SIGSTOP')
+    else cutOff(true)
+    await new Promise(resolve => setTimeout(resolve, forMs))
+    await rival(files)
+    if (isPause) child.kill('SIGCONT')
+    else cutOff(false)
+  }
   try {
     for (;;) {
-      const moments = kills >= maxKills ? Infinity : 1 + below(maxMoments)
-      // Some workers are killed a little later, between two moments.
-      const delayMs = below(2) * below(4)
-      if ((await runWorker(place, files, { moments, delayMs })) === 'ended') break
+      if ((await runWorker(place, files, { next, befall })) === 'ended') break
       kills++
       if (checksEachKill)
         await within(store(), async opened => checkInputs(await storedOf(opened), inputsOf(calls, files.acknowledged())))
@@ -72,7 +106,7 @@ export async function runCampaign({
       checkDeliveries(files.delivered(), stored, await opened.outbox.list({}))
     })
     const delivered = files.delivered()
-    return { kills, deliveries: delivered.length, undos: delivered.filter(({ kind }) => kind === 'undo').length }
+    return { kills, ...counts, deliveries: delivered.length, undos: delivered.filter(({ kind }) => kind === 'undo').length }
   } finally {
     files.remove()
   }
@@ -108,10 +142,21 @@ export class Files {
 const linesOf = (file: string): readonly string[] =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
 
-/** When a worker is killed: after so many moments and some milliseconds more. */
-export interface WorkerLife {
+// Longer than a worker's lease.
+const OUTLASTING_MS = 200
+
+/** What befalls a worker next: after so many moments and some milliseconds more. */
+export interface NextTrouble {
   readonly moments: number
   readonly delayMs: number
+  readonly trouble: Trouble
+  readonly forMs: number
+}
+
+/** What befalls a worker; nothing by default. */
+export interface WorkerLife {
+  readonly next?: () => NextTrouble
+  readonly befall?: (trouble: Trouble, forMs: number, child: ChildProcess) => Promise<void>
   readonly relays?: boolean
   /** Called with the number of moments so far. */
   readonly onMoment?: (moments: number) => void
@@ -123,7 +168,7 @@ const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
 export function runWorker(
   place: Place,
   files: Files,
-  { moments, delayMs, relays = true, onMoment }: WorkerLife,
+  { next, befall = async () => {}, relays = true, onMoment }: WorkerLife,
 ): Promise<'ended' | 'killed'> {
   const { feed: path, acks, deliveries } = files
   const child = spawn(process.execPath, [worker, JSON.stringify({ place, feed: path, acks, deliveries, relays })], {
@@ -135,13 +180,27 @@ export function runWorker(
   child.once('exit', () => process.off('exit', end))
   let seen = 0
   let errors = ''
+  let coming = next?.()
+  let dueAt = coming?.moments ?? Infinity
+  const strike = async ({ trouble, forMs }: NextTrouble) => {
+    await befall(trouble, forMs, child)
+    coming = next!()
+    dueAt = seen + coming.moments
+  }
+  let failure: unknown
   child.stdout.on('data', (bytes: Buffer) => {
-    const before = seen
     seen += bytes.length
     onMoment?.(seen)
-    if (before >= moments || seen < moments) return
-    if (delayMs === 0) child.kill('SIGKILL')
-    else setTimeout(() => child.kill('SIGKILL'), delayMs)
+    if (!coming || seen < dueAt) return
+    dueAt = Infinity
+    const its = coming
+    const strikes = () =>
+      void strike(its).catch(error => {
+        failure = error
+        end()
+      })
+    if (its.delayMs === 0) strikes()
+    else setTimeout(strikes, its.delayMs)
   })
   child.stderr.on('data', text => {
     errors = `${errors}${text}`.slice(-4000)
@@ -149,7 +208,8 @@ export function runWorker(
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
-      if (code === 0) resolve('ended')
+      if (failure) reject(failure)
+      else if (code === 0) resolve('ended')
       else if (signal === 'SIGKILL') resolve('killed')
       else reject(new Error(`A worker ended with ${code ?? signal}: ${errors}`))
     })

@@ -1,10 +1,10 @@
-// Short runs of test/crash/run.ts: processes that are killed at any moment, and what they leave.
+// Short runs of test/crash/run.ts: processes that are killed, stopped or cut off at any moment, and what they leave.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { pgliteStore } from '../../src/stores/pglite.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { madeDirectory } from '../pglite/template.js'
@@ -13,8 +13,9 @@ import { postgresUrl } from '../postgres/url.js'
 import { checkDeliveries, checkInputs, checkRows } from './aftermath.js'
 import { type CampaignResult, Files, runCampaign, runWorker, storedOf, uninterrupted } from './campaign.js'
 import { feed, inputsOf } from './feed.js'
+import { besetWorkers } from './rival.js'
 
-describe('a process that is killed', () => {
+describe('a process that is killed, stopped or cut off', () => {
   test('loses nothing in PostgreSQL, and does nothing twice', { timeout: 120_000 }, async () => {
     const url = await postgresUrl()
     const pool = new pg.Pool({ connectionString: url })
@@ -22,21 +23,15 @@ describe('a process that is killed', () => {
       const results: CampaignResult[] = []
       for (const seed of [1, 2]) {
         const schema = `crash_${process.pid}_${seed}`
-        const place = { kind: 'postgres' as const, url, schema }
-        results.push(
-          await runCampaign({
-            seed,
-            place,
-            store: () => postgresStore(pool, { schema }),
-            length: 25,
-            maxMoments: 40,
-            checksEachKill: true,
-          }),
-        )
+        const { campaign, proxy } = await besetWorkers(url, schema, () => postgresStore(pool, { schema }))
+        onTestFinished(proxy.stop)
+        results.push(await runCampaign({ ...campaign, seed, length: 25, maxMoments: 30, checksEachKill: true }))
         await pool.query(`drop schema "${schema}" cascade`)
       }
       const sum = (countOf: (result: CampaignResult) => number) => results.reduce((total, result) => total + countOf(result), 0)
-      expect(sum(({ kills }) => kills)).toBeGreaterThan(10)
+      expect(sum(({ kills }) => kills)).toBeGreaterThan(5)
+      expect(sum(({ pauses }) => pauses)).toBeGreaterThan(5)
+      expect(sum(({ partitions }) => partitions)).toBeGreaterThan(5)
       expect(sum(({ undos }) => undos)).toBeGreaterThan(5)
     } finally {
       await pool.end()
@@ -81,7 +76,7 @@ describe('a PostgreSQL server that is killed', () => {
           checkInputs(await storedOf(store), inputsOf(calls, acknowledged))
         })
       }
-      expect(await runWorker(place, files, { moments: Infinity, delayMs: 0, onMoment })).toBe('ended')
+      expect(await runWorker(place, files, { onMoment })).toBe('ended')
       await restarting
       expect(kills).toBe(killAt.length)
       const stored = await storedOf(store)

@@ -48,7 +48,7 @@ test.each([
       create function "${schema}".note() returns trigger language plpgsql as
         $$ begin insert into "${schema}".commits values (new.shipment, current_setting('application_name')); return new; end $$;
       create trigger note after insert or update on "${schema}".shipments for each row execute function "${schema}".note()`)
-      const life = { moments: Number.POSITIVE_INFINITY, delayMs: 0, relays: false }
+      const life = { relays: false }
       const ends = await Promise.all(all.map(files => runWorker(place, files, life)))
       expect(ends).toEqual(sizes.map(() => 'ended'))
       const [{ evidence: _, ...together }, { evidence: __, ...alone }] = [await rowsOf(store), await rowsOfOne(inputs)]

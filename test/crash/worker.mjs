@@ -1,6 +1,6 @@
-// A process that ingests a feed while it relays, to be killed at any moment. Restarted with the same arguments, it continues after
+// A process that ingests a feed while it relays, to be killed, stopped or cut off at any moment. Restarted with the same arguments, it continues after
 // the last call that it acknowledged; the next call may have been committed already, and is repeated. It writes a letter to
-// standard output at every moment at which a kill is interesting.
+// standard output at every moment at which that is interesting.
 
 import { appendFileSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createEngine } from '../../dist/esm/engine.js'
@@ -30,7 +30,7 @@ async function storeAt() {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({ connectionString: place.url, max: 4, application_name: `worker ${process.pid}` })
   pool.on('error', () => {})
-  return postgresStore(pool, { schema: place.schema })
+  return postgresStore(pool, { schema: place.schema, timeoutMs: place.timeoutMs })
 }
 
 const store = await storeAt()
@@ -40,6 +40,7 @@ const watched = {
   outbox: {
     ...store.outbox,
     claim: marked(store.outbox.claim, 'kK'),
+    renew: marked(store.outbox.renew, 'nN'),
     acknowledge: marked(store.outbox.acknowledge, 'sS'),
   },
 }
@@ -64,7 +65,7 @@ async function retrying(work) {
     try {
       return await work()
     } catch (error) {
-      if (error?.code !== 'store-failed' && error?.code !== 'store-busy') throw error
+      if (!['store-failed', 'store-busy', 'store-contended'].includes(error?.code)) throw error
       mark('!')
       await new Promise(resolve => setTimeout(resolve, 20))
     }

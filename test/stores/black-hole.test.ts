@@ -1,44 +1,19 @@
-// A network that accepts everything and answers nothing, as a partition or a firewall does: a proxy before the server.
+// Calls over a network that accepts everything and answers nothing.
 
-import type { AddressInfo } from 'node:net'
-import { connect, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createEngine, type Engine, type ShipmentEvents } from '../../src/engine/index.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { hour, shopRules } from '../engine/workbench.js'
+import { startProxy } from '../postgres/proxy.js'
 import { poolTo, url } from './pool.js'
 import { sampleMessage } from './rows.js'
 
-/** A proxy that passes everything on, or swallows it. */
-async function startProxy() {
-  const { hostname, port } = new URL(url)
-  const sockets = new Set<Socket>()
-  const state = { isSilent: false }
-  const server = createServer(client => {
-    sockets.add(client)
-    const upstream = connect(Number(port), hostname)
-    const pass = (from: Socket, to: Socket) => {
-      from.on('data', data => state.isSilent || to.write(data))
-      from.on('error', () => {})
-      from.on('close', () => to.destroy())
-    }
-    pass(client, upstream)
-    pass(upstream, client)
-    client.on('close', () => sockets.delete(client))
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const { port: own } = server.address() as AddressInfo
-  return { state, sockets, url: url.replace(/@[^/]+/, `@127.0.0.1:${own}`) }
-}
-
 /** An engine and its store over the proxy, and the pool, which is theirs alone. */
 async function engineBehind(timeoutMs: number) {
-  const proxy = await startProxy()
+  const proxy = await startProxy(url)
+  onTestFinished(proxy.stop)
   const pool: pg.Pool = poolTo(proxy.url, { allowExitOnIdle: false })
   const store = postgresStore(pool, { schema: `black hole ${++count}`, timeoutMs })
   return { ...proxy, pool, store, engine: createEngine({ store, rules: shopRules, zone: 'UTC' }) }
