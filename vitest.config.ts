@@ -27,6 +27,7 @@ const slow = [
   'test/rules/satisfiability.test.ts',
   'test/engine/outbox/properties.test.ts',
   'test/testing/checks/rules.test.ts',
+  'test/simulator/thousands.test.ts',
   'test/stores/contract-variants.test.ts',
   'test/stores/creation.test.ts',
   'test/stores/sessions.test.ts',

@@ -1,0 +1,108 @@
+// Faults that are planted in engine, relay, store and webhook, one at a time, to see that the simulator finds each.
+
+/** One fault. */
+export interface Mutant {
+  readonly fault: string
+  /** A file of src, a text that it has exactly once, and what replaces it; several if one alone does no harm. */
+  readonly edits: readonly { readonly file: string; readonly right: string; readonly wrong: string }[]
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    fault: 'a lease is not checked',
+    edits: [{ file: 'engine/memory.ts', right: '!cancelRequested && leaseUntil! <= now\n', wrong: '!cancelRequested\n' }],
+  },
+  {
+    fault: 'an acknowledgement is not fenced by attempts',
+    edits: [
+      {
+        file: 'engine/memory.ts',
+        right: "row?.state !== 'claimed' || row.attempts !== attempts",
+        wrong: "row?.state !== 'claimed'",
+      },
+    ],
+  },
+  {
+    fault: 'a commit forgets an effect',
+    edits: [{ file: 'engine/memory.ts', right: 'for (const effect of add)', wrong: 'for (const effect of add.slice(0, 1))' }],
+  },
+  {
+    fault: 'a commit ignores versions',
+    edits: [
+      {
+        file: 'engine/memory.ts',
+        right: 'if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false',
+        wrong: 'void previous',
+      },
+    ],
+  },
+  {
+    fault: 'a claim ignores earlier revisions',
+    edits: [{ file: 'engine/memory.ts', right: ' && (open.get(row.activation) ?? row.revision) >= row.revision', wrong: '' }],
+  },
+  {
+    fault: 'an undo is delivered although its do never was',
+    edits: [{ file: 'engine/outbox/plan.ts', right: 'const add = touched.length === 0 ? [] : ', wrong: 'const add = ' }],
+  },
+  {
+    fault: 'a claimed effect is dropped',
+    edits: [
+      {
+        file: 'engine/outbox/plan.ts',
+        right: "const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0",
+        wrong: "const isNeverClaimed = ({ state }: EffectRow): boolean => state === 'pending' || state === 'claimed'",
+      },
+      { file: 'engine/memory.ts', right: "its?.state === 'pending' && its.attempts === 0", wrong: 'its !== undefined' },
+    ],
+  },
+  {
+    fault: 'a relay acknowledges what it did not deliver',
+    edits: [
+      {
+        file: 'engine/outbox/relay.ts',
+        right: 'await Promise.race([deliver(deliveryOf(row, controller.signal)), timeout])',
+        wrong: 'void deliver(deliveryOf(row, controller.signal)).catch(() => {})',
+      },
+    ],
+  },
+  {
+    fault: 'a relay delivers when its lease has ended',
+    edits: [{ file: 'engine/outbox/relay.ts', right: 'if (limitMs <= 0) return', wrong: 'if (limitMs <= -99_999) return' }],
+  },
+  {
+    fault: 'a webhook answers before it commits',
+    edits: [
+      { file: 'webhook/webhook.ts', right: 'results = await engine.ingest(all)', wrong: 'engine.ingest(all).catch(() => {})' },
+    ],
+  },
+  {
+    fault: 'a tick skips a shipment',
+    edits: [{ file: 'engine/ingest/tick.ts', right: 'due.filter(name => !failures.has(name))', wrong: 'due.slice(1)' }],
+  },
+  {
+    fault: 'rows of a commit that failed are cached',
+    edits: [
+      {
+        file: 'engine/ingest/shipments.ts',
+        right: 'if (await this.#batcher.commit(',
+        wrong:
+          'for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)\n        if (await this.#batcher.commit(',
+      },
+    ],
+  },
+  {
+    fault: 'a cache is used again after a refused commit',
+    edits: [
+      {
+        file: 'engine/ingest/shipments.ts',
+        right: 'await this.decide(commands, tries === 0)',
+        wrong: 'await this.decide(commands, true)',
+      },
+      { file: 'engine/ingest/shipments.ts', right: 'for (const name of names) this.#cache.delete(name)\n', wrong: '' },
+    ],
+  },
+  {
+    fault: 'a message that comes again is not counted',
+    edits: [{ file: 'engine/memory.ts', right: '(known?.receivedCount ?? 0) + receipts', wrong: '1' }],
+  },
+]

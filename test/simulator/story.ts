@@ -1,0 +1,43 @@
+// Calls of a store as lines of a story.
+
+import type { DeliveryResult, EffectRow, InboxMessage, ShipmentWrite } from '../../src/engine/index.js'
+
+/** What a call is about. */
+export function labelOf(port: string, name: string, args: readonly unknown[]): string {
+  const call = port === '' ? name : `${port}.${name}`
+  switch (call) {
+    case 'shipments.commit':
+      return `commit of ${(args[0] as readonly ShipmentWrite[]).map(writeText).join('; ')}`
+    case 'outbox.acknowledge':
+      return `acknowledgement of ${(args[0] as readonly DeliveryResult[]).map(resultText).join(', ')}`
+    case 'outbox.claim':
+      return 'claim'
+    case 'inbox.save':
+      return `inbox.save of ${(args[0] as InboxMessage).shipment}, ${(args[1] as 0 | 1 | undefined) ?? 1} receipts`
+    default:
+      return `${call} ${JSON.stringify(args)}`
+  }
+}
+
+/** What an answer says, if the label of its call does not. */
+export function answerText(answer: unknown): string {
+  if (typeof answer === 'boolean' || typeof answer === 'number') return `: ${answer}`
+  if (!Array.isArray(answer) || answer.length === 0) return ''
+  const names = answer.map((each: unknown) => {
+    const { key, attempts, row } = Object(each) as Partial<EffectRow & { row: { shipment: string; version: number } }>
+    return row ? `${row.shipment} at ${row.version}` : key ? `${key} (attempt ${attempts})` : String(each)
+  })
+  return `: ${names.join(', ')}`
+}
+
+const writeText = ({ row, add, drop, cancel, revive }: ShipmentWrite): string =>
+  [
+    `${row.shipment} as ${row.status}, version ${row.version}`,
+    ...add.map(({ key }) => `+ ${key}`),
+    ...drop.map(key => `- ${key}`),
+    ...cancel.map(({ key }) => `cancel ${key}`),
+    ...revive.map(({ key }) => `revive ${key}`),
+  ].join(', ')
+
+const resultText = (result: DeliveryResult): string =>
+  `${result.key} (attempt ${result.attempts}) ${result.kind === 'done' ? 'done' : `failed: ${result.error}`}`
