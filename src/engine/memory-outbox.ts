@@ -46,7 +46,7 @@ export function memoryOutbox(
     renew: ({ until, claims }) =>
       within(() => {
         const held = claims.filter(isHeld)
-        for (const { key } of held) update(key, { leaseUntil: until })
+        for (const { key } of held) update(key, { leaseUntil: Math.max(until, rows.get(key)!.leaseUntil!) })
         return copy(held)
       }),
     acknowledge: results => within(() => results.filter(isHeld).forEach(acknowledge)),
@@ -135,6 +135,6 @@ const isBlocking = ({ state, cancelRequested, leaseUntil }: EffectRow, now: numb
 function isAhead(other: EffectRow, row: EffectRow, now: number): boolean {
   if (other.shipment !== row.shipment || other.key === row.key) return false
   if (other.state === 'claimed' && other.leaseUntil! > now) return true
-  const isEarlier = other.createdAt < row.createdAt || (other.createdAt === row.createdAt && compareUtf8(other.key, row.key) < 0)
+  const isEarlier = (other.createdAt - row.createdAt || other.revision - row.revision || compareUtf8(other.key, row.key)) < 0
   return isEarlier && (other.state === 'pending' || other.state === 'claimed')
 }

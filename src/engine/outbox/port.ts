@@ -77,7 +77,10 @@ export interface ClaimRequest {
   readonly kinds?: readonly string[] | undefined
   /** How many effects of a rule or kind are being delivered, and how many more may be claimed. */
   readonly lanes?: Lanes | undefined
-  /** Only effects whose shipment has no earlier effect that is `pending` or `claimed`, and none under a lease. */
+  /**
+   * Only effects whose shipment has no earlier effect that is `pending` or `claimed`, and none under a lease. `createdAt`, then
+   * revision, then key say which is earlier.
+   */
   readonly serial?: boolean | undefined
 }
 
@@ -122,7 +125,7 @@ export interface OutboxPort {
    * nothing.
    */
   readonly claim: (request: ClaimRequest) => Promise<readonly EffectRow[]>
-  /** Moves the end of leases to `until`; resolves with those of the claims that still hold, in any order. */
+  /** Extends leases to `until`, and shortens none; resolves with those of the claims that still hold, in any order. */
   readonly renew: (how: { readonly until: number; readonly claims: readonly Claim[] }) => Promise<readonly Claim[]>
   /** Ends claims. A failed effect with `cancelRequested` becomes `cancelled`. Effects that were claimed again are left alone. */
   readonly acknowledge: (results: readonly DeliveryResult[]) => Promise<void>

@@ -87,7 +87,7 @@ due as materialized (
               ? `
       and not exists (select from ${s}.effects o
         where o.subject = e.subject and o.is_open and o.key <> e.key
-          and ((o.created_at, o.key) < (e.created_at, e.key) or o.state = 'claimed' and o.lease_until > $1::timestamptz))`
+          and ((o.created_at, o.revision, o.key) < (e.created_at, e.revision, e.key) or o.state = 'claimed' and o.lease_until > $1::timestamptz))`
               : ''
           }
     order by e.not_before, e.key

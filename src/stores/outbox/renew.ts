@@ -15,7 +15,7 @@ export function renewRequest(schema: string, { until, claims }: { until: number;
   ]
   return plannedRequest(
     `with ${lockWaitQuery()}
-update ${schema}.effects e set lease_until = $1::timestamptz
+update ${schema}.effects e set lease_until = greatest(e.lease_until, $1::timestamptz)
 from lock_wait, unnest($2::text[], $3::text[], $4::integer[]) as c (subject, key, attempts)
 where e.subject = c.subject and e.key = c.key and e.state = 'claimed' and e.attempts = c.attempts
 returning e.subject as shipment, e.key, e.attempts::text as attempts`,
