@@ -2,6 +2,8 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import {
+  type Claim,
+  type ClaimRequest,
   type EffectRow,
   type InboxMessage,
   memoryStore,
@@ -16,7 +18,8 @@ import type { Journal } from '../../src/journal/index.js'
 import { mergeInput } from '../../src/journal/merge.js'
 import { encodeTable, shippedTable } from '../../src/table/index.js'
 import { type ExpectedActivations, expectedActivations } from '../engine/expected.js'
-import { type Arrivals, EffectWatch, type Fail } from './effects.js'
+import { type Arrivals, EffectWatch } from './effects.js'
+import type { Fail } from './scheduler.js'
 import { journalOptions, rules } from './stories.js'
 
 // Copying the table would take longer than most schedules, so all databases share one.
@@ -32,6 +35,7 @@ export interface Caller {
 /** A store, what was applied to it, and the checks of each call. */
 export class Database {
   readonly store: Store
+  readonly seen = { renewed: 0, repeated: 0 }
   readonly effects: EffectWatch
   /** The inputs of each shipment, in the order of their commits. */
   readonly committed = new Map<string, JournalInput[]>()
@@ -63,11 +67,11 @@ export class Database {
         break
       case 'outbox.claim': {
         const granted = answer as readonly EffectRow[]
+        if ((args[0] as ClaimRequest).isRepeated && granted.length > 0) this.seen.repeated++
         // Most claims find nothing; the next call's check sees what this one changed without saying so.
         if (granted.length === 0 && !this.effects.isCancelling()) break
-        const how = args[0] as { readonly now: number; readonly until: number }
         const expected = (shipment: string) => this.activations(shipment)
-        this.effects.claimed(await this.store.outbox.list({}), how, granted, caller.name, expected)
+        this.effects.claimed(await this.store.outbox.list({}), args[0] as ClaimRequest, granted, caller.name, expected)
         break
       }
       case 'outbox.acknowledge':
@@ -77,6 +81,12 @@ export class Database {
           this.#arrivals,
         )
         break
+      case 'outbox.renew': {
+        this.seen.renewed++
+        const { claims } = args[0] as { readonly claims: readonly Claim[] }
+        this.effects.renewed(await this.store.outbox.list({}), claims, answer as readonly Claim[])
+        break
+      }
       case 'outbox.retry':
         this.effects.retried(await this.store.outbox.list({}))
         break

@@ -1,17 +1,17 @@
 // What may become of effects, call by call: the state diagram of docs/reference/delivery.md, its guarantees, and the contract of
 // the outbox's port. Written from the docs, not from the store.
 
-import type { DeliveryResult, EffectRow, ShipmentWrite } from '../../src/engine/index.js'
+import type { Claim, ClaimRequest, DeliveryResult, EffectRow, ShipmentWrite } from '../../src/engine/index.js'
 import type { ExpectedActivations } from '../engine/expected.js'
-import { TRIES } from './settings.js'
+import { blockerOf, checkSelection } from './claims.js'
+import type { Fail } from './scheduler.js'
 
 type Rows = ReadonlyMap<string, EffectRow>
 
-/** Says that an invariant is broken. */
-export type Fail = (message: string) => void
-
-/** What a receiver knows of deliveries, by key. */
+/** What is known of deliveries, by key. */
 export interface Arrivals {
+  /** Failures after which an effect is dead. */
+  readonly tries: number
   readonly hasBegun: (key: string) => boolean
   readonly hasArrived: (key: string) => boolean
 }
@@ -57,55 +57,58 @@ export class EffectWatch {
     const { key, activation, revision, kind } = row
     this.#check(isNeverClaimed(row), key, `is added as ${row.state}`)
     this.#check(!this.#claimed.has(key), key, 'is added again, and a relay had it already')
-    const its = [...before.values()].filter(each => each.activation === activation)
-    const older = its.filter(each => each.revision === revision - 1)
+    const its = (all: Rows) => [...all.values()].filter(each => each.activation === activation)
+    const older = its(before).filter(each => each.revision === revision - 1)
     this.#check(revision === 1 || older.length > 0, key, 'follows no earlier revision')
-    this.#check(
-      its.every(each => each.revision < revision || each.kind === kind),
-      key,
-      'comes after a later revision',
-    )
+    const isLast = its(this.rows).every(each => each.revision < revision || each.kind === kind)
+    this.#check(isLast, key, 'comes after a later revision')
     if (kind === 'undo')
       this.#check(
         older.some(({ attempts }) => attempts > 0),
         key,
         'undoes what no relay ever had',
       )
-    if (kind === 'undo' || revision === 1) return
-    const isUnconfirmed = its.some(each => each.revision === revision - 2 && each.state !== 'done')
-    this.#check(isUnconfirmed || older.some(({ attempts }) => attempts > 0), key, 'is done again, and was not undone')
   }
 
-  /** Effects were claimed by somebody until an instant. `expected` are the activations of a shipment now. */
+  /** Effects were claimed by somebody. `expected` are the activations of a shipment now. */
   claimed(
     rows: readonly EffectRow[],
-    { now, until }: { readonly now: number; readonly until: number },
+    request: ClaimRequest,
     answer: readonly EffectRow[],
     by: string,
     expected: (shipment: string) => ExpectedActivations,
   ): void {
     const before = this.#next(rows)
+    const { now, token } = request
     const granted = new Set(answer.map(({ key }) => key))
+    const taken: EffectRow[] = []
+    const isHeld = (row: EffectRow | undefined) => row?.state === 'claimed' && row.claim === token && row.leaseUntil! > now
     for (const [key, row] of before) {
       const next = this.rows.get(key)
-      if (next?.state !== 'claimed' || next.attempts === row.attempts)
-        this.#check(!granted.has(key), key, 'was not claimed, and is handed out')
-      if (!next || isSame(row, next)) continue
+      if (!next || isSame(row, next)) {
+        const isRepeated = request.isRepeated && isHeld(next)
+        if (granted.has(key)) this.#check(isRepeated === true, key, 'was not claimed, and is handed out')
+        continue
+      }
       if (next.state === 'cancelled') {
         const isOver = row.state === 'claimed' && row.cancelRequested && row.leaseUntil! <= now
         this.#check(isOver, key, `is ${row.state}, and cancelled by a claim`)
         continue
       }
-      this.#granted(row, next, before, now, until, expected(row.shipment))
+      this.#check(granted.has(key), key, 'was claimed, and is not handed out')
+      this.#granted(row, next, before, request, expected(row.shipment))
+      taken.push(row)
       this.claims.set(claimKey(next), by)
       this.#claimed.add(key)
-      this.#check(granted.has(key), key, 'was claimed, and is not handed out')
     }
+    if (request.isRepeated && [...before.values()].some(isHeld))
+      for (const { key } of taken) this.#fail(`${key} is claimed by a claim that was repeated.`)
+    checkSelection(taken, before, request, this.#fail)
     this.#check(rows.length === before.size, 'A claim', 'adds or removes effects')
   }
 
-  #granted(row: EffectRow, next: EffectRow, before: Rows, now: number, until: number, expected: ExpectedActivations): void {
-    const { key, activation, revision, kind, attempts } = row
+  #granted(row: EffectRow, next: EffectRow, before: Rows, { now, until }: ClaimRequest, expected: ExpectedActivations): void {
+    const { key, activation, kind, attempts } = row
     this.#check(next.state === 'claimed' && next.attempts === attempts + 1, key, `becomes ${next.state} by a claim`)
     this.#check(next.leaseUntil === until, key, 'gets another lease than the one wanted')
     if (row.state === 'claimed') {
@@ -116,19 +119,29 @@ export class EffectWatch {
       this.#check(row.state === 'pending', key, `is ${row.state}, and claimed`)
       this.#check(row.notBefore <= now, key, 'is claimed too early')
     }
-    for (const each of before.values()) {
-      if (each.activation !== activation || each.revision >= revision) continue
-      const isLive = each.state === 'claimed' && each.leaseUntil! > now
-      const isOpen = each.state === 'pending' || each.state === 'dead' || (each.state === 'claimed' && !each.cancelRequested)
-      this.#check(!isLive && !isOpen, key, `is claimed before ${each.key}, which is ${each.state}`)
-    }
+    const blocker = blockerOf(row, before, now)
+    this.#check(!blocker, key, `is claimed before ${blocker?.key}, which is ${blocker?.state}`)
     if (kind === 'undo') return
     this.#check(expected.present.has(activation), key, 'is claimed, and not true any more')
     this.#check(attempts > 0 || expected.due.has(activation), key, 'is claimed for the first time, and not due')
   }
 
+  /** Leases were renewed, of those claims that are in the answer. */
+  renewed(rows: readonly EffectRow[], claims: readonly Claim[], answer: readonly Claim[]): void {
+    const before = this.#next(rows)
+    const held = new Set(answer.map(claimKey))
+    for (const [key, row] of before) {
+      const next = this.rows.get(key)
+      const isHis = row.state === 'claimed' && claims.some(claim => claimKey(claim) === claimKey(row))
+      this.#check(held.has(claimKey(row)) === isHis, key, isHis ? 'is held, and was not renewed' : 'is not held, and was renewed')
+      if (!next || isSame(row, next)) continue
+      this.#check(isHis && next.state === 'claimed' && next.attempts === row.attempts, key, 'was changed by a renewal')
+      this.#check(next.leaseUntil! >= row.leaseUntil!, key, 'has a lease that a renewal shortened')
+    }
+  }
+
   /** Claims were acknowledged. */
-  acknowledged(rows: readonly EffectRow[], results: readonly DeliveryResult[], { hasArrived }: Arrivals): void {
+  acknowledged(rows: readonly EffectRow[], results: readonly DeliveryResult[], { tries, hasArrived, hasBegun }: Arrivals): void {
     const before = this.#next(rows)
     this.#check(rows.length === before.size, 'An acknowledgement', 'adds or removes effects')
     for (const [key, row] of before) {
@@ -137,7 +150,8 @@ export class EffectWatch {
       const isMeant = results.some(result => result.key === key && result.attempts === row.attempts)
       this.#check(isMeant && row.state === 'claimed', key, `is ${row.state}, and acknowledged by a relay that does not have it`)
       if (next.state === 'done') this.#check(hasArrived(key), key, 'is done, and never arrived')
-      if (next.state === 'dead') this.#check(next.failures >= TRIES, key, `is dead after ${next.failures} failures`)
+      if (next.state === 'dead') this.#check(hasBegun(key), key, 'is dead, and its delivery never began')
+      if (next.state === 'dead') this.#check(next.failures >= tries, key, `is dead after ${next.failures} failures`)
       if (next.state === 'pending') this.#check(!row.cancelRequested, key, 'was cancelled, and is tried again')
     }
     for (const { key, attempts, kind } of results) {

@@ -10,15 +10,15 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     fault: 'a lease is not checked',
-    edits: [{ file: 'engine/memory.ts', right: '!cancelRequested && leaseUntil! <= now\n', wrong: '!cancelRequested\n' }],
+    edits: [{ file: 'engine/memory-outbox.ts', right: '!cancelRequested && leaseUntil! <= now\n', wrong: '!cancelRequested\n' }],
   },
   {
     fault: 'an acknowledgement is not fenced by attempts',
     edits: [
       {
-        file: 'engine/memory.ts',
-        right: "row?.state !== 'claimed' || row.attempts !== attempts",
-        wrong: "row?.state !== 'claimed'",
+        file: 'engine/memory-outbox.ts',
+        right: 'acknowledge: results => within(() => results.filter(isHeld)',
+        wrong: "acknowledge: results => within(() => results.filter(({ key }) => rows.get(key)?.state === 'claimed')",
       },
     ],
   },
@@ -38,7 +38,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'a claim ignores earlier revisions',
-    edits: [{ file: 'engine/memory.ts', right: ' && (open.get(row.activation) ?? row.revision) >= row.revision', wrong: '' }],
+    edits: [
+      { file: 'engine/memory-outbox.ts', right: ' && (open.get(row.activation) ?? row.revision) >= row.revision', wrong: '' },
+    ],
   },
   {
     fault: 'an undo is delivered although its do never was',
@@ -60,14 +62,64 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'engine/outbox/relay.ts',
-        right: 'await Promise.race([deliver(deliveryOf(row, controller.signal)), timeout])',
-        wrong: 'void deliver(deliveryOf(row, controller.signal)).catch(() => {})',
+        right: 'Promise.resolve(delivery).then(deliver)',
+        wrong: 'Promise.resolve(delivery).then(it => void deliver(it).catch(() => {}))',
       },
     ],
   },
   {
     fault: 'a relay delivers when its lease has ended',
-    edits: [{ file: 'engine/outbox/relay.ts', right: 'if (limitMs <= 0) return', wrong: 'if (limitMs <= -99_999) return' }],
+    edits: [{ file: 'engine/outbox/lease.ts', right: 'if (this.#safeMs(lease) <= 0) return null\n', wrong: '' }],
+  },
+  {
+    fault: 'a relay goes on delivering when its lease has ended',
+    edits: [
+      { file: 'engine/outbox/lease.ts', right: 'else if (lease.until === until) lease', wrong: 'else if (leftMs < 0) lease' },
+    ],
+  },
+  {
+    fault: 'a lease is not renewed',
+    edits: [
+      {
+        file: 'engine/memory-outbox.ts',
+        right: 'update(key, { leaseUntil: Math.max(until, rows.get(key)!.leaseUntil!) })',
+        wrong: 'void until',
+      },
+    ],
+  },
+  {
+    fault: 'a repeated claim takes other effects',
+    edits: [
+      {
+        file: 'engine/memory-outbox.ts',
+        right: 'if (isRepeated && token !== null && held.length > 0) return copy(held)\n',
+        wrong: '',
+      },
+    ],
+  },
+  {
+    fault: 'a claim whose answer was lost is not repeated',
+    edits: [{ file: 'engine/outbox/relay.ts', right: 'unanswered = token\n', wrong: '' }],
+  },
+  {
+    fault: 'what has failed comes before what was never tried',
+    edits: [
+      {
+        file: 'engine/memory-outbox.ts',
+        right: 'Number(isRetry(a.row)) - Number(isRetry(b.row))',
+        wrong: 'Number(isRetry(b.row)) - Number(isRetry(a.row))',
+      },
+    ],
+  },
+  {
+    fault: 'a serial relay delivers two effects of a shipment at once',
+    edits: [
+      {
+        file: 'engine/memory-outbox.ts',
+        right: "if (other.state === 'claimed' && other.leaseUntil! > now) return true\n",
+        wrong: '',
+      },
+    ],
   },
   {
     fault: 'a webhook answers before it commits',

@@ -12,6 +12,8 @@ export interface Message<T> {
   readonly handle: () => Promise<T>
   /** What the sender gets instead of an answer. */
   readonly error: () => unknown
+  /** The sender never gives it up by itself. */
+  readonly hangs?: boolean
 }
 
 /** How long what is late takes: longer than any lease. */
@@ -23,7 +25,7 @@ const consequences: Readonly<Record<Fault, string>> = {
   lost: ' – its answer is lost',
   late: ' – delayed',
   slow: ' – its answer is delayed',
-  zombie: ' – given up by its sender, and delayed',
+  zombie: ' – never answered, and delayed',
   crash: ' – before the answer its sender crashes',
   pause: ' – before the answer its sender is paused',
 }
@@ -31,7 +33,7 @@ const consequences: Readonly<Record<Fault, string>> = {
 /** Sends a message; its arrival and its answer are events. `strike` makes the sender crash or pause. */
 export function send<T>(
   scheduler: Scheduler,
-  { from, to, topic, label, handle, error }: Message<T>,
+  { from, to, topic, label, handle, error, hangs = false }: Message<T>,
   strike: (fault: 'crash' | 'pause') => void = () => {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -39,7 +41,7 @@ export function send<T>(
       void scheduler.plan(from, afterMs, 'answer', () => `${what} ${label()}${answerText(value)}`, settle, topic)
     const fail = () => answer('no answer to', () => reject(error()))
     const arrive = (fault: Fault): void => {
-      if (fault === 'refused' || fault === 'zombie') fail()
+      if (fault === 'refused' || (fault === 'zombie' && !hangs)) fail()
       if (fault === 'late' || fault === 'zombie') {
         const later = fault === 'late' ? arrive : () => void handle().catch(() => {})
         scheduler.plan(to, LATE_MS, fault === 'late' ? 'request' : 'timer', text, later, topic)

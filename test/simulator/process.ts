@@ -7,8 +7,9 @@ import type { WebhookProblem } from '../../src/webhook/index.js'
 import type { Database } from './database.js'
 import { send } from './network.js'
 import type { Receiver } from './receiver.js'
+import type { Schedule } from './schedule.js'
 import { type Actor, actor, type Scheduler, type Topic } from './scheduler.js'
-import { LEASE_MS, POLL_MS, TRIES } from './settings.js'
+import { LEASE_MS, POLL_MS, TICK_MS, TIMEOUTS_MS } from './settings.js'
 import { journalOptions, rules } from './stories.js'
 import { labelOf } from './story.js'
 import type { Subject } from './subject.js'
@@ -21,6 +22,9 @@ export interface Surroundings {
   readonly receiver: Receiver
   /** The process crashes or is paused. */
   readonly strike: (fault: 'crash' | 'pause') => void
+  readonly relays: Schedule['relays']
+  /** Failures after which an effect is dead. */
+  readonly tries: number
 }
 
 const database = actor('database')
@@ -35,11 +39,15 @@ export class Process {
   readonly #engine: Engine
   readonly #handle: (request: Request) => Promise<Response>
 
-  constructor(name: string, skewMs: number, cached: number, around: Surroundings) {
+  readonly #place: number
+
+  /** The places differ: one has little cache and short deliveries, the other one loop and deliveries longer than leases. */
+  constructor(place: number, name: string, skewMs: number, around: Surroundings) {
+    this.#place = place
     this.actor = actor(name, skewMs)
     this.#around = around
     const { createEngine, webhook } = around.subject
-    const engine = createEngine({ ...journalOptions, store: this.#store(), rules, cache: { shipments: cached } })
+    const engine = createEngine({ ...journalOptions, store: this.#store(), rules, cache: { shipments: place === 0 ? 1 : 9 } })
     const ingest = (inputs: readonly ShipmentInput[]) => {
       this.#ingests.push(inputs.map(asStored))
       return engine.ingest(inputs)
@@ -53,8 +61,14 @@ export class Process {
   /** Relays until it is told to stop. */
   start(): void {
     const { signal } = this.#stop
-    const again = () => void (signal.aborted || setTimeout(() => this.start(), POLL_MS))
-    void this.#engine.relay(this.#deliver, { ...this.#relayOptions(), signal, onFailure: this.#failed }).then(again, again)
+    const options = { ...this.#relayOptions(), signal, onFailure: this.#onFailure }
+    const keep = (relay: () => Promise<unknown>): void => {
+      const again = () => void (signal.aborted || setTimeout(() => keep(relay), POLL_MS))
+      void relay().then(again, again)
+    }
+    const lanes = this.#around.relays === 'lanes' ? [{ rules: money }, { rules: others }] : [{}]
+    if (this.#place === 0) for (const lane of lanes) keep(() => this.#engine.relay(this.#deliver, { ...options, ...lane }))
+    else keep(() => this.#engine.run({ ...options, deliver: this.#deliver, tickMs: TICK_MS }))
   }
 
   /** Its relay ends once its deliveries have. */
@@ -81,7 +95,12 @@ export class Process {
   }
 
   #relayOptions() {
-    return { now: () => this.#now(), concurrency: 3, leaseMs: LEASE_MS, tries: TRIES, pollMs: POLL_MS }
+    const { relays, tries } = this.#around
+    return {
+      ...{ now: () => this.#now(), concurrency: 3, leaseMs: LEASE_MS, tries, pollMs: POLL_MS },
+      timeoutMs: TIMEOUTS_MS[this.#place]!,
+      ...(relays === 'serial' && { serial: 'shipment' as const }),
+    }
   }
 
   readonly #deliver = (delivery: Delivery): Promise<unknown> => {
@@ -95,6 +114,7 @@ export class Process {
         label: () => `delivery of ${key}, attempt ${attempt}`,
         handle: () => its.take(delivery),
         error: () => new Error('No answer came.'),
+        hangs: true,
       },
       strike,
     )
@@ -112,6 +132,10 @@ export class Process {
   // Only the store may fail: nothing else goes wrong by itself, and conflicts end.
   readonly #failed = (error: unknown): void => {
     if (errorCodeOf(error) !== 'store-failed') this.#around.scheduler.fail(`${this.actor.name} failed: ${errorMessageOf(error)}`)
+  }
+
+  readonly #onFailure = (delivery: Delivery | null, error: unknown): void => {
+    if (!delivery) this.#failed(error)
   }
 
   #now(): number {
@@ -146,12 +170,16 @@ export class Process {
   }
 }
 
+const money = ['pay', 'book']
+const others = ['claim', 'remind', 'warn']
+
 const topics: Readonly<Record<string, Topic>> = {
   commit: 'commit',
   claim: 'claim',
   acknowledge: 'acknowledge',
   load: 'load',
   save: 'save',
+  renew: 'renew',
 }
 
 // A store keeps events as JSON.

@@ -1,10 +1,9 @@
 // The provider: it pushes bodies, and pushes each again until it is acknowledged.
 
 import type { Database } from './database.js'
-import type { Fail } from './effects.js'
 import { send } from './network.js'
 import type { Process } from './process.js'
-import { actor, type Scheduler } from './scheduler.js'
+import { actor, type Fail, type Scheduler } from './scheduler.js'
 import { eventKey, push, traceOf } from './stories.js'
 
 // How long the provider waits for an answer before it pushes again.

@@ -4,14 +4,16 @@
 import type { Delivery } from '../../src/engine/index.js'
 import type { Effect } from '../../src/rules/index.js'
 import type { ExpectedActivations } from '../engine/expected.js'
-import { claimKey, type EffectWatch, type Fail } from './effects.js'
-import type { Actor } from './scheduler.js'
+import { claimKey, type EffectWatch } from './effects.js'
+import type { Actor, Fail } from './scheduler.js'
 import { rules } from './stories.js'
 
 /** A delivery that has begun, and not ended. */
 interface Flight {
   readonly delivery: Delivery
   readonly by: Actor
+  /** How often its relay had been paused when it began. */
+  readonly pauses: number
 }
 
 /** What a receiver knows of an activation. */
@@ -31,7 +33,10 @@ export class Receiver {
   readonly #meanings = new Map<string, string>()
   readonly #fail: Fail
 
-  constructor(fail: Fail) {
+  readonly #isSerial: boolean
+
+  constructor(fail: Fail, isSerial: boolean) {
+    this.#isSerial = isSerial
     this.#fail = fail
   }
 
@@ -52,15 +57,17 @@ export class Receiver {
     const newest = this.#begun.get(activation) ?? 0
     if (revision < newest) this.#fail(`${key} is delivered after revision ${newest}.`)
     this.#begun.set(activation, Math.max(revision, newest))
-    for (const { delivery: other, by: who } of this.#flights) {
-      const isLive = !other.signal.aborted && !who.isPaused && !who.isDead
-      if (isLive && other.activation === activation && other.revision !== revision)
-        this.#fail(`${key} is delivered while ${other.key} still is, by ${who.name}, which is alive.`)
+    for (const { delivery: other, by: who, pauses } of this.#flights) {
+      // One that was paused aborts its deliveries when it goes on.
+      const isLive = !other.signal.aborted && !who.isDead && !who.isPaused && who.pauses === pauses
+      const isInTheWay = other.activation === activation && (other.revision !== revision || other.key === key)
+      if (isLive && (isInTheWay || (this.#isSerial && other.shipment === delivery.shipment)))
+        this.#fail(`${key} is delivered by ${by.name} while ${other.key} is by ${who.name}, which is alive.`)
     }
     const text = JSON.stringify(meaning)
     if ((this.#meanings.get(key) ?? text) !== text) this.#fail(`${key} means ${text}, and meant ${this.#meanings.get(key)}.`)
     this.#meanings.set(key, text)
-    const flight = { delivery, by }
+    const flight = { delivery, by, pauses: by.pauses }
     this.#flights.add(flight)
     return () => this.#flights.delete(flight)
   }

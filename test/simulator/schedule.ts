@@ -24,6 +24,10 @@ export interface Schedule {
   readonly seed: number
   /** How far the clock of each process is ahead, in milliseconds. */
   readonly skews: readonly number[]
+  /** Whether each process has one relay, or one for each of two lanes, or delivers one effect of a shipment at a time. */
+  readonly relays: 'one' | 'lanes' | 'serial'
+  /** Failures after which an effect is dead. */
+  readonly tries: number
   readonly steps: readonly Step[]
 }
 
@@ -44,6 +48,7 @@ const fault = step('fault', {
     'claim',
     'claim',
     'acknowledge',
+    'renew',
     'delivery',
     'delivery',
     'load',
@@ -73,5 +78,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   seed: fc.nat(1_000_000),
   skews: fc.array(fc.constantFrom(0, 0, 450, -450), { minLength: PROCESSES, maxLength: PROCESSES }),
+  relays: fc.constantFrom('one' as const, 'one' as const, 'lanes' as const, 'serial' as const),
+  tries: fc.integer({ min: 1, max: 3 }),
   steps: fc.array(steps, { minLength: 1, maxLength: 30, size: 'max' }),
 })

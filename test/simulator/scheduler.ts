@@ -9,10 +9,12 @@ export interface Actor {
   /** How far its clock is ahead. */
   readonly skewMs: number
   isPaused: boolean
+  /** How often it was paused. */
+  pauses: number
   isDead: boolean
 }
 
-export const actor = (name: string, skewMs = 0): Actor => ({ name, skewMs, isPaused: false, isDead: false })
+export const actor = (name: string, skewMs = 0): Actor => ({ name, skewMs, isPaused: false, pauses: 0, isDead: false })
 
 /**
  * What goes wrong with a message: it is refused; handled, but the answer is lost; handled late; answered late; given up by the
@@ -21,7 +23,10 @@ export const actor = (name: string, skewMs = 0): Actor => ({ name, skewMs, isPau
 export type Fault = 'none' | 'refused' | 'lost' | 'late' | 'slow' | 'zombie' | 'crash' | 'pause'
 
 /** What a request is about. */
-export type Topic = 'commit' | 'claim' | 'acknowledge' | 'load' | 'save' | 'push' | 'delivery' | 'other'
+export type Topic = 'commit' | 'claim' | 'acknowledge' | 'renew' | 'load' | 'save' | 'push' | 'delivery' | 'other'
+
+/** Says that an invariant is broken. */
+export type Fail = (message: string) => void
 
 /** Something that is going to happen. */
 export interface PlannedEvent {

@@ -14,11 +14,11 @@ import { journalOptions, rules, shipments } from './stories.js'
 import { subject as ours, type Subject } from './subject.js'
 
 /** What happened in a run, to see that it is not vacuous. */
-export type Seen = Receiver['seen'] & Provider['counts'] & { readonly effects: number; readonly dead: number }
+export type Seen = Receiver['seen'] & Database['seen'] & Provider['counts'] & { readonly effects: number; readonly dead: number }
 
 const HOUR_MS = 3_600_000
 // After so many hours without a fault everything must be at rest.
-const MAX_HOURS = 12
+const MAX_HOURS = 6
 const RESTART_MS = 1_000
 // Longer than a lease.
 const PAUSE_MS = 15_000
@@ -27,12 +27,12 @@ const world = actor('world')
 
 /** Runs a schedule; `log` gets the story, one line per event. */
 export function simulate(
-  { seed, skews, steps }: Schedule,
+  schedule: Schedule,
   subject: Subject = ours,
   log: ((line: string) => void) | null = null,
 ): Promise<Seen> {
   const scheduler = new Scheduler(log)
-  return scheduler.within(seed, () => new Simulation(scheduler, subject, skews).run(steps))
+  return scheduler.within(schedule.seed, () => new Simulation(scheduler, subject, schedule).run())
 }
 
 class Simulation {
@@ -42,39 +42,42 @@ class Simulation {
   readonly #receiver: Receiver
   readonly #provider: Provider
   readonly #processes: Process[] = []
-  readonly #skews: readonly number[]
+  readonly #schedule: Schedule
   readonly #lives: number[] = []
 
-  constructor(scheduler: Scheduler, subject: Subject, skews: readonly number[]) {
+  constructor(scheduler: Scheduler, subject: Subject, schedule: Schedule) {
     const fail = (message: string) => scheduler.fail(message)
     this.#scheduler = scheduler
     this.#subject = subject
-    this.#skews = skews
-    this.#receiver = new Receiver(fail)
-    this.#database = new Database(subject.memoryStore(), fail, this.#receiver)
+    this.#schedule = schedule
+    this.#receiver = new Receiver(fail, schedule.relays === 'serial')
+    const { hasArrived, hasBegun } = this.#receiver
+    const arrivals = { tries: schedule.tries, hasArrived, hasBegun: (key: string) => mayLoseClaims(schedule) || hasBegun(key) }
+    this.#database = new Database(subject.memoryStore(), fail, arrivals)
     this.#provider = new Provider(scheduler, this.#database, this.#processes, fail)
   }
 
-  async run(steps: readonly Step[]): Promise<Seen> {
+  async run(): Promise<Seen> {
     for (let place = 0; place < PROCESSES; place++) this.#start(place)
     await this.#scheduler.silently(() => this.#scheduler.goUntil(this.#scheduler.now))
-    for (const step of steps) await this.#take(step)
+    for (const step of this.#schedule.steps) await this.#take(step)
     const dead = this.#effects().filter(({ state }) => state === 'dead').length
     await this.#rest()
     await this.#checkAtRest()
-    return { ...this.#receiver.seen, ...this.#provider.counts, effects: this.#effects().length, dead }
+    return { ...this.#receiver.seen, ...this.#database.seen, ...this.#provider.counts, effects: this.#effects().length, dead }
   }
 
   // Starts a process at a place; after a crash it is another one.
   #start(place: number): void {
+    const { skews, relays, tries } = this.#schedule
     const lives = this.#lives[place] ?? 0
     this.#lives[place] = lives + 1
     const strike = (fault: 'crash' | 'pause') => (fault === 'crash' ? this.#crash(place) : this.#pause(place, PAUSE_MS))
     const around = {
       ...{ scheduler: this.#scheduler, subject: this.#subject, database: this.#database, receiver: this.#receiver },
-      strike,
+      ...{ strike, relays, tries },
     }
-    const process = new Process(`process ${'AB'[place]}${lives + 1}`, this.#skews[place] ?? 0, place === 0 ? 1 : 9, around)
+    const process = new Process(place, `process ${'AB'[place]}${lives + 1}`, skews[place] ?? 0, around)
     this.#processes[place] = process
     this.#scheduler.plan(
       process.actor,
@@ -137,6 +140,7 @@ class Simulation {
     const who = this.#processes[place]!.actor
     if (who.isPaused) return
     who.isPaused = true
+    who.pauses++
     this.#scheduler.plan(
       world,
       ms,
@@ -219,4 +223,16 @@ class Simulation {
     if (counted > sent || counted < acknowledged)
       fail(`${sent} pushes were sent and ${acknowledged} acknowledged; the inbox counts ${counted}.`)
   }
+}
+
+// Whether leases may end before a delivery began. One lost answer is not enough: the claim is repeated.
+function mayLoseClaims({ steps }: Schedule): boolean {
+  const losses = steps.filter(step => {
+    if (step.kind === 'crash' || step.kind === 'pause') return true
+    return (
+      step.kind === 'fault' &&
+      (step.fault === 'crash' || step.fault === 'pause' || (step.topic === 'claim' && step.fault !== 'refused'))
+    )
+  })
+  return losses.length > 1 || losses.some(step => step.kind !== 'fault' || step.fault !== 'lost')
 }

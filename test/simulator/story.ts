@@ -1,6 +1,6 @@
 // Calls of a store as lines of a story.
 
-import type { DeliveryResult, EffectRow, InboxMessage, ShipmentWrite } from '../../src/engine/index.js'
+import type { Claim, ClaimRequest, DeliveryResult, EffectRow, InboxMessage, ShipmentWrite } from '../../src/engine/index.js'
 
 /** What a call is about. */
 export function labelOf(port: string, name: string, args: readonly unknown[]): string {
@@ -11,7 +11,9 @@ export function labelOf(port: string, name: string, args: readonly unknown[]): s
     case 'outbox.acknowledge':
       return `acknowledgement of ${(args[0] as readonly DeliveryResult[]).map(resultText).join(', ')}`
     case 'outbox.claim':
-      return 'claim'
+      return `${(args[0] as ClaimRequest).isRepeated ? 'repeated ' : ''}claim`
+    case 'outbox.renew':
+      return `renewal of ${(args[0] as { readonly claims: readonly Claim[] }).claims.map(({ key }) => key).join(', ')}`
     case 'inbox.save':
       return `inbox.save of ${(args[0] as InboxMessage).shipment}, ${(args[1] as 0 | 1 | undefined) ?? 1} receipts`
     default:
@@ -40,4 +42,4 @@ const writeText = ({ row, add, drop, cancel, revive }: ShipmentWrite): string =>
   ].join(', ')
 
 const resultText = (result: DeliveryResult): string =>
-  `${result.key} (attempt ${result.attempts}) ${result.kind === 'done' ? 'done' : `failed: ${result.error}`}`
+  `${result.key} (attempt ${result.attempts}) ${result.kind}${result.kind === 'failed' ? `: ${result.error}` : ''}`
