@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'a tick skips a shipment',
-    edits: [{ file: 'engine/ingest/tick.ts', right: 'due.filter(name => !failures.has(name))', wrong: 'due.slice(1)' }],
+    edits: [{ file: 'engine/ingest/tick.ts', right: 'yield due.map(', wrong: 'yield due.slice(1).map(' }],
   },
   {
     fault: 'rows of a commit that failed are cached',

@@ -129,9 +129,11 @@ export class Process {
     return Promise.race([answered, aborted]).finally(end)
   }
 
-  // Only the store may fail: nothing else goes wrong by itself, and conflicts end.
+  // Only the store may fail, and calls may wait too long for earlier ones: nothing else goes wrong by itself.
   readonly #failed = (error: unknown): void => {
-    if (errorCodeOf(error) !== 'store-failed') this.#around.scheduler.fail(`${this.actor.name} failed: ${errorMessageOf(error)}`)
+    const [code, message] = [errorCodeOf(error), errorMessageOf(error)]
+    const isExpected = code === 'store-failed' || (code === 'store-contended' && message.includes('earlier calls'))
+    if (!isExpected) this.#around.scheduler.fail(`${this.actor.name} failed: ${message}`)
   }
 
   readonly #onFailure = (delivery: Delivery | null, error: unknown): void => {
