@@ -96,18 +96,26 @@ export class EffectWatch {
         continue
       }
       this.#check(granted.has(key), key, 'was claimed, and is not handed out')
-      this.#granted(row, next, before, request, expected(row.shipment))
+      this.#granted(row, next, before, request, expected)
       taken.push(row)
       this.claims.set(claimKey(next), by)
       this.#claimed.add(key)
     }
-    if (request.isRepeated && [...before.values()].some(isHeld))
-      for (const { key } of taken) this.#fail(`${key} is claimed by a claim that was repeated.`)
+    const held = request.isRepeated ? [...before.values()].filter(isHeld) : []
+    for (const { key } of held)
+      this.#check(granted.has(key), key, 'is held by a claim that was repeated, and not handed out again')
+    if (held.length > 0) for (const { key } of taken) this.#fail(`${key} is claimed by a claim that was repeated.`)
     checkSelection(taken, before, request, this.#fail)
     this.#check(rows.length === before.size, 'A claim', 'adds or removes effects')
   }
 
-  #granted(row: EffectRow, next: EffectRow, before: Rows, { now, until }: ClaimRequest, expected: ExpectedActivations): void {
+  #granted(
+    row: EffectRow,
+    next: EffectRow,
+    before: Rows,
+    { now, until }: ClaimRequest,
+    expected: (shipment: string) => ExpectedActivations,
+  ): void {
     const { key, activation, kind, attempts } = row
     this.#check(next.state === 'claimed' && next.attempts === attempts + 1, key, `becomes ${next.state} by a claim`)
     this.#check(next.leaseUntil === until, key, 'gets another lease than the one wanted')
@@ -122,8 +130,9 @@ export class EffectWatch {
     const blocker = blockerOf(row, before, now)
     this.#check(!blocker, key, `is claimed before ${blocker?.key}, which is ${blocker?.state}`)
     if (kind === 'undo') return
-    this.#check(expected.present.has(activation), key, 'is claimed, and not true any more')
-    this.#check(attempts > 0 || expected.due.has(activation), key, 'is claimed for the first time, and not due')
+    const { present, due } = expected(row.shipment)
+    this.#check(present.has(activation), key, 'is claimed, and not true any more')
+    this.#check(attempts > 0 || due.has(activation), key, 'is claimed for the first time, and not due')
   }
 
   /** Leases were renewed, of those claims that are in the answer. */
