@@ -1,7 +1,7 @@
 // The calls of an engine: each ends as soon as its signal aborts, and closing waits for those in flight.
 
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
-import { untilAborted } from './until-aborted.js'
+import { OwnSignal, type Signal, untilAborted } from './signal.js'
 
 /** Options of every call. */
 export interface CallOptions {
@@ -35,49 +35,48 @@ export type Tracked = Calls['run']
 
 /** Runs calls until they are ended. */
 export class Calls {
-  // Each call by what aborts it.
-  readonly #inFlight = new Map<AbortController, Promise<unknown>>()
+  readonly #inFlight = new Map<OwnSignal, Promise<unknown>>()
   // The calls that abort with a caller's signal.
-  readonly #followers = new WeakMap<AbortSignal, Set<AbortController>>()
+  readonly #followers = new WeakMap<AbortSignal, Set<OwnSignal>>()
   // Aborts when calls are no longer waited for.
-  readonly #ended = new AbortController()
+  readonly #ended = new OwnSignal()
 
   /** Runs the work with a signal that aborts when the caller's does, or when the calls are ended. */
-  async run<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(signal: AbortSignal | undefined, work: (signal: Signal) => Promise<T>): Promise<T> {
     if (signal !== undefined && typeof signal?.addEventListener !== 'function')
       badOption('signal', signal, 'Pass the signal of an AbortController.')
     signal?.throwIfAborted()
-    const controller = new AbortController()
+    const own = new OwnSignal()
     const followers = signal && this.#followersOf(signal)
-    followers?.add(controller)
-    const working = work(controller.signal)
-    this.#inFlight.set(controller, working)
+    followers?.add(own)
+    const working = work(own)
+    this.#inFlight.set(own, working)
     const leave = () => {
-      this.#inFlight.delete(controller)
-      followers?.delete(controller)
+      this.#inFlight.delete(own)
+      followers?.delete(own)
     }
     working.then(leave, leave)
-    return untilAborted(working, controller.signal)
+    return untilAborted(working, own)
   }
 
   // One listener for all calls with this signal: Node.js 20 warns of more than ten.
-  #followersOf(signal: AbortSignal): Set<AbortController> {
+  #followersOf(signal: AbortSignal): Set<OwnSignal> {
     const known = this.#followers.get(signal)
     if (known) return known
-    const followers = new Set<AbortController>()
+    const followers = new Set<OwnSignal>()
     this.#followers.set(signal, followers)
     signal.addEventListener('abort', () => {
-      for (const controller of followers) controller.abort(signal.reason)
+      for (const follower of followers) follower.abort(signal.reason)
     })
     return followers
   }
 
   /** Waits for the calls in flight, at most so long; those that are left reject with `closed`. */
   async end(withinMs?: number): Promise<void> {
-    const timer = withinMs === undefined ? undefined : setTimeout(() => this.#ended.abort(), withinMs)
-    await untilAborted(Promise.allSettled(this.#inFlight.values()), this.#ended.signal).catch(() => {})
+    const timer = withinMs === undefined ? undefined : setTimeout(() => this.#ended.abort(closedError()), withinMs)
+    await untilAborted(Promise.allSettled(this.#inFlight.values()), this.#ended).catch(() => {})
     clearTimeout(timer)
-    for (const controller of this.#inFlight.keys()) controller.abort(closedError())
+    for (const own of this.#inFlight.keys()) own.abort(closedError())
   }
 }
 

@@ -21,6 +21,7 @@ import type { EffectQuery, ShipmentQuery } from './ports.js'
 import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 import { type RunOptions, run } from './run.js'
+import type { Signal } from './signal.js'
 
 /** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
 export interface ShipmentResult<F extends Effect = Effect> {
@@ -134,7 +135,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   }
   const calls = new Calls()
   const tracked: Tracked = (signal, work) => calls.run(signal, its => opened().then(() => work(its)))
-  const execute = async (commands: readonly ShipmentCommand[], signal: AbortSignal): Promise<readonly ShipmentResult<F>[]> =>
+  const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> =>
     commands.length === 0 ? [] : (await shipments.execute(commands, { signal })).map(resultOf)
   const engine: Engine<F> = {
     async ingest(input, options) {

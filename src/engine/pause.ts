@@ -1,5 +1,7 @@
+import type { Signal } from './signal.js'
+
 /** Resolves after this many milliseconds, or as soon as the signal aborts. */
-export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+export const pause = (ms: number, signal?: Signal): Promise<void> =>
   new Promise(resolve => {
     if (signal?.aborted) return resolve()
     const end = () => {

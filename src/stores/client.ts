@@ -1,6 +1,8 @@
 // What the SQL store needs of a database client: one statement at a time, every value and every column as text. Both clients
 // meet that in a few lines, and nothing depends on how they convert dates, numbers or arrays.
 
+import type { Signal } from '../engine/signal.js'
+
 /** A statement; one with a name is worth preparing. */
 export interface SqlStatement {
   readonly name: string | null
@@ -45,7 +47,7 @@ export interface SqlClient {
   /** Which database it is, for messages. */
   readonly place: string
   /** Rejects with the signal's reason as soon as it aborts, and gives up the connection then: it may never answer. */
-  readonly query: (statement: SqlStatement, values: readonly SqlValue[], signal: AbortSignal) => Promise<readonly SqlRow[]>
+  readonly query: (statement: SqlStatement, values: readonly SqlValue[], signal: Signal) => Promise<readonly SqlRow[]>
   /** Calls `wake` at each notification of a channel, until the function it resolves with is called; absent if it cannot. */
   readonly listen?: ((channel: string, wake: () => void) => Promise<() => Promise<void>>) | undefined
   /** Closes what the client opened. */

@@ -1,7 +1,7 @@
 // The store in PostgreSQL, over a pool of `pg` that the caller creates and closes.
 
 import type { Store } from '../engine/ports.js'
-import { untilAborted } from '../engine/until-aborted.js'
+import { type Signal, untilAborted } from '../engine/signal.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlRow } from './client.js'
 import { isConflict, isLockTimeout } from './database-errors.js'
@@ -84,7 +84,7 @@ const connectOf = (pool: PostgresPool): (() => Promise<PooledClient>) | null =>
 async function queryConnected(
   connecting: Promise<PooledClient>,
   config: Parameters<PostgresPool['query']>[0],
-  signal: AbortSignal,
+  signal: Signal,
 ): ReturnType<PostgresPool['query']> {
   const client = await untilAborted(connecting, signal).catch(thrown => {
     if (signal.aborted) connecting.then(late => late.release(), ignore)

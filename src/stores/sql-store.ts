@@ -2,7 +2,7 @@
 
 import { pause } from '../engine/pause.js'
 import type { Store } from '../engine/ports.js'
-import { untilAborted } from '../engine/until-aborted.js'
+import { OwnSignal, untilAborted } from '../engine/signal.js'
 import { badOption, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'
@@ -34,16 +34,15 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const s = quoteIdentifier(checkedSchema(schema))
   const place = `schema ${s} of ${client.place}`
   let closing: Promise<void> | null = null
-  const inFlight = new Set<AbortController>()
+  const inFlight = new Set<OwnSignal>()
   const closed = () => new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
 
   const run: RunRequest = async (request, isWorthRetrying, again = () => request) => {
     if (closing) throw closed()
-    const controller = new AbortController()
-    const { signal } = controller
+    const signal = new OwnSignal()
     const startedAt = performance.now()
-    const timer = setTimeout(() => controller.abort(timeoutError(place, timeoutMs)), timeoutMs)
-    inFlight.add(controller)
+    const timer = setTimeout(() => signal.abort(timeoutError(place, timeoutMs)), timeoutMs)
+    inFlight.add(signal)
     try {
       for (let tries = 0; ; tries++) {
         const { statement, values } = tries === 0 ? request : again()
@@ -54,7 +53,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
           const isLocked = isLockTimeout(thrown)
           const waitedMs = performance.now() - startedAt
           const pauseMs = pausesMs[isLocked ? Math.min(tries, pausesMs.length - 1) : tries]
-          if (pauseMs === undefined || !isWorthRetrying(thrown) || (isLocked && waitedMs >= timeoutMs * LOCK_SHARE))
+          if (pauseMs === undefined || !isWorthRetrying(thrown) || (isLocked && waitedMs + pauseMs > timeoutMs * LOCK_SHARE))
             throw isLocked ? lockedError(place, waitedMs, thrown) : thrown
           await pause(pauseMs, signal)
           signal.throwIfAborted()
@@ -62,7 +61,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
       }
     } finally {
       clearTimeout(timer)
-      inFlight.delete(controller)
+      inFlight.delete(signal)
     }
   }
   const rethrow = (thrown: unknown): never => {
@@ -80,10 +79,10 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 
   // Ends what is in flight. A client that does not end is left behind.
   const end = async (): Promise<void> => {
-    for (const controller of inFlight) controller.abort(closed())
-    const late = new AbortController()
+    for (const signal of inFlight) signal.abort(closed())
+    const late = new OwnSignal()
     const timer = setTimeout(() => late.abort(closeError(place, timeoutMs)), timeoutMs)
-    await untilAborted(client.close(), late.signal).finally(() => clearTimeout(timer))
+    await untilAborted(client.close(), late).finally(() => clearTimeout(timer))
   }
 
   // Its commits notify the relays of all processes through a channel of the schema.

@@ -5,6 +5,7 @@ import type { Deadline, Effect } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
 import type { ShipmentRow, Store } from '../ports.js'
+import type { Signal } from '../signal.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand, Shipments } from './shipments.js'
 import { type EvaluationCounts, type OnResult, sweep } from './sweep.js'
@@ -47,7 +48,7 @@ export async function reevaluate<F extends Effect>(
   shipments: Shipments<F>,
   hash: string,
   options: ReevaluateOptions = {},
-  signal?: AbortSignal,
+  signal?: Signal,
 ): Promise<EvaluationCounts> {
   checkOptions('reevaluate', options, ['dryRun', 'all', 'onResult', 'signal'])
   const { dryRun = false, all = false, onResult } = options

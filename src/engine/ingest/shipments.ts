@@ -6,6 +6,7 @@ import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import { pause } from '../pause.js'
 import type { EffectRow, Store } from '../ports.js'
+import type { Signal } from '../signal.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
@@ -40,7 +41,7 @@ const IMPATIENT_TURN_MS = 200
 /** How to execute commands. */
 export interface ExecuteOptions {
   /** Ends waiting; what was sent may still be committed. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
   /** Whether to wait for shipments that others hold. True by default; batches have other shipments to go on with. */
   readonly isPatient?: boolean
 }

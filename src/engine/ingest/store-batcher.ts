@@ -5,6 +5,7 @@
 import { errorCodeOf } from '../../vocabulary/thrown.js'
 import { pause } from '../pause.js'
 import type { ShipmentPort, ShipmentWrite, StoredShipment } from '../ports.js'
+import type { Signal } from '../signal.js'
 import { contendedError } from './contended.js'
 
 /** A call that waits to be combined with others. */
@@ -20,7 +21,7 @@ type QueuedLoad = QueuedCall<string, readonly StoredShipment[]>
 /** How to commit. */
 export interface CommitOptions {
   /** Ends waiting; what was sent may still be committed. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Signal | undefined
   /** How long to repeat a commit whose rows are locked, in milliseconds. 10,000 by default. */
   readonly lockedMs?: number | undefined
 }

@@ -3,6 +3,7 @@
 import type { Effect } from '../../rules/index.js'
 import { badOption, ShipfoldError } from '../../vocabulary/index.js'
 import { errorMessageOf } from '../../vocabulary/thrown.js'
+import type { Signal } from '../signal.js'
 import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'
@@ -40,7 +41,7 @@ export interface Sweep<F extends Effect, Changed extends object> {
   readonly changedOf: (decision: Decision<F>) => Changed | null
   readonly onResult: OnResult<Changed> | undefined
   /** Ends it between two pages. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: Signal | undefined
 }
 
 /** Evaluates all pages. Without `onResult` it rejects at the end with the first error of a shipment. */

@@ -1,5 +1,6 @@
 import { pause } from '../pause.js'
 import type { DeliveryResult, OutboxPort } from '../ports.js'
+import { OwnSignal } from '../signal.js'
 
 // How long the next call waits for the one in flight: rows that another transaction has locked must not hold back the rest.
 const LATE_MS = 250
@@ -29,8 +30,8 @@ export class Acknowledger {
 }
 
 async function endedOrLate(call: Promise<void>): Promise<void> {
-  const ended = new AbortController()
-  const end = () => ended.abort()
+  const ended = new OwnSignal()
+  const end = () => ended.abort(null)
   call.then(end, end)
-  await pause(LATE_MS, ended.signal)
+  await pause(LATE_MS, ended)
 }
