@@ -1,6 +1,6 @@
 // The engine: takes inputs, evaluates rules and delivers effects. Everything that one call decides is committed at once.
 
-import { type Change, type Evidence, evidenceOf, type JournalReport, reportOf } from '../journal/index.js'
+import { type Change, type Evidence, type JournalReport, reportWithEvidence } from '../journal/index.js'
 import type { Activation, Effect } from '../rules/index.js'
 import { encodeTable } from '../table/index.js'
 import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
@@ -22,6 +22,7 @@ import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 import { type RunOptions, run } from './run.js'
 import type { Signal } from './signal.js'
+import { inSlices } from './turns.js'
 
 /** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
 export interface ShipmentResult<F extends Effect = Effect> {
@@ -203,8 +204,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
         const effects = await store.outbox.list({ shipments: [shipment] })
         return {
           ...toShipmentRecord(row),
-          report: reportOf(journal, reportOptions),
-          evidence: evidenceOf(journal, reportOptions),
+          ...(await inSlices(reportWithEvidence(journal, reportOptions))),
           effects: effects.map(effect => toEffectRecord<F>(effect)),
         }
       })

@@ -1,8 +1,9 @@
 // Inputs extend a journal, and each extension is a change.
 
 import { checkOptions, type TrackingEvent } from '../vocabulary/index.js'
+import { complete, SLICE, type Sliced } from '../vocabulary/slices.js'
 import { type Change, changeOf } from './change.js'
-import { evaluateAgain, evaluateMerge, evaluationOf } from './evaluation.js'
+import { evaluateAgain, evaluationOf, extendEvaluation, knownEvaluation, sameEvaluation, unchangedAfter } from './evaluation.js'
 import { type Journal, requireJournal } from './journal.js'
 import { type MergeResult, mergeInput } from './merge.js'
 import type { JournalInput } from './override.js'
@@ -20,7 +21,7 @@ export function applyInput<E extends TrackingEvent>(
 ): { readonly journal: Journal<E>; readonly change: Change<E> } {
   requireJournal(journal)
   checkOptions('applyInput', options, EVALUATION_OPTIONS)
-  return applyInputSince(journal, input, { before: options, after: options })
+  return complete(applyInputSince(journal, input, { before: options, after: options }))
 }
 
 /** Two sets of options, each with its own `now`: of the evaluation before and of that after. */
@@ -30,24 +31,29 @@ interface ChangeOptions<E> {
 }
 
 /** {@link applyInput} where the journal was last evaluated with other options. */
-export function applyInputSince<E extends TrackingEvent>(
+export function* applyInputSince<E extends TrackingEvent>(
   journal: Journal<E>,
   input: JournalInput<E> | readonly JournalInput<E>[],
   options: ChangeOptions<E>,
-): { readonly journal: Journal<E>; readonly change: Change<E> } {
+): Sliced<{ readonly journal: Journal<E>; readonly change: Change<E> }> {
   const context = contextOf(options.after)
-  const past = evaluationOf(journal, options.before === options.after ? context : contextOf(options.before))
-  const before = evaluateAgain(past, journal, context)
+  const contextBefore = options.before === options.after ? context : contextOf(options.before)
+  const past = knownEvaluation(journal, contextBefore) ?? (yield* evaluationOf(journal, contextBefore))
+  const before = sameEvaluation(past, journal, context) ?? (yield* evaluateAgain(journal, context))
   let merged: MergeResult<E> = { journal, since: Number.POSITIVE_INFINITY, hasChangedElse: false }
   for (const each of Array.isArray(input) ? (input as readonly JournalInput<E>[]) : [input as JournalInput<E>]) {
-    const next = mergeInput(merged.journal, each, context.latest)
+    const next = yield* mergeInput(merged.journal, each, context.latest)
     merged = {
       journal: next.journal,
       since: Math.min(merged.since, next.since),
       hasChangedElse: merged.hasChangedElse || next.hasChangedElse,
     }
   }
-  const next = evaluateMerge(before.after, merged)
+  const next =
+    unchangedAfter(before.after, merged) ??
+    (yield* extendEvaluation(before.after, merged)) ??
+    (yield* evaluateAgain(merged.journal, before.after.context))
+  if (merged.journal.entries.length > SLICE) yield
   // Usually time alone changes nothing, so that the past evaluation is the one that the inputs extend.
   const change = before.isChanged
     ? changeOf(journal, merged.journal, past, { ...next, isChanged: true, same: 0 })
@@ -56,11 +62,12 @@ export function applyInputSince<E extends TrackingEvent>(
 }
 
 /** The change between two journals of one shipment. */
-export function changeBetween<E extends TrackingEvent>(
+export function* changeBetween<E extends TrackingEvent>(
   older: Journal<E>,
   newer: Journal<E>,
   options: ChangeOptions<E>,
-): Change<E> {
-  const [before, after] = [evaluationOf(older, contextOf(options.before)), evaluationOf(newer, contextOf(options.after))]
+): Sliced<Change<E>> {
+  const before = yield* evaluationOf(older, contextOf(options.before))
+  const after = yield* evaluationOf(newer, contextOf(options.after))
   return changeOf(older, newer, before, { after, isChanged: true, same: 0 })
 }

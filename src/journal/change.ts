@@ -2,12 +2,12 @@
 
 import { isKept, type Rejected } from '../replay/index.js'
 import type { Table } from '../table/index.js'
-import type { TrackingEvent } from '../vocabulary/index.js'
+import { identityOf, type TrackingEvent } from '../vocabulary/index.js'
 import { type JournalStep, type Revision, revisionsOf } from './difference.js'
 import type { NextEvaluation } from './evaluation.js'
 import type { Journal } from './journal.js'
 import type { Evaluation, JournalReport } from './reading.js'
-import { isSameScan, type Placed, stampOfEntry } from './stamps.js'
+import { type Placed, stampOfEntry } from './stamps.js'
 import { instantsOf, parseTimes, printTimes, type ReportTimes } from './times.js'
 
 /** A scan whose code its source corrected: the retracted step, and the one in its place. */
@@ -150,18 +150,23 @@ function newlyRejected<E>(before: Evaluation<E>, after: Evaluation<E>): readonly
 
 // Pairs what is gone with what is new where they are one scan with another code.
 function recodingsIn<E>(before: Evaluation<E>, after: Evaluation<E>, revised: readonly Revision<E>[]): Recoding<E>[] {
-  const fresh = revised.flatMap(({ before: b, after: a }) => (b === null && a ? [a] : []))
-  const used = new Set<JournalStep<E>>()
+  if (!revised.some(({ after: now }) => now === null)) return []
+  const fresh = new Map<string, JournalStep<E>[]>()
+  for (const { before: old, after: now } of revised) {
+    if (old !== null || now === null) continue
+    const key = keyOfScan(after, now)
+    const others = fresh.get(key)
+    if (others) others.push(now)
+    else fresh.set(key, [now])
+  }
   return revised.flatMap(({ before: old, after: now }) => {
-    if (!old || now) return []
-    const scan = assertedScan(before, old)
-    const match = fresh.find(each => !used.has(each) && isSameScan(scan, assertedScan(after, each)))
-    if (!match) return []
-    used.add(match)
-    return [{ before: old, after: match }]
+    const match = old && !now ? fresh.get(keyOfScan(before, old))?.shift() : undefined
+    return match ? [{ before: old!, after: match }] : []
   })
 }
 
-// The event as its source asserts it: neither classified by the caller nor moved to its day's place in a list.
-const assertedScan = <E>({ entries }: Evaluation<E>, { index }: JournalStep<E>) =>
-  (stampOfEntry(entries[index]!) as Placed<E>).scan
+// The event but for its code, as its source asserts it: not moved to its day's place in a list.
+function keyOfScan<E>({ entries }: Evaluation<E>, { index }: JournalStep<E>): string {
+  const { scan } = stampOfEntry(entries[index]!) as Placed<E>
+  return identityOf({ ...scan, reportedCode: null })
+}

@@ -1,6 +1,7 @@
 // Which events are contested: nobody can say which list of a source is newer, and whether the event holds depends on it. Only
 // events that no other source asserts are.
 
+import { SLICE, type Sliced } from '../vocabulary/slices.js'
 import { beliefOf, lastCountedAt, restsOn, type SourceView, viewOf } from './belief.js'
 import { type Contest, type Entry, type Journal, ownValue } from './journal.js'
 import { countedReceptions, firstReception } from './lists.js'
@@ -9,16 +10,17 @@ import { boundSpans } from './spans.js'
 type OpenContest = Pick<Contest, 'source' | 'ifList' | 'listAt'>
 
 /** The contests of each entry of a journal, by its index; those without any are left out. */
-export function findContests<E>(journal: Journal<E>): ReadonlyMap<number, readonly OpenContest[]> {
+export function* findContests<E>(journal: Journal<E>): Sliced<ReadonlyMap<number, readonly OpenContest[]>> {
   const found = new Map<number, OpenContest[]>()
   const views = new Map(Object.keys(journal.sources).map(name => [name, viewOf(journal, name)]))
-  for (const [name, view] of views) if (view.lists.length > 0) findContestsBy(name, view)
+  for (const [name, view] of views) if (view.lists.length > 0) yield* findContestsBy(name, view)
   return found
 
-  function findContestsBy(name: string, view: SourceView<E>): void {
+  function* findContestsBy(name: string, view: SourceView<E>): Sliced<void> {
     const doubted = new Set<number>()
     let receptions: readonly (readonly number[])[] | null = null
     for (const [index, entry] of journal.entries.entries()) {
+      if (index % SLICE === SLICE - 1) yield
       const assertion = ownValue(entry.assertions, name)
       if (!assertion) continue
       const { retractedAt, contestedBy } = beliefOf(view, entry, assertion)
@@ -36,6 +38,7 @@ export function findContests<E>(journal: Journal<E>): ReadonlyMap<number, readon
     if (doubted.size === 0) return
     // If the lists that took events back are older, what they alone have does not hold either.
     for (const [index, entry] of journal.entries.entries()) {
+      if (index % SLICE === SLICE - 1) yield
       const assertion = ownValue(entry.assertions, name)
       if (!assertion || !restsOn(view, assertion, doubted) || isAssertedByOthers(entry, name)) continue
       if (beliefOf(view, entry, assertion).retractedAt !== null) continue

@@ -1,12 +1,14 @@
 // A journal in rows, for stores: the journal made of stored entries, and which of its entries an input touched.
 
 import { printValue, ShipfoldError } from '../vocabulary/index.js'
+import { SLICE, type Sliced } from '../vocabulary/slices.js'
 import type { Entry, Journal } from './journal.js'
 import { compareStamps, stampOfEntry } from './stamps.js'
 
 /** The journal of these entries, which may come in any order. Throws `bad-option` for something that is no entry. */
-export function assembleJournal<E>(journal: Journal<E>): Journal<E> {
-  for (const entry of journal.entries) {
+export function* assembleJournal<E>(journal: Journal<E>): Sliced<Journal<E>> {
+  for (const [at, entry] of journal.entries.entries()) {
+    if (at % SLICE === SLICE - 1) yield
     const hasShape = Array.isArray(entry.spans) && typeof entry.assertions === 'object' && entry.assertions !== null
     if (hasShape && (stampOfEntry(entry).at === null) === (entry.at === null)) continue
     throw new ShipfoldError('bad-option', `Not an entry of a journal: ${printValue(entry)}. Pass entries of a journal.`)

@@ -4,6 +4,7 @@
 import { type Doubt, extendJourney, firstEndAt, greedyWalk, isCertain, isReused } from '../replay/index.js'
 import { isSameStanding } from '../table/table.js'
 import { isoText } from '../vocabulary/index.js'
+import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
 import { believedEntries, isAsserted, openQuestions } from './believed.js'
 import { commonClock } from './clocks.js'
 import type { Journal } from './journal.js'
@@ -20,27 +21,31 @@ import {
   NO_RULINGS,
 } from './reading.js'
 import { reportedRulings } from './rulings.js'
-import { hasDateOnly, hasTies, orderEntries } from './scans.js'
+import { hasDateOnly, hasTies, orderRead, scanReader } from './scans.js'
 import { isEarlier, lowerBound, replaceFrom } from './sorted-list.js'
 
 const evaluations = /* @__PURE__ */ memo<Journal<unknown>, unknown>()
 
 /** The evaluation of a journal. */
-export function evaluationOf<E>(journal: Journal<E>, context: EvaluationContext<E>): Evaluation<E> {
+export function* evaluationOf<E>(journal: Journal<E>, context: EvaluationContext<E>): Sliced<Evaluation<E>> {
+  return knownEvaluation(journal, context) ?? cacheEvaluation(journal, yield* evaluateJournal(journal, context))
+}
+
+/** The evaluation of a journal, if it was made before; else null. */
+export function knownEvaluation<E>(journal: Journal<E>, context: EvaluationContext<E>): Evaluation<E> | null {
   const before = evaluations.get(journal) as Evaluation<E> | undefined // of this journal's events, hence the type
-  if (!before || !isStillValid(before, journal, context)) return cacheEvaluation(journal, evaluateJournal(journal, context))
-  return inContext(before, context)
+  return before && isStillValid(before, journal, context) ? inContext(before, context) : null
 }
 
 /** The evaluation of what a journal believed at an instant, infinity for now. */
-export function evaluateJournal<E>(
+export function* evaluateJournal<E>(
   journal: Journal<E>,
   context: EvaluationContext<E>,
   asOf = Number.POSITIVE_INFINITY,
-): Evaluation<E> {
+): Sliced<Evaluation<E>> {
   const view = { journal, context, asOf }
-  const evaluation = evaluateEntries(view, believedEntries(journal, asOf))
-  const contested = isPlain(view) ? [] : contestedDoubts(view, evaluation)
+  const evaluation = yield* evaluateEntries(view, believedEntries(journal, asOf))
+  const contested = isPlain(view) ? [] : yield* contestedDoubts(view, evaluation)
   const rulings = reportedRulings(journal, evaluation.entries, asOf)
   if (contested.length === 0 && rulings.length === 0) return evaluation
   const { report } = evaluation
@@ -49,13 +54,14 @@ export function evaluateJournal<E>(
 }
 
 // What would be true if each open question were decided the other way.
-function contestedDoubts<E>(view: JournalView<E>, { report }: Evaluation<E>): readonly Doubt[] {
+function* contestedDoubts<E>(view: JournalView<E>, { report }: Evaluation<E>): Sliced<readonly Doubt[]> {
   const { journal, asOf } = view
-  const found = openQuestions(journal, asOf).flatMap(({ source, listAt, flipped }): readonly Doubt[] => {
-    const { status, outcome } = evaluateEntries(view, believedEntries(journal, asOf, flipped)).report
-    if (isSameStanding({ status, outcome }, report)) return []
-    return [{ kind: 'contested', source, receivedAt: isoText(listAt), status, outcome }]
-  })
+  const found: Doubt[] = []
+  for (const { source, listAt, flipped } of openQuestions(journal, asOf)) {
+    const { status, outcome } = (yield* evaluateEntries(view, believedEntries(journal, asOf, flipped))).report
+    if (!isSameStanding({ status, outcome }, report))
+      found.push({ kind: 'contested', source, receivedAt: isoText(listAt), status, outcome })
+  }
   return [...new Map(found.map(doubt => [JSON.stringify(doubt), doubt])).values()]
 }
 
@@ -67,18 +73,26 @@ export interface NextEvaluation<E> {
 }
 
 /** A journal evaluated under other options than before. */
-export function evaluateAgain<E>(before: Evaluation<E>, journal: Journal<E>, context: EvaluationContext<E>): NextEvaluation<E> {
-  const isChanged = !isStillValid(before, journal, context)
-  return { after: isChanged ? evaluationOf(journal, context) : inContext(before, context), isChanged, same: 0 }
+export function* evaluateAgain<E>(journal: Journal<E>, context: EvaluationContext<E>): Sliced<NextEvaluation<E>> {
+  return { after: yield* evaluationOf(journal, context), isChanged: true, same: 0 }
 }
 
-/** The evaluation of a journal after inputs, continued from the one before. */
-export function evaluateMerge<E>(before: Evaluation<E>, { journal, since, hasChangedElse }: MergeResult<E>): NextEvaluation<E> {
-  const isChanged = since !== Number.POSITIVE_INFINITY || hasChangedElse
-  if (!isChanged) return { after: cacheEvaluation(journal, before), isChanged, same: 0 }
-  const extended = hasChangedElse ? null : extendEvaluation(before, journal, since)
-  return extended ?? { after: evaluationOf(journal, before.context), isChanged, same: 0 }
-}
+/** An evaluation under other options, if they make no difference; else null. */
+export const sameEvaluation = <E>(
+  before: Evaluation<E>,
+  journal: Journal<E>,
+  context: EvaluationContext<E>,
+): NextEvaluation<E> | null =>
+  isStillValid(before, journal, context) ? { after: inContext(before, context), isChanged: false, same: 0 } : null
+
+/** The evaluation of a journal after inputs that change nothing in it; else null. */
+export const unchangedAfter = <E>(
+  before: Evaluation<E>,
+  { journal, since, hasChangedElse }: MergeResult<E>,
+): NextEvaluation<E> | null =>
+  since === Number.POSITIVE_INFINITY && !hasChangedElse
+    ? { after: cacheEvaluation(journal, before), isChanged: false, same: 0 }
+    : null
 
 // An evaluation that is still valid, under other options.
 const inContext = <E>(evaluation: Evaluation<E>, context: EvaluationContext<E>): Evaluation<E> =>
@@ -106,13 +120,12 @@ const lastInstant = ({ entries }: Journal<unknown>): number => {
   return (last?.at === null ? entries.findLast(({ at }) => at !== null) : last)?.at ?? Number.NEGATIVE_INFINITY
 }
 
-// Evaluates only what lies at `since` or later. Null where that is not enough.
-function extendEvaluation<E>(
+/** The evaluation of a journal after inputs, continued from the one before where what lies at `since` or later is enough; else null. */
+export function* extendEvaluation<E>(
   { report, states: known, scans, entries, context, walk: progress }: Evaluation<E>,
-  journal: Journal<E>,
-  since: number,
-): NextEvaluation<E> | null {
-  if (!progress || lastInstant(journal) > context.latest) return null
+  { journal, since, hasChangedElse }: MergeResult<E>,
+): Sliced<NextEvaluation<E> | null> {
+  if (!progress || hasChangedElse || lastInstant(journal) > context.latest) return null
   const { table } = context
   const from = lowerBound(scans, scan => scan.instant < since)
   const first = lowerBound(journal.entries, ({ at }) => isEarlier(at, since))
@@ -120,7 +133,8 @@ function extendEvaluation<E>(
   const clock = later.length > 0 ? commonClock(journal, later) : progress.clock
   const isOneClock = clock !== undefined && (from === 0 || clock === progress.clock)
   if (!isOneClock || later.some(({ at }) => at === null)) return null
-  const added = orderEntries(journal, later, context.classify, from, Number.POSITIVE_INFINITY)
+  const read = scanReader(journal, context.classify, from, Number.POSITIVE_INFINITY)
+  const added = orderRead(journal, later.length > SLICE ? yield* mapSlices(later, read) : later.map(read), later, from)
   // What rests on inferred codes shows only in comparison with the whole history without them.
   if (added.scans.some(({ isInferred }) => isInferred)) return null
   const all = replaceFrom(scans, from, added.scans)

@@ -26,6 +26,6 @@ export {
 export { withRedelivery } from './merge.js'
 export type { JournalInput, OverrideInput, RuledScan } from './override.js'
 export type { EvaluationOptions, IdentifiedStep, JournalReport } from './reading.js'
-export { type Evidence, evidenceOf, type ReportOptions, reportOf, reportWithTimes } from './report.js'
+export { type Evidence, evidenceOf, type ReportOptions, reportOf, reportWithEvidence, reportWithTimes } from './report.js'
 export type { ReportedRuling } from './rulings.js'
 export type { EventTimes, ReportTimes } from './times.js'

@@ -34,6 +34,13 @@ export interface EventsInput<E = TrackingEvent> {
   readonly redelivery?: string | null | undefined
 }
 
+/** An input whose events are still to be read. */
+export interface UnreadInput<E> extends Omit<ParsedInput<E>, 'from' | 'events'> {
+  readonly given: readonly E[]
+  /** Reads the event with this index. They are read in order, each once. */
+  readonly read: (event: E, index: number) => Stamp<E>
+}
+
 /** An input, read: each event once, in the order of entries. */
 export interface ParsedInput<E> {
   readonly kind: EventsInput['kind']
@@ -50,7 +57,7 @@ export interface ParsedInput<E> {
 }
 
 /**
- * Reads an input; stamps after `latest` are mistakes. `isPersons`: its events are those that a person adds. Throws `bad-option` for unknown fields and for an unusable kind, list,
+ * Checks an input and reads all but its events; stamps after `latest` are mistakes. `isPersons`: its events are those that a person adds. Throws `bad-option` for unknown fields and for an unusable kind, list,
  * source, duration or instant. Its events never make it throw.
  */
 export function parseInput<E extends TrackingEvent>(
@@ -58,7 +65,7 @@ export function parseInput<E extends TrackingEvent>(
   input: EventsInput<E>,
   latest: number,
   isPersons = false,
-): ParsedInput<E> {
+): UnreadInput<E> {
   checkFields('An input', input, INPUT_FIELDS)
   const { kind, events: given, receivedAt, issuedAt = null, source: name = null, redelivery = null } = input
   if (kind !== 'snapshot' && kind !== 'delta') badOption('input.kind', kind, 'Pass "snapshot", "delta" or "override".')
@@ -73,9 +80,6 @@ export function parseInput<E extends TrackingEvent>(
   // Measured from its receipt, not from `now` alone: an input then means the same whatever other inputs come with it.
   const latestUsable = latest === Number.MAX_VALUE ? latest : Math.min(latest, receivedMs + MAX_AHEAD_MS)
   const issuedMs = statedMs !== null && statedMs <= latestUsable ? statedMs : null
-  const events = inputEvents(given as readonly E[], kind, zone, stampLookup(journal, source))
-  // A stamp too far ahead is a mistake and shows nothing of the list.
-  const oldest = events[0]?.at ?? null
   return {
     kind,
     source,
@@ -83,11 +87,21 @@ export function parseInput<E extends TrackingEvent>(
     receivedAt: receivedMs,
     redelivery: redelivery === null ? undefined : redeliveryOf('input.redelivery', redelivery),
     latestUsable,
-    // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
-    // reach back so far, so it does not take that scan back.
-    from: oldest !== null && oldest <= latestUsable ? oldest - REUSE_MS : null,
-    events,
+    given,
+    read: stampReader(kind, zone, stampLookup(journal, source)),
   }
+}
+
+/** The input with its events, read. */
+export function withStamps<E>(input: UnreadInput<E>, read: Stamp<E>[]): ParsedInput<E> {
+  const { kind, source, issuedAt, receivedAt, redelivery, latestUsable } = input
+  const events = sortedStamps(read)
+  // A stamp too far ahead is a mistake and shows nothing of the list.
+  const oldest = events[0]?.at ?? null
+  // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
+  // reach back so far, so it does not take that scan back.
+  const from = oldest !== null && oldest <= latestUsable ? oldest - REUSE_MS : null
+  return { kind, source, issuedAt, receivedAt, redelivery, latestUsable, from, events }
 }
 
 const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source', 'redelivery'] as const
@@ -102,20 +116,19 @@ export function checkFields(what: string, input: unknown, fields: readonly strin
   throw new ShipfoldError('bad-option', `${what} has no field ${unknown}. ${hint}`)
 }
 
-function inputEvents<E>(
-  events: readonly E[],
-  kind: EventsInput['kind'],
-  zone: Zone | undefined,
-  recall: (event: E) => Stamp<E> | undefined,
-): Stamp<E>[] {
-  const read = events.map((each, index): Stamp<E> => {
+function stampReader<E>(kind: EventsInput['kind'], zone: Zone | undefined, recall: (event: E) => Stamp<E> | undefined) {
+  return (each: E, index: number): Stamp<E> => {
     const event = withTextTime(each)
     const place = kind === 'snapshot' ? index : undefined
     const known = recall(event)
     if (!known) return stampOf(event, zone, place)
     const position = positionOf(event, place)
     return known.position === position ? known : { ...known, position }
-  })
+  }
+}
+
+// Stamps in the order of entries, each event once.
+function sortedStamps<E>(read: Stamp<E>[]): Stamp<E>[] {
   // Most lists are in order, in one direction or the other.
   if (read.length > 1 && compareInList(read[0]!, read.at(-1)!) > 0) read.reverse()
   if (read.some((stamp, at) => at > 0 && compareInList(read[at - 1]!, stamp) > 0)) read.sort(compareInList)
@@ -148,9 +161,10 @@ function stampLookup<E>({ entries }: Journal<E>, source: string): (event: E) => 
   let step = 1
   const isMatch = (at: number, event: E) => at >= 0 && at < entries.length && isSameAssertion(entries[at]!, source, event)
   return event => {
-    const tried = found < 0 ? [0, entries.length - 1] : [found + step, found + 2 * step]
-    const at = tried.find(each => isMatch(each, event))
-    if (at === undefined) return undefined
+    const near = found < 0 ? 0 : found + step
+    const far = found < 0 ? entries.length - 1 : found + 2 * step
+    const at = isMatch(near, event) ? near : isMatch(far, event) ? far : -1
+    if (at < 0) return undefined
     if (found < 0) step = at === 0 ? 1 : -1
     found = at
     return stampOfEntry(entries[at]!)

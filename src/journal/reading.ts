@@ -26,10 +26,11 @@ import { checkedClassify } from '../replay/replay.js'
 import type { Table } from '../table/index.js'
 import { isSameStanding, type Standing } from '../table/table.js'
 import type { CodeInput, TrackingEvent } from '../vocabulary/index.js'
+import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
 import { clockOrders, commonClock } from './clocks.js'
 import type { Entry, Journal } from './journal.js'
 import type { ReportedRuling } from './rulings.js'
-import { hasDateOnly, hasTies, type OrderedScans, orderEntries } from './scans.js'
+import { hasDateOnly, hasTies, type OrderedScans, orderRead, scanReader } from './scans.js'
 import { stampOfEntry } from './stamps.js'
 
 /** How to evaluate; every option may be left out, and each is as in replay. Zones belong to the journal. */
@@ -94,7 +95,7 @@ export interface JournalView<E> {
 }
 
 /** The evaluation of these entries of a journal, from the beginning. */
-export function evaluateEntries<E>(view: JournalView<E>, believed: readonly Entry<E>[]): Evaluation<E> {
+export function* evaluateEntries<E>(view: JournalView<E>, believed: readonly Entry<E>[]): Sliced<Evaluation<E>> {
   const { journal, context } = view
   const { table, classify, latest } = context
   const isPlaced = ({ at }: Entry<E>) => at !== null && at <= latest
@@ -102,15 +103,16 @@ export function evaluateEntries<E>(view: JournalView<E>, believed: readonly Entr
   const unplaced = believed.filter(entry => !isPlaced(entry))
   const rejected = unplaced.map((entry, at) => rejectedEntry(entry, placed.length + at))
   const rejectedCode = (index: number) => codeOf(unplaced[index - placed.length]?.event, classify)
-  const ordered = orderEntries(journal, placed, classify, 0, view.asOf)
+  const read = scanReader(journal, classify, 0, view.asOf)
+  const ordered = orderRead(journal, placed.length > SLICE ? yield* mapSlices(placed, read) : placed.map(read), placed, 0)
   const clock = commonClock(journal, placed)
   if (clock === undefined && placed.length > 0) {
-    const best = evaluateOrders(table, clockOrders(journal, ordered), rejected, rejectedCode)
+    const best = yield* evaluateOrders(table, clockOrders(journal, ordered), rejected, rejectedCode)
     return { ...best, entries: best.entries.concat(unplaced), context, walk: null }
   }
   const { scans } = ordered
   const entries = ordered.entries.concat(unplaced)
-  const { report: evaluated, states } = buildReport(table, scans, rejected, rejectedCode)
+  const { report: evaluated, states } = yield* buildReport(table, scans, rejected, rejectedCode)
   const report = toJournalReport(evaluated)
   const reached = greedyWalk(table, scans)
   const isTied = hasTies(scans)
@@ -137,19 +139,20 @@ export const inOrder = (doubts: readonly Doubt[]): readonly Doubt[] =>
 
 // The report is that of the order with the lowest cost. Every other order contests its status as another reading does. Little
 // is kept of the other orders: there may be hundreds.
-function evaluateOrders<E>(
+function* evaluateOrders<E>(
   table: Table,
   orders: Iterable<OrderedScans<E>>,
   rejected: readonly Rejected[],
   rejectedCode: (index: number) => CodeInput,
-): Omit<Evaluation<E>, 'context' | 'walk'> {
+): Sliced<Omit<Evaluation<E>, 'context' | 'walk'>> {
   let best: (EvaluatedReport<E> & OrderedScans<E> & { readonly cost: number }) | null = null
   const ends: (Standing & { readonly cost: number })[] = []
   const standings = new Set<string>()
   const verdicts = new Map<number, string>()
   const doubtful = new Set<number>()
   for (const { scans, entries } of orders) {
-    const { report, states } = buildReport(table, scans, rejected, rejectedCode)
+    if (scans.length > SLICE) yield
+    const { report, states } = yield* buildReport(table, scans, rejected, rejectedCode)
     const cost = report.journeys.reduce((sum, journey) => sum + journey.cost, report.cost)
     standings.add(`${report.status} ${report.outcome}`)
     ends.push({ status: report.status, outcome: report.outcome, cost })

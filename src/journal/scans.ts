@@ -15,19 +15,22 @@ export interface OrderedScans<E> {
 /** The code of an event that has none, as in replay. */
 export type Classify<E> = ((event: E) => CodeInput) | undefined
 
-/** Entries with an instant, in the journal's order, as scans ruled on by `asOf`; the first has the index `from`. */
-export function orderEntries<E>(
-  journal: Journal<E>,
-  entries: readonly Entry<E>[],
-  classify: Classify<E>,
-  from: number,
-  asOf: number,
-): OrderedScans<E> {
-  const scans = entries.map((entry, at) => {
+/** Reads entries with an instant, in the journal's order, as scans ruled on by `asOf`; the first has the index `from`. */
+export const scanReader =
+  <E>(journal: Journal<E>, classify: Classify<E>, from: number, asOf: number) =>
+  (entry: Entry<E>, at: number): Scan<E> => {
     const scan = scanOfEntry(journal, entry, from + at, classify)
     const is = rulingOn(journal, entry, asOf)?.is ?? 'undecided'
     return is === 'undecided' ? scan : withRuling(scan, is)
-  })
+  }
+
+/** Scans that were read of these entries, in order; the first has the index `from`. */
+export function orderRead<E>(
+  journal: Journal<E>,
+  scans: readonly Scan<E>[],
+  entries: readonly Entry<E>[],
+  from: number,
+): OrderedScans<E> {
   if (!hasDateOnly(scans) && !hasTies(scans)) return { scans, entries }
   const ordered = orderScans(scans, list => sourceZone(journal, list))
   return { scans: renumbered(ordered, from), entries: ordered.map(({ index }) => entries[index - from]!) }

@@ -6,7 +6,6 @@ import {
   compareText,
   hasZone,
   identityOf,
-  type Observation,
   readCode,
   type TrackingEvent,
   type Zone,
@@ -94,10 +93,6 @@ export function compareEntryToStamp<E>(entry: Entry<E>, stamp: Stamp<E>): number
   return compareStamps(stampOfEntry(entry), stamp)
 }
 
-/** Whether two events share time, text and place, so that one may be the other with a corrected code. */
-export const isSameScan = (a: Observation, b: Observation): boolean =>
-  a.timeMs === b.timeMs && a.dateOnly === b.dateOnly && a.text === b.text && a.place === b.place
-
 /** Which of two forms of one event, asserted at once, to keep: the same one in whatever order they come. */
 export const preferredForm = <E>(a: E, b: E): E => (isEqualForm(a, b) || jsonText(a) >= jsonText(b) ? a : b)
 
@@ -108,7 +103,8 @@ export function isEqualForm(a: unknown, b: unknown): boolean {
   const [some, others] = [a as Record<string, unknown>, b as Record<string, unknown>]
   const names = Object.keys(some)
   if (names.length !== Object.keys(others).length) return false
-  return names.every(name => some[name] === others[name] || isEqualNested(some[name], others[name]))
+  for (const name of names) if (some[name] !== others[name] && !isEqualNested(some[name], others[name])) return false
+  return true
 }
 
 const isEqualNested = (a: unknown, b: unknown) => typeof a === 'object' && typeof b === 'object' && jsonText(a) === jsonText(b)

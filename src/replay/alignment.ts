@@ -7,6 +7,7 @@
 
 import { isSameStanding, type Standing, stateOf, type Table } from '../table/table.js'
 import { codeRows } from '../vocabulary/index.js'
+import { SLICE, type Sliced } from '../vocabulary/slices.js'
 
 /** No other reading is near where every one with another standing costs at least this much more. */
 export const CERTAIN_MARGIN = 3
@@ -80,11 +81,16 @@ export const countArrangements = (ids: readonly number[], group: TieGroup): numb
   countByCode(ids, group).reduce((product, count) => product * (count + 1), 1)
 
 /** The alignment of code ids in list order. `groups` covers them in order; one event alone is a group too. */
-export function align(table: Table, ids: readonly number[], groups: readonly TieGroup[], ruled: RuledTrue = null): Alignment {
-  const best = searchUpTo(table, ids, groups, ruled)
+export function* align(
+  table: Table,
+  ids: readonly number[],
+  groups: readonly TieGroup[],
+  ruled: RuledTrue = null,
+): Sliced<Alignment> {
+  const best = yield* searchUpTo(table, ids, groups, ruled)
   const order = pathTo(best.end).map(node => node.event)
   const fixed = best.tied
-    ? searchUpTo(
+    ? yield* searchUpTo(
         table,
         ids,
         order.map(event => [event]),
@@ -111,16 +117,16 @@ export const alternativeOf = ({ status, outcome }: Standing, margin: number): Al
  * The best reading of each prefix of the code ids from `first` on, in list order. `stop` receives where the prefix ends, the
  * table state, and the event that began its standing (-1 for none); it ends the search by returning true.
  */
-export function alignPrefixes(
+export function* alignPrefixes(
   table: Table,
   ids: readonly number[],
   first: number,
   stop: (end: number, state: number, began: number) => boolean,
   ruled: RuledTrue = null,
-): void {
+): Sliced<void> {
   for (let bound = FIRST_BOUND; ; bound *= 2) {
     let stopped = false
-    const last = searchLayers(table, ids, singleGroups(first, ids.length), bound, ruled, (layer, length) => {
+    const last = yield* searchLayers(table, ids, singleGroups(first, ids.length), bound, ruled, (layer, length) => {
       const best = layer.reduce<SearchNode | null>(lowerCost, null)!
       stopped = stop(first + length, best.state, best.began)
       return stopped
@@ -132,36 +138,43 @@ export function alignPrefixes(
 // The search drops paths that cost more than the bound, which doubles until the best path and the margin fit below it.
 const FIRST_BOUND = 8
 
-function searchUpTo(
+function* searchUpTo(
   table: Table,
   ids: readonly number[],
   groups: readonly TieGroup[],
   ruled: RuledTrue,
-): { end: SearchNode; last: readonly SearchNode[]; tied: boolean } {
+): Sliced<{ end: SearchNode; last: readonly SearchNode[]; tied: boolean }> {
   const tied = groups.some(group => group.length > 1)
   for (let bound = FIRST_BOUND; ; bound *= 2) {
-    const last = searchLayers(table, ids, groups, bound, ruled)
+    const last = yield* searchLayers(table, ids, groups, bound, ruled)
     const end = last?.reduce<SearchNode | null>(lowerCost, null)
     if (last && end && end.cost + CERTAIN_MARGIN - 1 <= bound) return { end, last, tied }
   }
 }
 
 // The nodes after the last event, each with its best path; null where every path costs more than the bound.
-function searchLayers(
+function* searchLayers(
   table: Table,
   ids: readonly number[],
   groups: Iterable<TieGroup>,
   bound: number,
   ruled: RuledTrue,
   stop: (layer: readonly SearchNode[], length: number) => boolean = () => false,
-): readonly SearchNode[] | null {
+): Sliced<readonly SearchNode[] | null> {
   let layer: SearchNode[] = [
     { taken: 0, state: table.initial, claim: 0, cost: 0, rank: 0, event: -1, kept: true, parent: null, place: 0, began: -1 },
   ]
   let length = 0
+  let extended = 0
   for (const group of groups) {
     const members = groupMembers(ids, group, ruled)
     for (let step = 1; step <= group.length; step++) {
+      // Between layers all slots are free, so that another search may go on meanwhile.
+      extended += layer.length * members.length
+      if (extended > 8 * SLICE) {
+        yield
+        extended = 0
+      }
       layer = nextLayer(table, layer, members, step === group.length, bound)
       if (layer.length === 0) return null
       length += 1

@@ -3,6 +3,7 @@
 
 import { stateOf, type Table } from '../table/table.js'
 import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
+import type { Sliced } from '../vocabulary/slices.js'
 import { type Alternative, align, CERTAIN_MARGIN, type RuledTrue } from './alignment.js'
 import { doubtsOf, onBasisOf } from './doubts.js'
 import { tieGroups } from './order.js'
@@ -18,22 +19,29 @@ export interface EvaluatedJourney<E> {
   readonly states: readonly number[]
 }
 
-/** The journey of these scans under this table. */
-export function evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> {
-  const evaluated = evaluateReading(table, scans)
-  if (!scans.some(({ isInferred }) => isInferred)) return evaluated
-  const reported = evaluateReading(table, scans.map(withoutInferredCode)).journey
-  return { ...evaluated, journey: onBasisOf(evaluated.journey, reported) }
+/** The journey of scans with reported codes that are regular throughout, as most are; else null. */
+export function regularJourney<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> | null {
+  const { cost } = greedyWalk(table, scans)
+  const isRegular = isCertain(table, cost, true) && !scans.some(({ isInferred }) => isInferred)
+  return isRegular ? buildJourney(table, scans, null, cost, null) : null
 }
 
-function evaluateReading<E>(table: Table, scans: readonly Scan<E>[]): EvaluatedJourney<E> {
+/** The journey of these scans under this table. */
+export function* evaluateJourney<E>(table: Table, scans: readonly Scan<E>[]): Sliced<EvaluatedJourney<E>> {
+  const evaluated = yield* evaluateReading(table, scans)
+  if (!scans.some(({ isInferred }) => isInferred)) return evaluated
+  const reported = yield* evaluateReading(table, scans.map(withoutInferredCode))
+  return { ...evaluated, journey: onBasisOf(evaluated.journey, reported.journey) }
+}
+
+function* evaluateReading<E>(table: Table, scans: readonly Scan<E>[]): Sliced<EvaluatedJourney<E>> {
   const { cost } = greedyWalk(table, scans)
   if (isCertain(table, cost, true)) return buildJourney(table, scans, null, cost, null)
   const readable = scans.filter(isAligned)
   const { groups, tied } = tieGroups(readable)
   if (isCertain(table, cost, tied)) return buildJourney(table, scans, null, cost, null)
   const ids = readable.map(scan => scan.codeId)
-  const best = align(table, ids, groups, ruledTrue(readable))
+  const best = yield* align(table, ids, groups, ruledTrue(readable))
   const ordered = tied
     ? reorderScans(
         scans,

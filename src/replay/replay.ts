@@ -16,12 +16,13 @@ import {
   type Zone,
   zoneOf,
 } from '../vocabulary/index.js'
+import { complete, type Sliced } from '../vocabulary/slices.js'
 import { besideRejected, besideReported } from './doubts.js'
-import { evaluateJourney } from './journey.js'
+import { type EvaluatedJourney, evaluateJourney, regularJourney } from './journey.js'
 import { orderEvents } from './order.js'
 import type { Rejected, Report } from './report.js'
 import { positionOf, type Scan, type ScanRuling } from './scan.js'
-import { splitJourneys } from './split.js'
+import { isReused, splitJourneys } from './split.js'
 
 /** How to read a history. */
 export interface ReplayOptions<E = TrackingEvent> {
@@ -61,7 +62,7 @@ export function replay<E extends TrackingEvent>(events: readonly E[], options: R
   const latest = latestInstant(options.now, zone)
   const { scans, rejected } = orderEvents(events, { zone, latest, classify, rulings: rulingsOf(options.overrides) })
   const rejectedCode = (index: number) => codeOf(events[index], classify)
-  const { report } = buildReport(table, scans, rejected, rejectedCode, index => positionOf(events[index], index))
+  const { report } = complete(buildReport(table, scans, rejected, rejectedCode, index => positionOf(events[index], index)))
   return options.reported === undefined ? report : besideReported(report, options.reported)
 }
 
@@ -75,14 +76,16 @@ export interface EvaluatedReport<E> {
  * The report of scans in order, split into journeys and evaluated. Of a rejected event `rejectedCode` gives the code, and `placeOf`
  * the place in its list.
  */
-export function buildReport<E>(
+export function* buildReport<E>(
   table: Table,
   scans: readonly Scan<E>[],
   rejected: readonly Rejected[],
   rejectedCode: (index: number) => CodeInput,
   placeOf: (index: number) => number = index => index,
-): EvaluatedReport<E> {
-  const evaluated = splitJourneys(table, scans).map(journey => evaluateJourney(table, journey))
+): Sliced<EvaluatedReport<E>> {
+  const evaluated: EvaluatedJourney<E>[] = []
+  for (const journey of isReused(scans) ? yield* splitJourneys(table, scans) : [scans])
+    evaluated.push(regularJourney(table, journey) ?? (yield* evaluateJourney(table, journey)))
   const states = evaluated.map(each => each.states)
   const journeys = evaluated.map(({ journey }) => journey)
   const { status, substatus, outcome, leg, terminal, since, certain, doubts, basis, alternative, cost, steps, presumed, flags } =

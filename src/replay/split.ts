@@ -2,6 +2,7 @@
 
 import { cellAt, stateOf, type Table } from '../table/table.js'
 import { codeRows } from '../vocabulary/index.js'
+import type { Sliced } from '../vocabulary/slices.js'
 import { alignPrefixes } from './alignment.js'
 import { isAligned, ruledTrue } from './journey.js'
 import type { Scan } from './scan.js'
@@ -9,16 +10,16 @@ import type { Scan } from './scan.js'
 /** How long after the end of a journey another one can begin, in milliseconds. */
 export const REUSE_MS = 30 * 86_400_000
 
-/** The scans of each journey, oldest first; nearly always there is one. Scans with equal times stay together. */
-export function splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): (readonly Scan<E>[])[] {
-  if (!isReused(scans)) return [scans]
+/** The scans of each journey of a number that may have been reused, oldest first. Scans with equal times stay together. */
+export function* splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): Sliced<(readonly Scan<E>[])[]> {
   const readable = scans.flatMap((scan, at) => (isAligned(scan) ? [{ at, scan }] : []))
   const ids = readable.map(({ scan }) => scan.codeId)
+  const ruled = ruledTrue(readable.map(({ scan }) => scan))
   const journeys: (readonly Scan<E>[])[] = []
   let start = 0
   for (let first = 0; first < readable.length; ) {
     let cut = -1
-    alignPrefixes(
+    yield* alignPrefixes(
       table,
       ids,
       first,
@@ -29,7 +30,7 @@ export function splitJourneys<E>(table: Table, scans: readonly Scan<E>[]): (read
         cut = end
         return true
       },
-      ruledTrue(readable.map(({ scan }) => scan)),
+      ruled,
     )
     if (cut < 0) break
     const end = withPaperwork(scans, start, readable[cut]!.at)

@@ -4,6 +4,7 @@ import type { EventTimes, ReportTimes, TableStates } from '../journal/index.js'
 import type { Journey, Report, Step } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
+import { SLICE, type Sliced } from '../vocabulary/slices.js'
 import type { CompiledRule } from './define.js'
 import { eventKeyPart } from './keys.js'
 import type { Effect } from './rule.js'
@@ -46,7 +47,7 @@ export interface RuleContext<F extends Effect> {
 }
 
 /** Every activation that is true or can become true by waiting, by key; in order of journeys, then rules. */
-export function activationStates<F extends Effect>(context: RuleContext<F>): ReadonlyMap<string, ActivationState<F>> {
+export function* activationStates<F extends Effect>(context: RuleContext<F>): Sliced<ReadonlyMap<string, ActivationState<F>>> {
   const { report, table, times, numbers, registeredAt } = context
   const states = context.states?.table === table ? context.states.states : []
   const all = new Map<string, ActivationState<F>>()
@@ -57,6 +58,7 @@ export function activationStates<F extends Effect>(context: RuleContext<F>): Rea
     if (journeyNumber === null) continue
     const trace = traceJourney(table, journey, times, at === journeys.length - 1, at === 0 ? registeredAt : null, states[at])
     for (const compiled of context.rules) {
+      if (journey.steps.length > SLICE) yield
       const matches = compiled.matcher(trace)
       if (matches.length > 0) evaluateRule(context, compiled, trace, journeyNumber, matches, all)
     }

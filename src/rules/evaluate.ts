@@ -4,6 +4,7 @@ import { type Change, changeInstants, changeStates, type ReportTimes, type Table
 import type { Report } from '../replay/index.js'
 import type { Table } from '../table/index.js'
 import { badOption, checkOptions, type Instant, instantOf, isoText, readTime } from '../vocabulary/index.js'
+import { complete, type Sliced } from '../vocabulary/slices.js'
 import { type ActivationState, activationStates } from './activations.js'
 import { type CompiledRule, compiledRulesOf, type Rules, rulesOn } from './define.js'
 import { type JourneyNumbers, numberJourneys } from './journey-numbers.js'
@@ -45,6 +46,15 @@ export function evaluateRules<F extends Effect>(
   rules: Rules<F>,
   options: EvaluateRulesOptions = {},
 ): RuleResult<F> {
+  return complete(evaluateInSlices(change, rules, options))
+}
+
+/** {@link evaluateRules}, in slices. */
+export function* evaluateInSlices<F extends Effect>(
+  change: Pick<Change, 'shipment' | 'before' | 'after' | 'times'>,
+  rules: Rules<F>,
+  options: EvaluateRulesOptions,
+): Sliced<RuleResult<F>> {
   compiledRulesOf(rules)
   checkOptions('evaluateRules', options, optionNames)
   const { shipment, before, after } = checkedChange(change)
@@ -61,13 +71,18 @@ export function evaluateRules<F extends Effect>(
   const shipmentPart = keyPart(shipment)
   const rulesBefore = rulesOn(rules, options.tableBefore ?? rules.table)
   const known = changeStates(change)
-  const statesBefore = statesOf(
+  const statesBefore = yield* statesOf(
     rulesBefore,
     { report: before, times: timesBefore, states: known?.before ?? null },
     numbersBefore,
     since,
   )
-  const statesAfter = statesOf(rules, { report: after, times: timesAfter, states: known?.after ?? null }, numbersAfter, now)
+  const statesAfter = yield* statesOf(
+    rules,
+    { report: after, times: timesAfter, states: known?.after ?? null },
+    numbersAfter,
+    now,
+  )
 
   const deadlines = checkedList('deadlines', options.deadlines)
   const withheldBefore = checkedList('withheld', options.withheld)

@@ -60,9 +60,11 @@ export function matcherOf(table: Table, when: When, leg: Condition['leg']): Matc
       return trace => {
         const { flags, steps } = trace.journey
         const found: Match[] = []
+        let places: ReadonlyMap<number, number> | null = null
         for (const { constraint, index } of flags) {
           if (!wanted.has(constraint)) continue
-          const at = steps.findIndex(step => step.index === index)
+          places ??= new Map(steps.map((step, at) => [step.index, at]))
+          const at = places.get(index)!
           if (!leg || isOn[trace.states()[at]!]) found.push(matchAtOnce(at))
         }
         return found

@@ -5,6 +5,7 @@ import { deepStrictEqual } from 'node:assert'
 import type { Delivery, EffectRow, StoredShipment } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { defineRules, reportOf } from '../../src/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 import { expectedActivations } from '../engine/expected.js'
 import { check, Receiver } from '../engine/outbox/receiver.js'
 import { type FeedInput, rules } from './feed.js'
@@ -30,7 +31,7 @@ export function checkRows(stored: readonly StoredShipment[], expected: readonly 
 // Without the version, which counts commits; with the report, and as JSON.
 function comparable(stored: StoredShipment) {
   const { version: _, ...row } = stored.row
-  const { journal } = assembleShipment(stored)
+  const { journal } = complete(assembleShipment(stored))
   return JSON.parse(
     JSON.stringify({ row, entries: stored.entries, report: reportOf(journal, { now: new Date(row.evaluatedAt) }) }),
   )

@@ -1,8 +1,9 @@
 // Rules that are edited while shipments are stored: decisions stay, and nothing that waited is lost.
 
 import { describe, expect, test } from 'vitest'
+import type { ReevaluatedShipment } from '../../src/engine/index.js'
 import { defineRules, type Rule } from '../../src/index.js'
-import { hour, Workbench } from './workbench.js'
+import { collected, hour, Workbench } from './workbench.js'
 
 const delivered = '1/1@1 5/5@5 3/301@9'
 
@@ -65,8 +66,9 @@ describe('rules that change', () => {
       await old.engine.tick(hour(20))
       expect(await old.relay(20)).toEqual([])
       const bench = new Workbench({ store: old.store, rules: pay(undefined) })
-      const changed: unknown[] = []
-      await bench.engine.reevaluate({ onResult: result => changed.push(result), all: true, dryRun: true })
+      const { changed } = await collected<ReevaluatedShipment>(onResult =>
+        bench.engine.reevaluate({ all: true, dryRun: true, onResult }),
+      )
       expect(changed).toMatchObject([{ shipment: 'A1', do: ['A1/0/pay/pay/1'], undo: [], cancel: [] }])
       expect(await bench.relay(21)).toEqual([])
       await bench.engine.reevaluate({ all: true })

@@ -5,6 +5,7 @@ import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { createJournal, evaluateRules, type Rules } from '../../src/index.js'
 import { reportWithTimes } from '../../src/journal/index.js'
 import type { Activation } from '../../src/rules/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 
 /** Activations by key: those that are true, and those of them whose effects are to be delivered. */
 export interface ExpectedActivations {
@@ -14,7 +15,7 @@ export interface ExpectedActivations {
 
 /** The activations of a shipment at the present of its last evaluation. */
 export function expectedActivations(stored: StoredShipment, rules: Rules): ExpectedActivations {
-  const { row, journal } = assembleShipment(stored)
+  const { row, journal } = complete(assembleShipment(stored))
   // Nothing follows for an unregistered shipment.
   if (!row || row.registeredAt === null) return { present: new Map(), due: new Map() }
   const { shipment, evaluatedAt, journeyStarts, registeredAt } = row

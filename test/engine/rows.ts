@@ -5,6 +5,7 @@ import type { Store } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { isInList } from '../../src/journal/assertion.js'
 import type { Assertion, SourceState } from '../../src/journal/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 
 /** The shipments, their entries and their effects; and separately the evidence, which depends on the order of arrival. */
 export async function rowsOf(store: Store) {
@@ -12,7 +13,7 @@ export async function rowsOf(store: Store) {
   const loaded = await store.shipments.load(names)
   const stored = names.flatMap(name => {
     const its = loaded.find(({ row }) => row.shipment === name)
-    return its ? [{ row: its.row, journal: assembleShipment(its).journal }] : []
+    return its ? [{ row: its.row, journal: complete(assembleShipment(its)).journal }] : []
   })
   const effects = await store.outbox.list({})
   return {

@@ -4,6 +4,7 @@ import type { InboxRow, StoredShipment } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { decode } from '../../src/feeds/kuaidi100.js'
 import { applyInput, createJournal, type Journal, reportOf } from '../../src/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 import type { Exchange } from './client.js'
 import { groupBy } from './group-by.js'
 import { zones } from './rules.js'
@@ -46,7 +47,7 @@ const latestOf = (its: readonly Exchange[], messages: ReadonlyMap<string, InboxR
 
 function differences(stored: StoredShipment, journal: Journal, latest: number): readonly string[] {
   const { row } = stored
-  const storedJournal = assembleShipment(stored).journal
+  const storedJournal = complete(assembleShipment(stored)).journal
   // At least one input was received.
   const expected = reportOf(journal, { now: new Date(journal.receivedAt!) })
   const { status, substatus, outcome, leg, terminal, certain, doubts, since } = expected

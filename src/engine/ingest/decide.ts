@@ -12,10 +12,11 @@ import {
   withRedelivery,
 } from '../../journal/index.js'
 import { MAX_AHEAD_MS } from '../../replay/index.js'
-import { type Activation, type Effect, evaluateRules, type RuleResult, type Rules } from '../../rules/index.js'
+import { type Activation, type Effect, evaluateInSlices, type RuleResult, type Rules } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import { deepFreeze } from '../../vocabulary/freeze.js'
 import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
+import { SLICE, type Sliced } from '../../vocabulary/slices.js'
 import { planEffects } from '../outbox/plan.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
 import { activationsAfter, type LoadedShipment } from './loaded-shipment.js'
@@ -73,21 +74,25 @@ export interface DecideOptions<F extends Effect> {
  * Decides on a shipment after inputs. Nothing follows while it is unregistered; once it is registered, everything that is true
  * of it does.
  */
-export function decide<F extends Effect>(
+export function* decide<F extends Effect>(
   loaded: LoadedShipment,
   inputs: readonly JournalInput[],
   { now, rulesetBefore, ruleset, redelivery, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
-): Decision<F> {
+): Sliced<Decision<F>> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
   const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
   const past = { table: rulesetBefore.table, classify: rulesetBefore.classify, ...(loaded.row ? { now: new Date(since) } : null) }
-  const start = withRedelivery(loaded.journal, redelivery)
-  const applied = applyInputSince(start, inputs, { before: past, after })
+  const start = yield* withRedelivery(loaded.journal, redelivery)
+  const applied = yield* applyInputSince(start, inputs, { before: past, after })
   const { journal } = applied
-  const change = start === loaded.journal ? applied.change : changeBetween(loaded.journal, journal, { before: past, after })
+  const isLong = journal.entries.length > SLICE
+  const change =
+    start === loaded.journal ? applied.change : yield* changeBetween(loaded.journal, journal, { before: past, after })
   guard(change)
+  if (isLong) yield
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
-  const result = evaluate()
+  const result = yield* evaluate()
+  if (isLong) yield
   const row = toShipmentRow(journal, change, result, {
     version: loaded.row ? loaded.row.version + 1 : firstVersion,
     table: ruleset.table.hash,
@@ -96,6 +101,7 @@ export function decide<F extends Effect>(
   })
   const entries = changedEntries(loaded.journal, journal)
   const write = { previous: loaded.row, row, entries, ...planEffects(journal.shipment, result, effects ?? [], now) }
+  if (isLong) yield
   const { fire, suppress, compensate } = result
   const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)
   const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || fire.some(mayHaveEffects))
@@ -107,11 +113,11 @@ export function decide<F extends Effect>(
     isBlind,
   }
 
-  function evaluate(): RuleResult<F> {
+  function* evaluate(): Sliced<RuleResult<F>> {
     const { row: known } = loaded
     if (known !== null && known.registeredAt !== null) {
       const { journeyStarts, deadlines, withheld } = known
-      return evaluateRules(change, ruleset.rules, {
+      return yield* evaluateInSlices(change, ruleset.rules, {
         since,
         now,
         journeyStarts,
@@ -127,13 +133,13 @@ export function decide<F extends Effect>(
     const first =
       known === null
         ? change
-        : changeBetween(
+        : yield* changeBetween(
             createJournal(shipment, { zone: zone ?? undefined, zones, redelivery: redelivery ?? undefined }),
             journal,
             { before: after, after },
           )
     guard(first)
-    return evaluateRules(first, ruleset.rules, { now, registeredAt })
+    return yield* evaluateInSlices(first, ruleset.rules, { now, registeredAt })
   }
 
   // What `where` gets is what is stored and cached, so it must not change it.

@@ -2,6 +2,7 @@
 
 import { assembleJournal, type Journal } from '../../journal/index.js'
 import { ShipfoldError } from '../../vocabulary/index.js'
+import type { Sliced } from '../../vocabulary/slices.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite, StoredShipment } from '../ports.js'
 
 /**
@@ -15,11 +16,11 @@ export interface LoadedShipment {
 }
 
 /** A stored shipment with its journal. Throws `store-corrupt` if the journal cannot be assembled. */
-export function assembleShipment({ row, entries }: StoredShipment): LoadedShipment {
+export function* assembleShipment({ row, entries }: StoredShipment): Sliced<LoadedShipment> {
   const { shipment, zone, zones, redelivery, receivedAt, sources, rulings } = row
   try {
-    const journal = assembleJournal({ format: 2, shipment, zone, zones, redelivery, receivedAt, sources, rulings, entries })
-    return { row, journal, activations: null }
+    const stored: Journal = { format: 2, shipment, zone, zones, redelivery, receivedAt, sources, rulings, entries }
+    return { row, journal: yield* assembleJournal(stored), activations: null }
   } catch (cause) {
     const message = `The stored events of shipment ${JSON.stringify(shipment)} cannot be read. Restore its rows from a backup.`
     throw new ShipfoldError('store-corrupt', message, { cause })

@@ -7,6 +7,7 @@ import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import { pause } from '../pause.js'
 import type { EffectRow, Store } from '../ports.js'
 import type { Signal } from '../signal.js'
+import { giveWay, inSlices, Pacer } from '../turns.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
@@ -34,6 +35,9 @@ const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
 // Other commits may come first, but losing this many times in a row indicates a mistake.
 const MAX_ATTEMPTS = 40
 const MAX_PAUSE_MS = 40
+
+const countEvents = (inputs: readonly JournalInput[]): number =>
+  inputs.reduce((sum, input) => sum + (input.kind === 'override' ? 0 : input.events.length), 0)
 
 // How long an impatient call waits for earlier ones.
 const IMPATIENT_TURN_MS = 200
@@ -115,14 +119,19 @@ export class Shipments<F extends Effect> {
     for (const [at, { row }] of all.entries())
       if (row && !rulesets.has(row.table)) rulesets.set(row.table, await this.rulesetOf(row.table, names[at]!))
     const current = this.rulesetFor(table)
-    const decideAll = (effects: readonly EffectRow[] | null) =>
-      commands.flatMap(({ shipment, inputs, now, registeredAt, table: which }, at) => {
+    // Deciding gives way to other work. That is safe: each of these shipments is this call's alone until it ends, what is loaded
+    // or cached is never changed in place, and if another process commits meanwhile, the versions tell.
+    const decideAll = async (effects: readonly EffectRow[] | null) => {
+      const decisions: Decision<F>[] = []
+      const pacer = new Pacer()
+      for (const [at, { shipment, inputs, now, registeredAt, table: which }] of commands.entries()) {
         const loaded = all[at]!
         // It was listed, and deleted since.
-        if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) return []
+        if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
         const rulesetBefore = loaded.row ? rulesets.get(loaded.row.table)! : current
         const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
-        return decide(loaded, inputs, {
+        if (pacer.isDue(loaded.journal.entries.length + countEvents(inputs))) await giveWay()
+        const work = decide(loaded, inputs, {
           now: now(loaded),
           rulesetBefore,
           ruleset: which === 'own' ? rulesetBefore : current,
@@ -131,9 +140,12 @@ export class Shipments<F extends Effect> {
           effects: its,
           firstVersion: randomVersion(),
         })
-      })
+        decisions.push(await inSlices(work))
+      }
+      return decisions
+    }
     // Most commits concern no stored effects, so the first guess does without them.
-    const guesses = isFirstAttempt ? decideAll(null) : []
+    const guesses = isFirstAttempt ? await decideAll(null) : []
     if (isFirstAttempt && !guesses.some(({ isBlind }) => isBlind)) return guesses
     return decideAll(await store.outbox.list({ shipments: names }))
   }
@@ -146,8 +158,11 @@ export class Shipments<F extends Effect> {
       if (loaded) known.set(name, loaded)
     }
     const missing = names.filter(name => !known.has(name))
-    for (const stored of missing.length > 0 ? await this.#batcher.load(missing) : [])
-      known.set(stored.row.shipment, assembleShipment(stored))
+    const pacer = new Pacer()
+    for (const stored of missing.length > 0 ? await this.#batcher.load(missing) : []) {
+      if (pacer.isDue(stored.entries.length)) await giveWay()
+      known.set(stored.row.shipment, await inSlices(assembleShipment(stored)))
+    }
     return names.map(
       name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set() },
     )

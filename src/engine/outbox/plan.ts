@@ -14,7 +14,9 @@ export function planEffects(
   rows: readonly EffectRow[],
   now: number,
 ): EffectPlan {
-  const rowsOf = ({ key }: Activation) => rows.filter(({ activation }) => activation === key)
+  const byActivation = new Map<string, EffectRow[]>()
+  for (const known of rows) byActivation.set(known.activation, [...(byActivation.get(known.activation) ?? []), known])
+  const rowsOf = ({ key }: Activation): readonly EffectRow[] => byActivation.get(key) ?? []
   const row =
     ({ key: activation, rule, journey, cause }: Activation, kind: EffectRow['kind'], revision: number) =>
     ({ key, effect }: KeyedEffect): EffectRow => ({

@@ -1,6 +1,7 @@
 // The parts of a commit, each a data-modifying `with` query for one kind of row.
 
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../../engine/ports.js'
+import { mapSlices, type Sliced } from '../../vocabulary/slices.js'
 import type { SqlValue } from '../client.js'
 import {
   type Column,
@@ -18,7 +19,7 @@ import {
 export interface StatementPart {
   readonly name: string
   /** One list for each parameter, each as long as there are rows. */
-  readonly lists: (writes: readonly ShipmentWrite[]) => readonly (readonly SqlValue[])[]
+  readonly lists: (writes: readonly ShipmentWrite[]) => PartLists | Sliced<PartLists>
   /** The types of the parameters. */
   readonly types: readonly string[]
   readonly text: (schema: string, rows: string) => string
@@ -27,6 +28,9 @@ export interface StatementPart {
   /** Rare, and planned at each call: a plan made while the tables were small would scan them once they have grown. */
   readonly isRare?: true
 }
+
+/** The values of a part, by parameter. */
+export type PartLists = readonly (readonly SqlValue[])[]
 
 /** The parts that these writes may need, in the order of their locks. */
 export const partsOf = (writes: readonly ShipmentWrite[]): readonly StatementPart[] => [
@@ -79,12 +83,13 @@ const updateFrequent = shipmentsPart('updated', frequentColumns, rareColumns)
 const entryAndEffectParts: readonly StatementPart[] = [
   {
     name: 'recorded',
-    lists: writes => {
+    // The only one that may be long.
+    *lists(writes) {
       const rows = writes.flatMap(({ row: { shipment }, entries }) => entries.map(entry => ({ shipment, entry })))
       return [
         rows.map(({ shipment }) => shipment),
         rows.map(({ entry }) => `${entry.id}`),
-        rows.map(({ entry }) => JSON.stringify(entry)),
+        yield* mapSlices(rows, ({ entry }) => JSON.stringify(entry)),
       ]
     },
     types: ['text', 'integer', 'json'],

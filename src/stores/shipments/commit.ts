@@ -3,10 +3,11 @@
 
 import type { ShipmentWrite } from '../../engine/ports.js'
 import { badOption } from '../../vocabulary/index.js'
+import { SLICE, type Sliced } from '../../vocabulary/slices.js'
 import { arrayLiteral, quoteLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
 import { lockOrder } from '../columns.js'
 import { lockWaitQuery } from '../lock-timeout.js'
-import { partsOf, type StatementPart } from './commit-parts.js'
+import { type PartLists, partsOf, type StatementPart } from './commit-parts.js'
 
 /**
  * Makes a function that turns writes into a commit; `schema` is quoted. The statement aborts when it would wait longer for a
@@ -15,38 +16,54 @@ import { partsOf, type StatementPart } from './commit-parts.js'
 export function commitBuilder(
   schema: string,
   channel: string | null,
-): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => SqlRequest {
+): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => Sliced<SqlRequest> {
   // Composing a statement takes longer than filling it in, and there are few different ones.
   const statements = new Map<string, SqlStatement>()
-  return (writes, lockTimeoutMs) => {
-    const parts = fillParts(writes)
+  return function* (writes, lockTimeoutMs) {
+    const parts = yield* fillParts(writes)
     const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs].join('_')
     const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape, channel)
     statements.set(shape, statement)
-    return { statement, values: parts.flatMap(parameterValues) }
+    const values: SqlValue[] = []
+    for (const part of parts) for (const [at] of part.lists.entries()) values.push(yield* parameterValue(part, at))
+    return { statement, values }
   }
 }
 
-function fillParts(writes: readonly ShipmentWrite[]): readonly FilledPart[] {
+function* fillParts(writes: readonly ShipmentWrite[]): Sliced<readonly FilledPart[]> {
   const sorted = lockOrder(writes, ({ row }) => row.shipment)
   const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
   if (twice !== undefined) badOption('writes', twice, 'This shipment is in the commit twice: pass each shipment once.')
-  return partsOf(sorted)
-    .map((part): FilledPart => ({ part, lists: part.lists(sorted) }))
-    .filter(({ lists }) => lists[0]!.length > 0)
+  const filled: FilledPart[] = []
+  for (const part of partsOf(sorted)) {
+    const given = part.lists(sorted)
+    const lists = 'next' in given ? yield* given : given
+    if (lists[0]!.length > 0) filled.push({ part, lists })
+  }
+  return filled
 }
 
 // A part with its rows: one list of values for each parameter.
 interface FilledPart {
   readonly part: StatementPart
-  readonly lists: readonly (readonly SqlValue[])[]
+  readonly lists: PartLists
 }
 
 // A single row is passed as plain values: unnesting an array costs the database several times what writing one row does.
 const isSingleRow = ({ lists }: FilledPart): boolean => lists[0]!.length === 1
 
-const parameterValues = (filled: FilledPart): readonly SqlValue[] =>
-  filled.lists.map((list, at) => (isSingleRow(filled) ? list[0]! : arrayLiteral(list, filled.part.types[at])))
+function* parameterValue(filled: FilledPart, at: number): Sliced<SqlValue> {
+  const list = filled.lists[at]!
+  const type = filled.part.types[at]
+  if (isSingleRow(filled)) return list[0]!
+  if (list.length <= SLICE) return arrayLiteral(list, type)
+  const parts: string[] = []
+  for (let from = 0; from < list.length; from += SLICE) {
+    parts.push(arrayLiteral(list.slice(from, from + SLICE), type).slice(1, -1))
+    yield
+  }
+  return `{${parts.join(',')}}`
+}
 
 // The checks read the parts in their order, so that shipments are locked before their effects.
 function commitStatement(

@@ -1,6 +1,7 @@
 // Shipments in SQL: one file per statement.
 
-import type { ShipmentPort } from '../../engine/ports.js'
+import type { ShipmentPort, StoredShipment } from '../../engine/ports.js'
+import { giveWay, inSlices, Pacer } from '../../engine/turns.js'
 import type { SendRequest } from '../client.js'
 import { isConflict } from '../database-errors.js'
 import { LOCK_TIMEOUT_MS } from '../lock-timeout.js'
@@ -13,12 +14,22 @@ export function sqlShipments(schema: string, send: SendRequest, channel: string 
   const statement = loadStatement(schema)
   const commitOf = commitBuilder(schema, channel)
   return {
-    load: async shipments =>
-      (await send({ statement, values: loadValues(shipments) })).map(row => decodeStoredShipment(schema, row)),
+    async load(shipments) {
+      const loaded: StoredShipment[] = []
+      const pacer = new Pacer()
+      for (const row of await send({ statement, values: loadValues(shipments) })) {
+        const stored = decodeStoredShipment(schema, row)
+        loaded.push(stored)
+        if (pacer.isDue(stored.entries.length)) await giveWay()
+      }
+      return loaded
+    },
 
     async commit(writes, { lockTimeoutMs } = { lockTimeoutMs: LOCK_TIMEOUT_MS }) {
       if (writes.length === 0) return true
-      return (await send(commitOf(writes, lockTimeoutMs), { isRefusal: isConflict, waitsForLocks: false })).length > 0
+      return (
+        (await send(await inSlices(commitOf(writes, lockTimeoutMs)), { isRefusal: isConflict, waitsForLocks: false })).length > 0
+      )
     },
 
     list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),
