@@ -17,6 +17,7 @@ import { createJournal, type JournalInput } from '../../src/index.js'
 import type { Journal } from '../../src/journal/index.js'
 import { mergeInput } from '../../src/journal/merge.js'
 import { encodeTable, shippedTable } from '../../src/table/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 import { type ExpectedActivations, expectedActivations } from '../engine/expected.js'
 import { type Arrivals, EffectWatch } from './effects.js'
 import type { Fail } from './scheduler.js'
@@ -129,8 +130,8 @@ export class Database {
 
   // The stored journal must be the one before plus the inputs of one call, or of none.
   #checkFold({ name, ingests }: Caller, shipment: string, before: StoredShipment | undefined, stored: StoredShipment): void {
-    const after = assembleShipment(stored).journal
-    const start = before ? assembleShipment(before).journal : createJournal(shipment, journalOptions)
+    const after = complete(assembleShipment(stored)).journal
+    const start = before ? complete(assembleShipment(before)).journal : createJournal(shipment, journalOptions)
     const candidates = [...ingests].reverse().map(inputs => inputs.filter(input => input.shipment === shipment))
     for (const inputs of [...candidates, []]) {
       if (!isSameJournal(fold(start, inputs), after)) continue
@@ -143,7 +144,7 @@ export class Database {
 
 /** A journal after inputs, without the engine. */
 export const fold = (journal: Journal, inputs: readonly JournalInput[]): Journal =>
-  inputs.reduce((all, input) => mergeInput(all, input, Number.POSITIVE_INFINITY).journal, journal)
+  inputs.reduce((all, input) => complete(mergeInput(all, input, Number.POSITIVE_INFINITY)).journal, journal)
 
 function isSameJournal(a: Journal, b: Journal): boolean {
   const [left, right] = [a, b].map(({ receivedAt, entries, sources, rulings }) => ({ receivedAt, entries, sources, rulings }))

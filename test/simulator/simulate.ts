@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { createJournal, reportOf } from '../../src/index.js'
+import { complete } from '../../src/vocabulary/slices.js'
 import { expectedActivations } from '../engine/expected.js'
 import { Database, fold } from './database.js'
 import { Process } from './process.js'
@@ -202,7 +203,7 @@ class Simulation {
     for (const [shipment, inputs] of committed) {
       const stored = this.#database.stored(shipment)!
       const now = new Date(stored.row.evaluatedAt)
-      const { journal } = assembleShipment(stored)
+      const { journal } = complete(assembleShipment(stored))
       const report = reportOf(journal, { now })
       const expected = reportOf(fold(createJournal(shipment, journalOptions), [...inputs].reverse()), { now })
       if (!isDeepStrictEqual(report, expected)) fail(`The report of ${shipment} depends on the order of its inputs.`)
