@@ -68,11 +68,12 @@ export class Database {
         break
       case 'outbox.claim': {
         const granted = answer as readonly EffectRow[]
-        if ((args[0] as ClaimRequest).isRepeated && granted.length > 0) this.seen.repeated++
+        const request = args[0] as ClaimRequest
+        if (request.isRepeated && granted.length > 0) this.seen.repeated++
         // Most claims find nothing; the next call's check sees what this one changed without saying so.
-        if (granted.length === 0 && !this.effects.isCancelling()) break
+        if (granted.length === 0 && !request.isRepeated && !this.effects.isCancelling()) break
         const expected = (shipment: string) => this.activations(shipment)
-        this.effects.claimed(await this.store.outbox.list({}), args[0] as ClaimRequest, granted, caller.name, expected)
+        this.effects.claimed(await this.store.outbox.list({}), request, granted, caller.name, expected)
         break
       }
       case 'outbox.acknowledge':
