@@ -94,6 +94,14 @@ export const laneChecks: readonly StoreRequirement[] = [
     },
   },
   {
+    name: 'a serial claim takes the revisions of an activation in their order',
+    holds: async store => {
+      const same = { activation: 'same', createdAt: NOON - 9 }
+      await addEffects(store, sampleEffect('a', { ...same, revision: 3 }), sampleEffect('b', { ...same, revision: 2 }))
+      assertEqual('the claimed keys', await claimKeys(store, { serial: true }), ['b'])
+    },
+  },
+  {
     name: 'a claim repeated with its token resolves with the effects it holds, and claims others only if it holds none',
     holds: async store => {
       await addEffects(store, ...['1', '2', '3'].map(key => sampleEffect(key)))
@@ -119,6 +127,8 @@ export const laneChecks: readonly StoreRequirement[] = [
       const claim = { shipment: 'A', key: 'k', attempts: 1 }
       const claims = [claim, { ...claim, key: 'other', attempts: 2 }, { ...claim, key: 'missing' }]
       assertEqual('the claims that hold', await store.outbox.renew({ until: NOON + 30, claims }), [claim])
+      // A renewal that arrives late.
+      await store.outbox.renew({ until: NOON + 5, claims: [claim] })
       assertEqual('the keys claimed after the first lease', await claimKeys(store, { now: NOON + 10, until: NOON + 20 }), [
         'other',
       ])
