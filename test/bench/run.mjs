@@ -6,7 +6,20 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { printed } from './table.mjs'
 
-const rows = ['encoded', 'strings', 'report', 'journal', 'search', 'compile', 'audit', 'ingest', 'generate', 'startup', 'size']
+const rows = [
+  'encoded',
+  'strings',
+  'report',
+  'journal',
+  'search',
+  'compile',
+  'audit',
+  'ingest',
+  'claim',
+  'generate',
+  'startup',
+  'size',
+]
 
 /** How much of everything: `share` of the full number of histories, rounds, and how long one turn of a peer lasts. */
 const full = { share: 1, rounds: 11, spawns: 31, turnMs: 120 }
