@@ -45,6 +45,8 @@ export async function relay<F extends Effect>(
   while (!signal?.aborted && !failure) {
     let rows: readonly EffectRow[] = []
     let hasFailed = false
+    // What was in flight when the claim began may have kept it from effects that are due.
+    const isIdle = inFlight.size === 0
     try {
       rows = await claim()
     } catch (error) {
@@ -61,7 +63,7 @@ export async function relay<F extends Effect>(
       inFlight.add(flight)
     }
     if (failure || (rows.length > 0 && inFlight.size < concurrency)) continue
-    if (rows.length === 0 && inFlight.size === 0 && !signal && !hasFailed) break
+    if (rows.length === 0 && isIdle && !signal && !hasFailed) break
     await bell.wait(pollMs, signal)
   }
   await Promise.all(inFlight)

@@ -1,7 +1,7 @@
 // Delivery: at least once, in order of revision, and nothing lost.
 
 import { describe, expect, test } from 'vitest'
-import { createEngine, type Delivery, type Store } from '../../../src/engine/index.js'
+import { createEngine, type Delivery, memoryStore, type Store } from '../../../src/engine/index.js'
 import { hour, shopRules, Workbench } from '../workbench.js'
 
 const delivered = '1/1@1 5/5@5 3/301@9'
@@ -269,4 +269,16 @@ describe('a relay', () => {
         message: expect.stringContaining(`${name}: ${value}`),
       })
   })
+})
+
+test('a relay without a signal delivers all that is due, even if the answers to its claims come late', async () => {
+  const inner = memoryStore()
+  const claim: Store['outbox']['claim'] = async request => {
+    const rows = await inner.outbox.claim(request)
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+    return rows
+  }
+  const bench = new Workbench({ store: { ...inner, outbox: { ...inner.outbox, claim } } })
+  for (let at = 0; at < 20; at++) await bench.receive(delivered, 10, `S${at}`)
+  expect(await bench.relay(10)).toHaveLength(20)
 })
