@@ -49,7 +49,7 @@ test('other shipments are ingested, read, evaluated and delivered; the locked on
   })
   await expect(engine.tick(hour(100))).rejects.toMatchObject({
     code: 'store-contended',
-    message: expect.stringMatching(/Shipment "X0" and 9 more could not be evaluated; every other due shipment was/),
+    message: expect.stringMatching(/Shipment "X0" and 9 more could not be evaluated; every other one was/),
   })
   for (const error of await Promise.all(refusals))
     expect(error).toMatchObject({
