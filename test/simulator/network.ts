@@ -37,6 +37,7 @@ export function send<T>(
   strike: (fault: 'crash' | 'pause') => void = () => {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (from.isDead) return
     const answer = (what: string, settle: () => void, afterMs = 0, value: unknown = null) =>
       void scheduler.plan(from, afterMs, 'answer', () => `${what} ${label()}${answerText(value)}`, settle, topic)
     const fail = () => answer('no answer to', () => reject(error()))

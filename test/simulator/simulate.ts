@@ -45,6 +45,8 @@ class Simulation {
   readonly #processes: Process[] = []
   readonly #schedule: Schedule
   readonly #lives: number[] = []
+  // Node keeps signals that somebody listens to, and with them all memory of a process, until they are aborted.
+  readonly #dead: Process[] = []
 
   constructor(scheduler: Scheduler, subject: Subject, schedule: Schedule) {
     const fail = (message: string) => scheduler.fail(message)
@@ -65,6 +67,8 @@ class Simulation {
     const dead = this.#effects().filter(({ state }) => state === 'dead').length
     await this.#rest()
     await this.#checkAtRest()
+    for (const process of this.#dead)
+      await this.#scheduler.silently(() => this.#scheduler.act(process.actor, '', () => process.stop()))
     return { ...this.#receiver.seen, ...this.#database.seen, ...this.#provider.counts, effects: this.#effects().length, dead }
   }
 
@@ -128,6 +132,7 @@ class Simulation {
     const who = this.#processes[place]!.actor
     if (who.isDead) return
     this.#scheduler.kill(who)
+    this.#dead.push(this.#processes[place]!)
     this.#scheduler.plan(
       world,
       RESTART_MS,
