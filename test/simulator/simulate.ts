@@ -11,6 +11,7 @@ import { Provider } from './provider.js'
 import { Receiver } from './receiver.js'
 import { PROCESSES, type Schedule, type Step } from './schedule.js'
 import { actor, Scheduler } from './scheduler.js'
+import { POLL_MS } from './settings.js'
 import { journalOptions, rules, shipments } from './stories.js'
 import { subject as ours, type Subject } from './subject.js'
 
@@ -163,7 +164,8 @@ class Simulation {
     const scheduler = this.#scheduler
     scheduler.log?.('From here on nothing goes wrong.')
     scheduler.faults = []
-    await scheduler.goUntil(scheduler.now + RESTART_MS)
+    // Time enough to repeat a claim whose answer was lost: who stops before loses it, as one who crashes does.
+    await scheduler.goUntil(scheduler.now + RESTART_MS + POLL_MS)
     for (const process of this.#processes) {
       process.actor.isPaused = false
       await scheduler.act(process.actor, 'stops its relay', () => process.stop())
