@@ -42,7 +42,7 @@ const calls: readonly ((engine: Engine) => Promise<unknown>)[] = [
   engine => engine.relay(async () => {}),
 ]
 
-const noAnswer = { code: 'store-failed', message: expect.stringMatching(/no answer within 400 ms.*reachable.*timeoutMs/) }
+const noAnswer = { code: 'store-failed', message: expect.stringMatching(/no answer within 800 ms.*reachable.*timeoutMs/) }
 
 /** Resolves when the engine's side has closed all its connections. */
 async function disconnected(sockets: ReadonlySet<Socket>): Promise<void> {
@@ -50,7 +50,7 @@ async function disconnected(sockets: ReadonlySet<Socket>): Promise<void> {
 }
 
 test('every call ends with store-failed and its connection is destroyed, and when the network is back all work', async () => {
-  const { engine, state, sockets, pool } = await engineBehind(400)
+  const { engine, state, sockets, pool } = await engineBehind(800)
   await engine.ingest(input('A', '1/1', 1))
   state.isSilent = true
   for (const round of ['one by one', 'at once']) {
@@ -82,7 +82,7 @@ test('close() ends the calls in flight with closed, and nothing is left that kee
 })
 
 test('a connection that is never established is given up, also by the pool', async () => {
-  const { engine, state, sockets, pool, store } = await engineBehind(400)
+  const { engine, state, sockets, pool, store } = await engineBehind(800)
   state.isSilent = true
   // More than the pool has connections.
   const ending = Array.from({ length: 25 }, (_, at) => expect(store.shipments.load([`${at}`])).rejects.toMatchObject(noAnswer))

@@ -95,7 +95,7 @@ test.each(Object.entries(writes))('%s gives up rows that stay locked', async (na
   if (name === 'retry') await writes.acknowledge!(store)
   await store.inbox.save(sampleMessage('m'))
   const end = await forgotten(`select from ${schema}.effects for update; select from ${schema}.inbox for update`)
-  const hasty = postgresStore(pool, { schema, timeoutMs: 600 })
+  const hasty = postgresStore(pool, { schema, timeoutMs: 1_500 })
   await expect(write(hasty)).rejects.toMatchObject({
     code: 'store-contended',
     message: expect.stringMatching(/another transaction has locked rows.*idle_in_transaction_session_timeout/),
