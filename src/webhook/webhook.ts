@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import type { ShipmentInput, ShipmentResult } from '../engine/index.js'
+import { giveWay } from '../engine/turns.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
@@ -75,12 +76,16 @@ async function receive(request: Request, settings: WebhookSettings, held: HeldBy
   if ((await verify(request, body.bytes)) !== true) return refused('unverified', 'verify did not return true.')
   const payload = extractPayload(body.bytes, feed, salts)
   if (payload.kind !== 'payload') return refused(payload.kind, payload.message)
+  if (payload.bytes.length > LARGE_BYTES) await giveWay()
   return saveAndIngest(
     payload.bytes,
     decodePayload(payload.bytes, feed, decoded => shipmentOf(decoded, request), transform),
     settings,
   )
 }
+
+// Reading, decoding and copying more than that takes a while each: others get a turn in between.
+const LARGE_BYTES = 100_000
 
 async function saveAndIngest(
   bytes: Uint8Array,
@@ -98,6 +103,7 @@ async function saveAndIngest(
     return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt }, receipts)
   }
   const saved = await save(decoded, 1)
+  if (bytes.length > LARGE_BYTES) await giveWay()
   const { kind, shipment, note, codeNotes, error } = decoded
   // The first receipt counts too, should its ingest have failed; ingested again it changes nothing.
   const first = new Date(saved.receivedAt)
