@@ -27,8 +27,9 @@ export class LeaseKeeper {
 
   /** Renews leases until the signal aborts; `report` gets the errors of the store. */
   async run(signal: AbortSignal, report: (error: unknown) => void): Promise<void> {
+    // Often enough for a second and a third try before a lease is given up.
     while (!signal.aborted) {
-      await pause(this.#leaseMs / 3, signal)
+      await pause(this.#leaseMs / 6, signal)
       if (!signal.aborted) await this.#renew().catch(report)
     }
   }

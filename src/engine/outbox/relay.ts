@@ -67,16 +67,16 @@ export async function relay<F extends Effect>(
     await bell.wait(pollMs, signal)
   }
   await Promise.all(inFlight)
+  if (unanswered !== null) await giveBack().catch(report)
   ended.abort()
   await renewing
   await unwatch?.then(stop => stop?.()).catch(report)
   if (failure) throw (failure as { readonly error: unknown }).error
   return counts
 
-  async function claim(): Promise<readonly EffectRow[]> {
+  async function claim(claimable = slots.claimable(now())): Promise<readonly EffectRow[]> {
+    if (claimable.limit === 0 && unanswered === null) return []
     const at = now()
-    const claimable = slots.claimable(at)
-    if (claimable.limit === 0) return []
     const isRepeated = unanswered !== null
     const token: string = unanswered ?? globalThis.crypto.randomUUID()
     unanswered = token
@@ -84,6 +84,13 @@ export async function relay<F extends Effect>(
     const rows = await outbox.claim({ ...request, ...claimable })
     unanswered = null
     return rows
+  }
+
+  // What a lost answer has left claimed, for other relays.
+  async function giveBack(): Promise<void> {
+    const rows = await claim({ limit: 0 })
+    const results = rows.map(({ shipment, key, attempts }) => ({ kind: 'released', shipment, key, attempts }) as const)
+    await Promise.all(results.map(result => acknowledger.acknowledge(result)))
   }
 
   function report(error: unknown, delivery: Delivery<F> | null = null): void {

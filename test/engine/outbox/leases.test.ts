@@ -63,6 +63,23 @@ describe('a lease', () => {
     })
   })
 
+  test('is renewed at the next try where one failed', async () => {
+    await underClock(async () => {
+      let tries = 0
+      const { engine } = await withEffect(store => ({
+        renew: how => (++tries === 1 ? Promise.reject(new Error('down')) : store.outbox.renew(how)),
+      }))
+      const deliver = () => new Promise(resolve => setTimeout(resolve, 9_000))
+      const stop = new AbortController()
+      const relaying = engine.relay(deliver, { leaseMs: 3_000, timeoutMs: 60_000, signal: stop.signal, onFailure: () => {} })
+      await passes(10_000)
+      stop.abort()
+      await passes(10_000)
+      expect(await relaying).toEqual({ done: 1, failed: 0, dead: 0 })
+      expect(tries).toBeGreaterThan(2)
+    })
+  })
+
   test('that cannot be renewed aborts the delivery before it ends', async () => {
     await underClock(async () => {
       const { engine } = await withEffect(() => ({ renew: () => new Promise(() => {}) }))
@@ -107,6 +124,21 @@ describe('a claim whose answer is lost', () => {
     expect(new Set(requests.slice(0, 3).map(({ token }) => token)).size).toBe(1)
     expect(await engine.effects()).toMatchObject([{ state: 'done', attempts: 1, failures: 0 }])
   })
+})
+
+test('a relay that stops after a lost answer gives back what it holds, untried and without a failure', async () => {
+  const stop = new AbortController()
+  let calls = 0
+  const { store, engine } = await withEffect(its => ({
+    claim: async request => {
+      const rows = await its.outbox.claim(request)
+      if (++calls > 1) return rows
+      stop.abort()
+      throw new Error('The connection was lost.')
+    },
+  }))
+  await engine.relay(() => Promise.reject(new Error('late')), { signal: stop.signal, tries: 1, now, onFailure: () => {} })
+  expect(await store.outbox.list({})).toMatchObject([{ state: 'pending', attempts: 1, failures: 0 }])
 })
 
 describe('a relay', () => {
