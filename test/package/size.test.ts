@@ -13,11 +13,11 @@ const limits: Readonly<Record<string, number>> = {
   './feeds/kd100': 5_600,
   './feeds/native': 3_350,
   './feeds/kuaidi100': 6_900,
-  './engine': 45_500,
-  './stores/pglite': 14_300,
-  './stores/postgres': 12_900,
+  './engine': 50_500,
+  './stores/pglite': 17_600,
+  './stores/postgres': 16_500,
   './webhook': 18_000,
-  './testing': 84_500,
+  './testing': 86_500,
 }
 
 const external = [...Object.keys(manifest.peerDependencies), 'node:*']
