@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { pause } from '../engine/pause.js'
+import { OwnSignal, untilAborted } from '../engine/signal.js'
 import { quoteIdentifier } from './client.js'
 
 /** The part of a pooled client of `pg` that listens. */
@@ -10,6 +11,8 @@ export interface ListeningClient {
   readonly query: (config: { text: string; values: unknown[] }) => Promise<unknown>
   readonly release: (error?: Error) => void
   readonly on: (event: 'error' | 'end' | 'notification', listener: () => void) => unknown
+  /** Not in the types of pg. */
+  readonly connection?: { readonly stream?: { readonly destroy?: () => void } }
 }
 
 /** The channel of a schema. PostgreSQL truncates long names, so this one is short. */
@@ -21,12 +24,13 @@ const RECONNECT_MS = 5_000
 
 /**
  * Calls `wake` at each notification, and once for each connection, since some may have been missed before it. Resolves once it
- * listens, or rejects if it cannot; the function it resolves with stops it.
+ * listens, or rejects if it cannot within `timeoutMs`; the function it resolves with stops it.
  */
 export async function listen(
   connect: () => Promise<ListeningClient>,
   channel: string,
   wake: () => void,
+  timeoutMs: number,
 ): Promise<() => Promise<void>> {
   const stopped = new AbortController()
   let client = await listening()
@@ -40,11 +44,15 @@ export async function listen(
     its.on('notification', wake)
     its.on('error', () => {})
     its.on('end', () => void relisten())
+    const late = new OwnSignal()
+    const timer = setTimeout(() => late.abort(new Error(`LISTEN had no answer within ${timeoutMs} ms.`)), timeoutMs)
     try {
-      await its.query({ text: `listen ${quoteIdentifier(channel)}`, values: [] })
+      await untilAborted(its.query({ text: `listen ${quoteIdentifier(channel)}`, values: [] }), late)
     } catch (thrown) {
       release(its)
       throw thrown
+    } finally {
+      clearTimeout(timer)
     }
     wake()
     return its
@@ -73,4 +81,6 @@ function release(client: ListeningClient): void {
   } catch {
     // It was released when it broke.
   }
+  // An end that nobody answers would keep the process alive.
+  client.connection?.stream?.destroy?.()
 }

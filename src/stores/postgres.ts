@@ -57,7 +57,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
         // Every column is selected as text.
         return rows as readonly SqlRow[]
       },
-      listen: connect ? (channel, wake) => listen(connect, channel, wake) : undefined,
+      listen: connect ? (channel, wake) => listen(connect, channel, wake, timeoutMs) : undefined,
       close: async () => {},
     },
     { schema, timeoutMs, notify },

@@ -1,7 +1,7 @@
 // The bytes of bodies that all webhooks of this process hold, in one count.
 
 /** The default of `inFlightBytes`. */
-export const DEFAULT_IN_FLIGHT_BYTES = 64 * 1_048_576
+export const DEFAULT_IN_FLIGHT_BYTES = 32 * 1_048_576
 
 // Global, because bundlers and the two module formats load this file more than once.
 const KEY = Symbol.for('shipfold.webhook.inFlight')

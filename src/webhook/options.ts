@@ -49,7 +49,7 @@ export interface WebhookOptions {
   readonly bodyMs?: number
   /**
    * The most bytes of bodies that all webhooks of this process may hold together when this one accepts more; above it, the
-   * response is 503. A body counts from its first byte until its response is made. 64 MiB by default.
+   * response is 503. A body counts from its first byte until its response is made. 32 MiB by default.
    */
   readonly inFlightBytes?: number
   /** The clock for `receivedAt`, in milliseconds since 1970. `Date.now` by default. */

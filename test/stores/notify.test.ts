@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest'
 import { createEngine, type ShipmentEvents } from '../../src/engine/index.js'
-import { notifyChannel } from '../../src/stores/listen.js'
+import { listen, notifyChannel } from '../../src/stores/listen.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { hour, shopRules } from '../engine/workbench.js'
 import { opened, poolTo, url } from './pool.js'
@@ -62,6 +62,27 @@ test('a relay whose listening connection breaks goes on', async () => {
   const second = next()
   await other.ingest(delivered('B'))
   expect(await second).toBe('B')
+})
+
+test('a connection on which nobody answers is given up and destroyed', async () => {
+  const released: unknown[] = []
+  let destroyed = 0
+  const silent = {
+    query: () => new Promise<never>(() => {}),
+    release: (error?: Error) => released.push(error),
+    on: () => {},
+    off: () => {},
+    connection: { stream: { destroy: () => destroyed++ } },
+  }
+  await expect(
+    listen(
+      async () => silent,
+      'channel',
+      () => {},
+      5,
+    ),
+  ).rejects.toThrow('LISTEN had no answer within 5 ms')
+  expect([released.length, destroyed]).toEqual([1, 1])
 })
 
 test('a commit notifies once, and only if it adds effects; without the option it never does', async () => {

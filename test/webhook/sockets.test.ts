@@ -231,7 +231,7 @@ test('1,500 unsigned senders of 1 MiB each hold a bounded part of the memory, an
   expect(Object.keys(answers).every(answer => ['401', '503', 'closed'].includes(answer))).toBe(true)
   expect(Object.values(answers).reduce((sum, count) => sum + count)).toBe(1_500)
   expect(next).toBe(200)
-  // Bodies hold at most 64 MiB; the rest are the sockets. Without a bound it is 1.7 GB, and 1.3 GB resident.
+  // Bodies hold at most 32 MiB; the rest are the sockets. Without a bound it is 1.7 GB, and 1.3 GB resident.
   expect(held.used - before.used).toBeLessThan(160e6)
   expect(after.peak - before.peak).toBeLessThan(600e6)
   expect(after.used - before.used).toBeLessThan(40e6)

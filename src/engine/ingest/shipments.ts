@@ -12,6 +12,7 @@ import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
 import { KeyedMutex } from './keyed-mutex.js'
+import { LargeCalls } from './large-calls.js'
 import { assembleShipment, type LoadedShipment } from './loaded-shipment.js'
 import { StoreBatcher } from './store-batcher.js'
 
@@ -64,6 +65,7 @@ export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
 /** Decides on shipments, each in one call at a time. */
 export class Shipments<F extends Effect> {
   readonly mutex = new KeyedMutex()
+  readonly #largeCalls = new LargeCalls()
   readonly #options: ShipmentsOptions<F>
   readonly #batcher: StoreBatcher
   readonly #tables: TableCache
@@ -104,7 +106,9 @@ export class Shipments<F extends Effect> {
       }
       throw contendedError(names, `concurrent commits won ${MAX_ATTEMPTS} times in a row.`)
     }
-    return this.mutex.runExclusive(names, work, isPatient ? { signal } : { signal, waitMs: IMPATIENT_TURN_MS })
+    const scans = commands.reduce((sum, { inputs }) => sum + countEvents(inputs), 0)
+    const inTurn = () => this.mutex.runExclusive(names, work, isPatient ? { signal } : { signal, waitMs: IMPATIENT_TURN_MS })
+    return this.#largeCalls.run(scans, inTurn, signal)
   }
 
   /**

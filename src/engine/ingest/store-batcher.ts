@@ -28,8 +28,9 @@ export interface CommitOptions {
 
 // Concurrent commits; further ones wait until one ends or has taken LOCK_TIMEOUT_MS.
 const MAX_CONCURRENT_COMMITS = 2
-// Writes per commit; a call with more is made alone.
+// What a commit of several calls holds: so many writes, or fewer if they have many scans. A call with more is made alone.
 const MAX_WRITES = 100
+const SCANS_OF_A_WRITE = 50
 // Maximum lock wait before other commits proceed.
 const LOCK_TIMEOUT_MS = 100
 const MAX_LOCKED_MS = 10_000
@@ -82,8 +83,8 @@ export class StoreBatcher {
 
   #commitNext(): void {
     const group: QueuedCommit[] = []
-    for (let capacity = MAX_WRITES; this.#commits.length > 0; capacity -= group.at(-1)!.items.length) {
-      if (group.length > 0 && this.#commits[0]!.items.length > capacity) break
+    for (let capacity = MAX_WRITES; this.#commits.length > 0; capacity -= weightOf(group.at(-1)!)) {
+      if (group.length > 0 && weightOf(this.#commits[0]!) > capacity) break
       group.push(this.#commits.shift()!)
     }
     if (group.length === 0) return
@@ -144,6 +145,9 @@ export class StoreBatcher {
     }
   }
 }
+
+const weightOf = ({ items }: QueuedCommit): number =>
+  items.reduce((sum, { entries }) => sum + Math.max(1, entries.length / SCANS_OF_A_WRITE), 0)
 
 const lockedError = (writes: readonly ShipmentWrite[], waitedMs: number, cause: unknown) =>
   contendedError(
