@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { pause } from '../engine/pause.js'
-import { OwnSignal, untilAborted } from '../engine/signal.js'
+import { OwnSignal, type Signal, untilAborted } from '../engine/signal.js'
 import { quoteIdentifier } from './client.js'
 
 /** The part of a pooled client of `pg` that listens. */
@@ -11,8 +11,7 @@ export interface ListeningClient {
   readonly query: (config: { text: string; values: unknown[] }) => Promise<unknown>
   readonly release: (error?: Error) => void
   readonly on: (event: 'error' | 'end' | 'notification', listener: () => void) => unknown
-  /** Not in the types of pg. */
-  readonly connection?: { readonly stream?: { readonly destroy?: () => void } }
+  readonly unref?: (() => void) | undefined
 }
 
 /** The channel of a schema. PostgreSQL truncates long names, so this one is short. */
@@ -27,7 +26,7 @@ const RECONNECT_MS = 5_000
  * listens, or rejects if it cannot within `timeoutMs`; the function it resolves with stops it.
  */
 export async function listen(
-  connect: () => Promise<ListeningClient>,
+  connect: (signal: Signal) => Promise<ListeningClient>,
   channel: string,
   wake: () => void,
   timeoutMs: number,
@@ -40,22 +39,28 @@ export async function listen(
   }
 
   async function listening(): Promise<ListeningClient> {
-    const its = await connect()
-    its.on('notification', wake)
-    its.on('error', () => {})
-    its.on('end', () => void relisten())
     const late = new OwnSignal()
-    const timer = setTimeout(() => late.abort(new Error(`LISTEN had no answer within ${timeoutMs} ms.`)), timeoutMs)
+    const timer = setTimeout(() => late.abort(lateError(timeoutMs)), timeoutMs)
     try {
-      await untilAborted(its.query({ text: `listen ${quoteIdentifier(channel)}`, values: [] }), late)
-    } catch (thrown) {
-      release(its)
-      throw thrown
+      const its = await connect(late)
+      its.on('notification', wake)
+      its.on('error', () => {})
+      try {
+        await untilAborted(its.query({ text: `listen ${quoteIdentifier(channel)}`, values: [] }), late)
+      } catch (thrown) {
+        release(its)
+        throw thrown
+      }
+      // Not earlier: one that could not listen ends too, and whoever asked for it tries again.
+      its.on('end', () => {
+        release(its)
+        void relisten()
+      })
+      wake()
+      return its
     } finally {
       clearTimeout(timer)
     }
-    wake()
-    return its
   }
 
   async function relisten(): Promise<void> {
@@ -74,13 +79,16 @@ export async function listen(
   }
 }
 
-// With an error the pool ends the connection: one that listens must not serve others.
+// With an error the pool ends the connection, also one that broke, and counts it no longer: one that listens must not serve
+// others. If the server is silent, the end takes minutes, which keeps no process alive.
 function release(client: ListeningClient): void {
   try {
     client.release(new Error('It has listened.'))
   } catch {
-    // It was released when it broke.
+    // It was released before.
   }
-  // An end that nobody answers would keep the process alive.
-  client.connection?.stream?.destroy?.()
+  client.unref?.()
 }
+
+const lateError = (timeoutMs: number): Error =>
+  Object.assign(new Error(`no answer to LISTEN within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })

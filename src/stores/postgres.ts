@@ -53,7 +53,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
       query: async (statement, values, signal) => {
         const name = prepare ? preparedName(statement) : null
         const config = { ...(name !== null && { name }), text: statement.text, values: [...values] }
-        const { rows } = await (connect ? queryConnected(connect(), config, signal) : untilAborted(pool.query(config), signal))
+        const { rows } = await (connect ? queryConnected(connect, config, signal) : untilAborted(pool.query(config), signal))
         // Every column is selected as text.
         return rows as readonly SqlRow[]
       },
@@ -75,21 +75,28 @@ interface PooledClient extends ListeningClient {
   readonly connection?: { readonly stream?: { readonly destroy?: () => void } }
 }
 
+type Connect = (signal: Signal) => Promise<PooledClient>
+
 // Null for what can only query. A connection of its own has a `connect` too, which means something else.
-const connectOf = (pool: PostgresPool): (() => Promise<PooledClient>) | null =>
-  typeof pool.connect === 'function' && !('processID' in pool) ? () => pool.connect!() as Promise<PooledClient> : null
+function connectOf(pool: PostgresPool): Connect | null {
+  if (typeof pool.connect !== 'function' || 'processID' in pool) return null
+  return signal => {
+    const connecting = pool.connect!() as Promise<PooledClient>
+    return untilAborted(connecting, signal).catch(thrown => {
+      if (signal.aborted) connecting.then(late => late.release(), ignore)
+      throw thrown
+    })
+  }
+}
 
 // As the pool's own `query`, except that a connection is destroyed as soon as the signal aborts, and is used again after the
 // refusals that every engine meets.
 async function queryConnected(
-  connecting: Promise<PooledClient>,
+  connect: Connect,
   config: Parameters<PostgresPool['query']>[0],
   signal: Signal,
 ): ReturnType<PostgresPool['query']> {
-  const client = await untilAborted(connecting, signal).catch(thrown => {
-    if (signal.aborted) connecting.then(late => late.release(), ignore)
-    throw thrown
-  })
+  const client = await connect(signal)
   // If the connection breaks, the query rejects; the event, if nobody listened, would end the process.
   client.on('error', ignore)
   let failure: Error | undefined
