@@ -25,7 +25,7 @@ const MAX_TICK_MS = 86_400_000
 export async function run<F extends Effect>(
   { deliver, tickMs = 10_000, ...options }: RunOptions<F>,
   relay: (deliver: Deliver<F>, options: RelayOptions<F>) => Promise<RelayResult>,
-  tick: (now: number) => Promise<unknown>,
+  tick: (now: number, options: { readonly signal: AbortSignal }) => Promise<unknown>,
 ): Promise<RelayResult> {
   checkOptions('run', options, relayOptionNames)
   const { signal, onFailure, now = Date.now } = options
@@ -38,10 +38,11 @@ export async function run<F extends Effect>(
   const ticking = async () => {
     while (!either.aborted) {
       try {
-        await tick(now())
+        await tick(now(), { signal: either })
       } catch (error) {
+        if (either.aborted) return
         if (!onFailure) throw error
-        onFailure(null, error)
+        await onFailure(null, error)
       }
       await pause(tickMs, either)
     }

@@ -21,8 +21,8 @@ export class Acknowledger {
     this.#next ??= endedOrLate(this.#current).then(() => {
       const results = this.#queued
       this.#queued = []
-      this.#current = this.#outbox.acknowledge(results)
       this.#next = null
+      this.#current = this.#outbox.acknowledge(results)
       return this.#current
     })
     return this.#next

@@ -35,7 +35,8 @@ export interface RelayOptions<F extends Effect = Effect> {
   readonly serial?: 'shipment' | undefined
   /**
    * Called with each failed delivery and its error, and with null and each store failure. Relaying until a signal then goes on
-   * after a store failure, until the engine is closed; without `onFailure`, it rejects.
+   * after a store failure, until the engine is closed; without `onFailure`, it rejects. It also ends, and rejects, with what
+   * `onFailure` throws.
    */
   readonly onFailure?: ((delivery: Delivery<F> | null, error: unknown) => void) | undefined
   /** The present in Unix time, in milliseconds. `Date.now` by default. */

@@ -95,8 +95,13 @@ export async function relay<F extends Effect>(
 
   function report(error: unknown, delivery: Delivery<F> | null = null): void {
     const goesOn = delivery !== null || (signal !== undefined && errorCodeOf(error) !== 'closed')
-    if (onFailure && goesOn) onFailure(delivery, error)
-    else if (!delivery) failure ??= { error }
+    if (onFailure && goesOn) new Promise(resolve => resolve(onFailure(delivery, error))).catch(fail)
+    else if (!delivery) fail(error)
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error }
+    bell.ring()
   }
 
   async function deliverOne(row: EffectRow): Promise<void> {

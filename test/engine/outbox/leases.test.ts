@@ -188,6 +188,27 @@ describe('a relay', () => {
   })
 })
 
+test('a relay ends with what onFailure throws, after it has acknowledged what was in flight', async () => {
+  for (const onFailure of [
+    () => {
+      throw new Error('no log')
+    },
+    async () => Promise.reject(new Error('no log')),
+  ]) {
+    const bench = new Workbench()
+    await bench.receive(delivered, 10)
+    const signal = new AbortController().signal
+    const refuse = () => Promise.reject(new Error('the bank is closed'))
+    await expect(bench.engine.relay(refuse, { now, signal, pollMs: 86_400_000, onFailure })).rejects.toThrow('no log')
+    expect(await bench.engine.effects()).toMatchObject([{ state: 'pending', error: 'the bank is closed' }])
+    const broken = createEngine({
+      store: withOutbox(memoryStore(), { claim: () => Promise.reject(new Error('down')) }),
+      rules: shopRules,
+    })
+    await expect(broken.relay(refuse, { signal, pollMs: 86_400_000, onFailure })).rejects.toThrow('no log')
+  }
+})
+
 describe('run', () => {
   test('ticks and relays until its signal', async () => {
     await underClock(async () => {
@@ -223,6 +244,15 @@ describe('run', () => {
     }
     expect(await engine.run({ deliver, signal: stop.signal, onFailure })).toMatchObject({ done: 0 })
     expect(failures).toHaveLength(1)
+    // A tick that lasts is not waited for.
+    const silent = createEngine({
+      store: { ...store, shipments: { ...store.shipments, due: () => new Promise(() => {}) } },
+      rules: shopRules,
+    })
+    const end = new AbortController()
+    const running = silent.run({ deliver, signal: end.signal })
+    end.abort()
+    expect(await running).toEqual({ done: 0, failed: 0, dead: 0 })
     // Without a signal it could never end.
     await expect(engine.run({ deliver } as never)).rejects.toMatchObject({ code: 'bad-option' })
   })
