@@ -87,6 +87,7 @@ due as materialized (
               ? `
       and not exists (select from ${s}.effects o
         where o.subject = e.subject and o.is_open and o.key <> e.key
+          and not (o.state = 'claimed' and o.cancel_requested and o.lease_until <= $1::timestamptz)
           and ((o.created_at, o.revision, o.key) < (e.created_at, e.revision, e.key) or o.state = 'claimed' and o.lease_until > $1::timestamptz))`
               : ''
           }

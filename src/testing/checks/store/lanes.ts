@@ -94,6 +94,14 @@ export const laneChecks: readonly StoreRequirement[] = [
     },
   },
   {
+    name: 'a serial claim waits for no effect that was cancelled and whose lease has ended',
+    holds: async store => {
+      const cancelled = { state: 'claimed', attempts: 1, leaseUntil: NOON - 1, cancelRequested: true } as const
+      await addEffects(store, sampleEffect('cancelled', { ...cancelled, createdAt: NOON - 9 }), sampleEffect('next'))
+      assertEqual('the claimed keys', await claimKeys(store, { serial: true }), ['next'])
+    },
+  },
+  {
     name: 'a serial claim takes the revisions of an activation in their order',
     holds: async store => {
       const same = { activation: 'same', createdAt: NOON - 9 }
