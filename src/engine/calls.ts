@@ -1,6 +1,6 @@
 // The calls of an engine: each ends as soon as its signal aborts, and closing waits for those in flight.
 
-import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
+import { checkMs, checkOptions, checkSignal, ShipfoldError } from '../vocabulary/index.js'
 import { OwnSignal, type Signal, untilAborted } from './signal.js'
 
 /** Options of every call. */
@@ -25,8 +25,7 @@ export function signalOf(call: string, options: CallOptions | undefined): AbortS
 export function withinMsOf(options: CloseOptions | undefined): number | undefined {
   checkOptions('close', options, ['withinMs'])
   const withinMs = options?.withinMs
-  if (withinMs !== undefined && !(typeof withinMs === 'number' && withinMs >= 0 && withinMs <= MAX_WITHIN_MS))
-    badOption('withinMs', withinMs, `Pass a number from 0 to ${MAX_WITHIN_MS}.`)
+  if (withinMs !== undefined) checkMs('withinMs', withinMs, 0)
   return withinMs
 }
 
@@ -43,8 +42,7 @@ export class Calls {
 
   /** Runs the work with a signal that aborts when the caller's does, or when the calls are ended. */
   async run<T>(signal: AbortSignal | undefined, work: (signal: Signal) => Promise<T>): Promise<T> {
-    if (signal !== undefined && typeof signal?.addEventListener !== 'function')
-      badOption('signal', signal, 'Pass the signal of an AbortController.')
+    checkSignal(signal)
     signal?.throwIfAborted()
     const own = new OwnSignal()
     const followers = signal && this.#followersOf(signal)
@@ -81,6 +79,3 @@ export class Calls {
 }
 
 export const closedError = (): ShipfoldError => new ShipfoldError('closed', 'The engine was closed. Create another one.')
-
-// A day: timers wait for some weeks at most.
-const MAX_WITHIN_MS = 86_400_000

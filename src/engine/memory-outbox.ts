@@ -1,6 +1,7 @@
 // The outbox of the memory store.
 
 import { compareUtf8 } from './compare-utf8.js'
+import { isRetry } from './outbox/port.js'
 import type { Claim, ClaimRequest, DeliveryResult, EffectRow, Lane, OutboxPort } from './ports.js'
 
 /** An outbox over rows by key; `within` runs work while the store is open, and `copy` keeps callers from sharing rows. */
@@ -121,8 +122,6 @@ function counter(): (name: string) => number {
     return count
   }
 }
-
-const isRetry = ({ failures, error }: EffectRow): boolean => failures > 0 || error !== null
 
 const isClaimable = ({ state, notBefore, leaseUntil, cancelRequested }: EffectRow, now: number): boolean =>
   state === 'pending' ? notBefore <= now : state === 'claimed' && !cancelRequested && leaseUntil! <= now

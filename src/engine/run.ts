@@ -1,9 +1,9 @@
 // One loop for a process that ticks and relays.
 
 import type { Effect } from '../rules/index.js'
-import { badOption, checkOptions } from '../vocabulary/index.js'
+import { badOption, checkMs, checkOptions, checkSignal } from '../vocabulary/index.js'
 import type { Deliver } from './outbox/delivery.js'
-import { checkSignal, type RelayOptions, relayOptionNames } from './outbox/options.js'
+import { type RelayOptions, relayOptionNames } from './outbox/options.js'
 import type { RelayResult } from './outbox/relay.js'
 import { pause } from './pause.js'
 
@@ -15,8 +15,6 @@ export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
   /** How often to tick, in milliseconds. 10,000 by default. */
   readonly tickMs?: number | undefined
 }
-
-const MAX_TICK_MS = 86_400_000
 
 /**
  * Ticks and relays until the signal aborts. A failed tick is passed to `onFailure` like a store failure, and the loop goes on;
@@ -31,8 +29,7 @@ export async function run<F extends Effect>(
   const { signal, onFailure, now = Date.now } = options
   if (signal === undefined) badOption('signal', signal, 'Pass the signal that ends the loop.')
   checkSignal(signal)
-  if (!(typeof tickMs === 'number' && tickMs >= 1 && tickMs <= MAX_TICK_MS))
-    badOption('tickMs', tickMs, `Pass a number from 1 to ${MAX_TICK_MS}.`)
+  checkMs('tickMs', tickMs)
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
   const ticking = async () => {

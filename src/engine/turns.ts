@@ -2,8 +2,8 @@
 
 import { SLICE, type Sliced } from '../vocabulary/slices.js'
 
-// Not every runtime has setImmediate.
-const nextTask: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
+/** Runs the work in the next turn of the event loop. Not every runtime has setImmediate. */
+export const nextTask: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
 
 // Those that gave way, in order. The event loop runs everything that is due before each goes on, so that all of them together
 // take no more of a turn than one.

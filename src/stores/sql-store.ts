@@ -3,7 +3,7 @@
 import { pause } from '../engine/pause.js'
 import type { Store } from '../engine/ports.js'
 import { OwnSignal, untilAborted } from '../engine/signal.js'
-import { badOption, ShipfoldError } from '../vocabulary/index.js'
+import { badOption, checkMs, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'
 import { closeError, isLockTimeout, isTransient, lockedError, sqlStateOf, timeoutError, toStoreError } from './database-errors.js'
@@ -29,8 +29,7 @@ export interface SqlStoreOptions {
 /** A store over a client. Throws `bad-option` for an unusable schema or timeout. */
 export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
   const { schema = 'shipfold', timeoutMs = DEFAULT_TIMEOUT_MS, notify = false, pausesMs = [30, 120, 400, 1000] } = options
-  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS))
-    badOption('timeoutMs', timeoutMs, `Pass a number from 1 to ${MAX_TIMEOUT_MS}.`)
+  checkMs('timeoutMs', timeoutMs)
   const s = quoteIdentifier(checkedSchema(schema))
   const place = `schema ${s} of ${client.place}`
   let closing: Promise<void> | null = null
@@ -101,8 +100,6 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
 
 /** How long a request may take by default, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 15_000
-// A day: timers wait for some weeks at most.
-const MAX_TIMEOUT_MS = 86_400_000
 // The part of its time for which a request is repeated while its rows are locked.
 const LOCK_SHARE = 2 / 3
 

@@ -46,7 +46,7 @@ export {
   type TrackingEvent,
 } from './event.js'
 export { hashOf } from './hash.js'
-export { badArgument, badOption, checkOptions, isObject, nearestOf, printValue } from './options.js'
+export { badArgument, badOption, checkMs, checkOptions, checkSignal, isObject, nearestOf, printValue } from './options.js'
 export {
   endOfDay,
   hasZone,

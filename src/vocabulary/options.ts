@@ -26,6 +26,21 @@ export function checkOptions(call: string, options: unknown, known: readonly str
   throw new ShipfoldError('bad-option', `${call} has no option ${unknown}. ${hint}`)
 }
 
+// A day: timers wait for some weeks at most.
+const MAX_MS = 86_400_000
+
+/** Throws `bad-option` unless a value is a time in milliseconds that a timer can wait, `least` or more. */
+export function checkMs(name: string, value: unknown, least = 1): void {
+  if (!(typeof value === 'number' && value >= least && value <= MAX_MS))
+    badOption(name, value, `Pass a number from ${least} to ${MAX_MS}.`)
+}
+
+/** Throws `bad-option` unless a value is absent or the signal of an AbortController. */
+export function checkSignal(signal: unknown): void {
+  if (signal !== undefined && typeof (signal as { readonly addEventListener?: unknown } | null)?.addEventListener !== 'function')
+    badOption('signal', signal, 'Pass the signal of an AbortController.')
+}
+
 /** Throws `bad-option` for an argument: `call` takes `wanted`, `value` was passed, and `remedy` says what to do. */
 export function badArgument(call: string, wanted: string, value: unknown, remedy = ''): never {
   throw new ShipfoldError('bad-option', `${call} takes ${wanted}, not ${printValue(value)}.${remedy && ` ${remedy}`}`)

@@ -4,10 +4,9 @@ import type { ResolvedFeed } from './feed.js'
 
 /**
  * What went wrong with a request. Refused: `not-post`, `too-large`, `too-slow`, `aborted`, `ambiguous` (a form field given
- * twice), `unsigned`, `unverified`. Left for the provider to try again: `body-used` (something read the body first), `not-a-request` (called
- * without `toNodeHandler`),
- * `overloaded` (too many bytes of bodies in flight), `unavailable` (the store), `failed`. Saved and acknowledged: `unreadable`, `partial`,
- * `uncoded` (the status may be out of date, because scans have no code).
+ * twice), `unsigned`, `unverified`. Left for the provider to try again: `body-used` (something read the body first),
+ * `not-a-request` (called without `toNodeHandler`), `overloaded` (too many bytes of bodies in flight), `unavailable` (the store),
+ * `failed`. Saved and acknowledged: `unreadable`, `partial`, `uncoded` (the status may be out of date, because scans have no code).
  */
 export type WebhookProblemKind =
   | 'not-post'

@@ -6,6 +6,7 @@ import { errorCodeOf } from '../../vocabulary/thrown.js'
 import { pause } from '../pause.js'
 import type { ShipmentPort, ShipmentWrite, StoredShipment } from '../ports.js'
 import type { Signal } from '../signal.js'
+import { nextTask } from '../turns.js'
 import { contendedError } from './contended.js'
 
 /** A call that waits to be combined with others. */
@@ -38,8 +39,6 @@ const MAX_LOCKED_MS = 10_000
 const MAX_CONCURRENT_LOCKED = 2
 const MIN_PAUSE_MS = 50
 const MAX_PAUSE_MS = 1_000
-// Not every runtime has setImmediate.
-const nextTask: (work: () => void) => void = globalThis.setImmediate ?? (work => setTimeout(work, 0))
 
 /** A port of shipments whose loads and commits are combined; concurrent calls must not share shipments. */
 export class StoreBatcher {

@@ -1,7 +1,7 @@
 // The options of a relay, checked.
 
 import type { Effect } from '../../rules/index.js'
-import { badOption, checkOptions } from '../../vocabulary/index.js'
+import { badOption, checkMs, checkOptions, checkSignal } from '../../vocabulary/index.js'
 import { checkKeys } from '../queries.js'
 import type { Delivery } from './delivery.js'
 
@@ -70,19 +70,18 @@ export const relayOptionNames = [
   'now',
 ]
 
-// A day: timers wait for some weeks at most.
-const MAX_OPTION_MS = 86_400_000
-
 /** Checks the options of a relay. Throws `bad-option`. */
 export function relaySettings<F extends Effect>(options: RelayOptions<F>): RelaySettings<F> {
   checkOptions('relay', options, relayOptionNames)
   const { signal, onFailure, now = Date.now, rules, kinds, serial } = options
   const { concurrency = 8, timeoutMs = 10_000, leaseMs = 30_000, tries = 20, retryMs = 1_000, pollMs = 1_000 } = options
-  const numbers = { concurrency, timeoutMs, leaseMs, tries, retryMs, pollMs }
-  for (const [name, value] of Object.entries(numbers)) {
-    const isWhole = Number.isInteger(value) || (name !== 'concurrency' && name !== 'tries')
-    if (!(value >= 1 && value <= MAX_OPTION_MS && isWhole)) badOption(name, value, `Pass a number from 1 to ${MAX_OPTION_MS}.`)
-  }
+  const [times, counts] = [
+    { timeoutMs, leaseMs, retryMs, pollMs },
+    { concurrency, tries },
+  ]
+  for (const [name, value] of Object.entries(times)) checkMs(name, value)
+  for (const [name, value] of Object.entries(counts))
+    if (!(Number.isSafeInteger(value) && value >= 1)) badOption(name, value, 'Pass a whole number, 1 or more.')
   checkSignal(signal)
   for (const [name, value] of Object.entries({ onFailure, now }))
     if (value !== undefined && typeof value !== 'function') badOption(name, value, 'Pass a function.')
@@ -91,11 +90,5 @@ export function relaySettings<F extends Effect>(options: RelayOptions<F>): Relay
     if (value?.length === 0) badOption(name, value, 'Pass at least one name, or leave the option out.')
   }
   if (serial !== undefined && serial !== 'shipment') badOption('serial', serial, "Pass 'shipment', or leave the option out.")
-  return { signal, onFailure, now, rules, kinds, serial, ...numbers }
-}
-
-/** Checks a signal. Throws `bad-option`. */
-export function checkSignal(signal: unknown): void {
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function')
-    badOption('signal', signal, 'Pass the signal of an AbortController.')
+  return { signal, onFailure, now, rules, kinds, serial, ...times, ...counts }
 }

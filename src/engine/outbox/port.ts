@@ -44,6 +44,9 @@ export interface EffectRow {
   readonly doneAt: number | null
 }
 
+/** Whether an effect has failed before; a database may keep it as a column. */
+export const isRetry = ({ failures, error }: EffectRow): boolean => failures > 0 || error !== null
+
 /** One claim of an effect: a later claim has another number of attempts. */
 export type Claim = Pick<EffectRow, 'shipment' | 'key' | 'attempts'>
 

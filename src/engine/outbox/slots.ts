@@ -5,6 +5,7 @@
 //   deliveries take long. Otherwise it may have all of them.
 
 import type { ClaimRequest, EffectRow, Lane } from '../ports.js'
+import { isRetry } from './port.js'
 
 /** One delivery in flight. */
 export interface Slot {
@@ -72,5 +73,3 @@ export class Slots {
     })
   }
 }
-
-const isRetry = ({ failures, error }: EffectRow): boolean => failures > 0 || error !== null

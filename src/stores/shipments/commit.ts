@@ -11,7 +11,8 @@ import { type PartLists, partsOf, type StatementPart } from './commit-parts.js'
 
 /**
  * Makes a function that turns writes into a commit; `schema` is quoted. The statement aborts when it would wait longer for a
- * lock than the timeout in milliseconds. With a channel, one that adds or revives effects notifies it. The function throws `bad-option` for values that cannot be stored.
+ * lock than the timeout in milliseconds. With a channel, one that adds or revives effects notifies it. The function throws
+ * `bad-option` for values that cannot be stored.
  */
 export function commitBuilder(
   schema: string,
