@@ -116,9 +116,10 @@ export interface ReadOptions extends CallOptions {
 export function createEngine<F extends Effect>(options: EngineOptions<F>): Engine<F> {
   const settings = engineSettings(options)
   const { store, table, classify } = settings
-  // One for each relay, rung when a commit adds effects.
+  // One for each relay, rung when a commit adds effects, or dead ones are to be tried again.
   const bells = new Set<Bell>()
-  const shipments = new Shipments<F>({ ...settings, onEffects: () => bells.forEach(bell => void bell.ring()) })
+  const wakeRelays = () => bells.forEach(bell => void bell.ring())
+  const shipments = new Shipments<F>({ ...settings, onEffects: wakeRelays })
   let opening: Promise<void> | null = null
   let isClosed = false
   const opened = async (): Promise<void> => {
@@ -229,7 +230,11 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     async retry(keys, options) {
       const signal = signalOf('retry', options)
       if (keys !== undefined) checkKeys('keys', keys)
-      return tracked(signal, () => store.outbox.retry({ now: 0, keys }))
+      return tracked(signal, async () => {
+        const count = await store.outbox.retry({ now: 0, keys })
+        if (count > 0) wakeRelays()
+        return count
+      })
     },
 
     inbox: inboxOf(store.inbox, tracked),

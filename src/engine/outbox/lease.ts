@@ -40,9 +40,11 @@ export class LeaseKeeper {
     if (due.length === 0) return
     const until = now + this.#leaseMs
     const claims = due.map(({ row: { shipment, key, attempts } }) => ({ shipment, key, attempts }))
-    const held = new Set((await this.#outbox.renew({ until, claims })).map(({ key }) => key))
+    const held = await this.#outbox.renew({ until, claims })
     for (const lease of due) {
-      if (held.has(lease.row.key)) lease.until = until
+      const { key, attempts } = lease.row
+      // A relay may have claimed an effect again whose earlier delivery has not ended yet.
+      if (held.some(claim => claim.key === key && claim.attempts === attempts)) lease.until = until
       else lease.abort.abort(new Error('The lease was lost: another relay has claimed the effect.'))
     }
   }

@@ -151,6 +151,17 @@ describe('a relay', () => {
     expect(await relaying).toMatchObject({ done: 1 })
   })
 
+  test('is woken by a retry of dead effects through its engine', async () => {
+    const bench = new Workbench()
+    await bench.receive(delivered, 10)
+    await bench.engine.relay(() => Promise.reject(new Error('closed')), { tries: 1, now })
+    const stop = new AbortController()
+    const relaying = bench.engine.relay(async () => stop.abort(), { signal: stop.signal, pollMs: 86_400_000, now })
+    await new Promise(resolve => setImmediate(resolve))
+    expect(await bench.engine.retry()).toBe(1)
+    expect(await relaying).toMatchObject({ done: 1 })
+  })
+
   test('of some rules or kinds leaves all others alone', async () => {
     const bench = new Workbench()
     await bench.receive(`${delivered} 2/209@8`, 10)
