@@ -66,13 +66,11 @@ test('a relay whose listening connection breaks goes on', async () => {
 
 test('a connection on which nobody answers is given up and destroyed', async () => {
   const released: unknown[] = []
-  let destroyed = 0
   const silent = {
     query: () => new Promise<never>(() => {}),
     release: (error?: Error) => released.push(error),
     on: () => {},
     off: () => {},
-    connection: { stream: { destroy: () => destroyed++ } },
   }
   await expect(
     listen(
@@ -81,8 +79,8 @@ test('a connection on which nobody answers is given up and destroyed', async () 
       () => {},
       5,
     ),
-  ).rejects.toThrow('LISTEN had no answer within 5 ms')
-  expect([released.length, destroyed]).toEqual([1, 1])
+  ).rejects.toThrow('no answer to LISTEN within 5 ms')
+  expect(released).toHaveLength(1)
 })
 
 test('a commit notifies once, and only if it adds effects; without the option it never does', async () => {
