@@ -57,8 +57,9 @@ export interface ParsedInput<E> {
 }
 
 /**
- * Checks an input and reads all but its events; stamps after `latest` are mistakes. `isPersons`: its events are those that a person adds. Throws `bad-option` for unknown fields and for an unusable kind, list,
- * source, duration or instant. Its events never make it throw.
+ * Checks an input and reads all but its events; stamps after `latest` are mistakes. `isPersons`: its events are those that a
+ * person adds. Throws `bad-option` for unknown fields and for an unusable kind, list, source, duration or instant. Its events
+ * never make it throw.
  */
 export function parseInput<E extends TrackingEvent>(
   journal: Journal<E>,

@@ -2,6 +2,7 @@
 
 import type { Effect } from '../../rules/index.js'
 import { errorCodeOf } from '../../vocabulary/thrown.js'
+import type { Signal } from '../signal.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'
 
@@ -16,16 +17,18 @@ const storeErrorCodes: readonly unknown[] = ['store-busy', 'closed']
 // After so many refusals without a success, the store is the cause.
 const MAX_REFUSALS = 3
 
-/** Runs commands together; if that fails, each alone. Rejects if the store is the cause. */
+/** Runs commands together; if that fails, each alone. Rejects if the store is the cause, or the signal has aborted. */
 export async function isolateFailures<F extends Effect>(
   commands: readonly ShipmentCommand[],
   run: (commands: readonly ShipmentCommand[]) => Promise<readonly Decision<F>[]>,
+  signal: Signal | undefined,
 ): Promise<BatchResult<F>> {
   const failures = new Map<string, unknown>()
+  const isOfAll = (error: unknown) => signal?.aborted || storeErrorCodes.includes(errorCodeOf(error))
   try {
     return { decisions: await run(commands), failures }
   } catch (error) {
-    if (storeErrorCodes.includes(errorCodeOf(error))) throw error
+    if (isOfAll(error)) throw error
   }
   const decisions: Decision<F>[] = []
   let isReached = false
@@ -34,7 +37,7 @@ export async function isolateFailures<F extends Effect>(
       decisions.push(...(await run([command])))
       isReached = true
     } catch (error) {
-      if (storeErrorCodes.includes(errorCodeOf(error))) throw error
+      if (isOfAll(error)) throw error
       failures.set(command.shipment, error)
       if (errorCodeOf(error) === 'store-corrupt') isReached = true
       const isRefused = errorCodeOf(error) === 'store-failed'

@@ -58,7 +58,7 @@ export async function sweep<F extends Effect, Changed extends object>({
   let first: readonly [shipment: string, error: unknown] | null = null
   for await (const commands of pages) {
     signal?.throwIfAborted()
-    const { decisions, failures } = await isolateFailures(commands, run)
+    const { decisions, failures } = await isolateFailures(commands, run, signal)
     evaluated += decisions.length
     failed += failures.size
     for (const failure of failures) first ??= failure

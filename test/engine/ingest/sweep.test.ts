@@ -63,6 +63,22 @@ test('each result is handed on once it is committed, and awaited before the next
   expect(seen).toEqual(Array.from({ length: COUNT }, (_, at) => name(COUNT - 1 - at)))
 })
 
+test('a signal that aborts within a page makes no shipment fail', async () => {
+  const { store } = await stored()
+  const stop = new AbortController()
+  const reason = new Error('shutting down')
+  const load: Workbench['store']['shipments']['load'] = names => {
+    stop.abort(reason)
+    return store.shipments.load(names)
+  }
+  const { engine } = new Workbench({ store: { ...store, shipments: { ...store.shipments, load } } })
+  const seen: unknown[] = []
+  const onResult = (result: unknown) => seen.push(result)
+  await expect(engine.tick(hour(9_999), { signal: stop.signal, onResult })).rejects.toBe(reason)
+  await engine.close()
+  expect(seen).toEqual([])
+})
+
 test('an onResult that rejects ends the call after the commit that the result came from', async () => {
   const { engine } = await stored()
   let calls = 0
