@@ -38,8 +38,9 @@ export function memoryOutbox(
         if (isRepeated && token !== null && held.length > 0) return copy(held)
         for (const { key, state, cancelRequested, leaseUntil } of effects())
           if (state === 'claimed' && cancelRequested && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
-        const claimed = chosen(effects(), request).map(({ key, attempts, failures, state }) => {
-          const failed = failures + Number(state === 'claimed')
+        const claimed = chosen(effects(), request).map(({ key, attempts, failures, state, claim }) => {
+          const isUndelivered = isRepeated && claim === token
+          const failed = failures + Number(state === 'claimed' && !isUndelivered)
           return update(key, { state: 'claimed', attempts: attempts + 1, failures: failed, leaseUntil: until, claim: token })
         })
         return copy(claimed)

@@ -125,7 +125,7 @@ export interface OutboxPort {
    * flight first; among the effects of one rule and kind the earliest `notBefore` comes first, then the lowest key.
    *
    * With `isRepeated`, and if effects are `claimed` under this token with a lease beyond `now`, it resolves with those and claims
-   * nothing.
+   * nothing. Those whose lease has ended were never delivered, so it counts no failure when it claims them again.
    */
   readonly claim: (request: ClaimRequest) => Promise<readonly EffectRow[]>
   /** Extends leases to `until`, and shortens none; resolves with those of the claims that still hold, in any order. */

@@ -121,7 +121,7 @@ chosen as (
 ),
 claimed as (
   update ${s}.effects e
-  set state = 'claimed', attempts = e.attempts + 1, failures = e.failures + (e.state = 'claimed')::integer,
+  set state = 'claimed', attempts = e.attempts + 1, failures = e.failures + (e.state = 'claimed'${repeated ? ' and e.claim is distinct from $3::text' : ''})::integer,
     lease_until = $2::timestamptz, claim = $3::text
   where e.ctid = any (array(select place from chosen))
   returning *

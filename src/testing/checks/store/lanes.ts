@@ -125,6 +125,8 @@ export const laneChecks: readonly StoreRequirement[] = [
         '2',
         '3',
       ])
+      const failures = (await store.outbox.list({})).map(each => each.failures)
+      assertEqual('the failures of what was never delivered, and of what another relay had', failures, [0, 0, 1])
     },
   },
   {
