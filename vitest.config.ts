@@ -26,6 +26,8 @@ const slow = [
   'test/rules/properties.test.ts',
   'test/rules/satisfiability.test.ts',
   'test/engine/outbox/properties.test.ts',
+  'test/engine/ingest/turns.test.ts',
+  'test/engine/ingest/sweep.test.ts',
   'test/testing/checks/rules.test.ts',
   'test/simulator/thousands.test.ts',
   'test/stores/contract-variants.test.ts',

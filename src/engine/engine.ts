@@ -167,18 +167,17 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     },
 
     async relay(deliver, relayOptions) {
-      await opened()
       const bell = new Bell()
       bells.add(bell)
       try {
-        return await relay(store.outbox, bell, deliver, relayOptions)
+        return await relay(store.outbox, bell, opened, deliver, relayOptions)
       } finally {
         bells.delete(bell)
       }
     },
 
     run(runOptions) {
-      return run(runOptions, engine.relay, engine.tick)
+      return run(runOptions ?? {}, engine.relay, engine.tick)
     },
 
     async tick(now, tickOptions = {}) {

@@ -37,6 +37,7 @@ export type {
   Lanes,
   MachineTablePort,
   OutboxPort,
+  RenewedClaim,
   ShipmentPort,
   ShipmentQuery,
   ShipmentRow,

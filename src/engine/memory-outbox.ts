@@ -47,9 +47,11 @@ export function memoryOutbox(
       }),
     renew: ({ until, claims }) =>
       within(() => {
-        const held = claims.filter(isHeld)
-        for (const { key } of held) update(key, { leaseUntil: Math.max(until, rows.get(key)!.leaseUntil!) })
-        return copy(held)
+        return claims.filter(isHeld).map(claim => {
+          const leaseUntil = Math.max(until, rows.get(claim.key)!.leaseUntil!)
+          update(claim.key, { leaseUntil })
+          return { ...copy(claim), leaseUntil }
+        })
       }),
     acknowledge: results => within(() => results.filter(isHeld).forEach(acknowledge)),
     retry: ({ now, keys }) =>

@@ -29,6 +29,7 @@ export {
   type Lane,
   type Lanes,
   type OutboxPort,
+  type RenewedClaim,
 } from './outbox/port.js'
 export type { TableJson }
 

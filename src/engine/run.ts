@@ -2,10 +2,17 @@
 
 import type { Effect } from '../rules/index.js'
 import { badOption, checkMs, checkOptions, checkSignal } from '../vocabulary/index.js'
+import { errorMessageOf } from '../vocabulary/thrown.js'
+import type { OnResult } from './ingest/sweep.js'
 import type { Deliver } from './outbox/delivery.js'
 import { type RelayOptions, relayOptionNames } from './outbox/options.js'
 import type { RelayResult } from './outbox/relay.js'
 import { pause } from './pause.js'
+
+interface TickOptions {
+  readonly signal: AbortSignal
+  readonly onResult: OnResult<object>
+}
 
 /** Options of `engine.run`: those of `engine.relay`, of which `signal` is required, and these. */
 export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
@@ -17,13 +24,14 @@ export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
 }
 
 /**
- * Ticks and relays until the signal aborts. A failed tick is passed to `onFailure` like a store failure, and the loop goes on;
- * without `onFailure` it ends the loop.
+ * Ticks and relays until the signal aborts. A tick that fails because of the store is passed to `onFailure`, and the loop goes on;
+ * without `onFailure` it ends the loop. A shipment that cannot be evaluated is passed to `onFailure`, or the first is printed on
+ * standard error.
  */
 export async function run<F extends Effect>(
   { deliver, tickMs = 10_000, ...options }: RunOptions<F>,
   relay: (deliver: Deliver<F>, options: RelayOptions<F>) => Promise<RelayResult>,
-  tick: (now: number, options: { readonly signal: AbortSignal }) => Promise<unknown>,
+  tick: (now: number, options: TickOptions) => Promise<unknown>,
 ): Promise<RelayResult> {
   checkOptions('run', options, relayOptionNames)
   const { signal, onFailure, now = Date.now } = options
@@ -32,10 +40,20 @@ export async function run<F extends Effect>(
   checkMs('tickMs', tickMs)
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
+  // One shipment that cannot be evaluated must not end the deliveries of all others. It stays due.
+  let isFirst = true
+  const printFirst = (error: unknown) => {
+    // biome-ignore lint/suspicious/noConsole: nobody has said where else to report, and it must not be passed over.
+    if (isFirst) console.error(`A shipment could not be evaluated; pass onFailure to get each. ${errorMessageOf(error)}`)
+    isFirst = false
+  }
+  const onResult: TickOptions['onResult'] = result => {
+    if (result.kind === 'failed') return onFailure ? onFailure(null, result.error) : printFirst(result.error)
+  }
   const ticking = async () => {
     while (!either.aborted) {
       try {
-        await tick(now(), { signal: either })
+        await tick(now(), { signal: either, onResult })
       } catch (error) {
         if (either.aborted) return
         if (!onFailure) throw error

@@ -33,7 +33,8 @@ export async function readBody(request: Request, { bodyBytes, bodyMs }: BodyBoun
     cancel()
   }, bodyMs)
   try {
-    const declared = Number(request.headers.get('content-length'))
+    // A sender may declare anything.
+    const declared = Number(request.headers.get('content-length')) || 0
     if (declared > bodyBytes) return { kind: 'too-large' }
     if (!held.fits(Math.max(declared, 1))) return { kind: 'overloaded' }
     const buffer = new ByteBuffer(bodyBytes, held)

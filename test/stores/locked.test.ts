@@ -103,3 +103,15 @@ test.each(Object.entries(writes))('%s gives up rows that stay locked', async (na
   await end()
   await write(hasty)
 })
+
+test('a claim whose effect is locked still holds, and keeps its lease', async () => {
+  const { store, schema } = await opened()
+  const add = ['1', '2'].map(key => sampleEffect(key))
+  await store.shipments.commit([sampleWrite(sampleShipment('A'), { add })])
+  const claimed = await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 2 })
+  const end = await forgotten(`select from ${schema}.effects where key = '1' for update`)
+  const claims = claimed.map(({ shipment, key, attempts }) => ({ shipment, key, attempts }))
+  const renewed = await store.outbox.renew({ until: NOON + 60, claims })
+  expect(Object.fromEntries(renewed.map(({ key, leaseUntil }) => [key, leaseUntil - NOON]))).toEqual({ 1: 10, 2: 60 })
+  await end()
+})

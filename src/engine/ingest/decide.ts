@@ -47,7 +47,8 @@ export function presentAfter({ row }: LoadedShipment, inputs: readonly JournalIn
 }
 
 /** When the first of these inputs was received; infinity for none. */
-export const firstReceivedAt = (inputs: readonly JournalInput[]): number => Math.min(...receivedTimes(inputs))
+export const firstReceivedAt = (inputs: readonly JournalInput[]): number =>
+  receivedTimes(inputs).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
 
 const receivedTimes = (inputs: readonly JournalInput[]) =>
   inputs.map(({ receivedAt }) => msOf(receivedAt)).filter(Number.isFinite)

@@ -27,8 +27,9 @@ export interface CommitOptions {
   readonly lockedMs?: number | undefined
 }
 
-// Concurrent commits; further ones wait until one ends or has taken LOCK_TIMEOUT_MS.
+// Concurrent commits; further ones wait until one ends or has taken LOCK_TIMEOUT_MS, but so many at most may take longer.
 const MAX_CONCURRENT_COMMITS = 2
+const MAX_LATE_COMMITS = 4
 // What a commit of several calls holds: so many writes, or fewer if they have many scans. A call with more is made alone.
 const MAX_WRITES = 100
 const SCANS_OF_A_WRITE = 50
@@ -46,6 +47,7 @@ export class StoreBatcher {
   #loads: QueuedLoad[] = []
   #commits: QueuedCommit[] = []
   #inFlight = 0
+  #late = 0
   #lockedInFlight = 0
 
   constructor(shipments: ShipmentPort) {
@@ -95,9 +97,16 @@ export class StoreBatcher {
       this.#inFlight--
       this.#commitNext()
     }
-    const late = setTimeout(release, LOCK_TIMEOUT_MS)
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = this.#late < MAX_LATE_COMMITS
+      if (!isLate) return
+      this.#late++
+      release()
+    }, LOCK_TIMEOUT_MS)
     void this.#commitAll(group).finally(() => {
-      clearTimeout(late)
+      clearTimeout(timer)
+      if (isLate) this.#late--
       // Callers that were just answered may commit again: their writes join the next commit.
       nextTask(release)
     })

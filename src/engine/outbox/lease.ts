@@ -44,7 +44,8 @@ export class LeaseKeeper {
     for (const lease of due) {
       const { key, attempts } = lease.row
       // A relay may have claimed an effect again whose earlier delivery has not ended yet.
-      if (held.some(claim => claim.key === key && claim.attempts === attempts)) lease.until = until
+      const renewed = held.find(claim => claim.key === key && claim.attempts === attempts)
+      if (renewed) lease.until = renewed.leaseUntil
       else lease.abort.abort(new Error('The lease was lost: another relay has claimed the effect.'))
     }
   }

@@ -50,6 +50,9 @@ export const isRetry = ({ failures, error }: EffectRow): boolean => failures > 0
 /** One claim of an effect: a later claim has another number of attempts. */
 export type Claim = Pick<EffectRow, 'shipment' | 'key' | 'attempts'>
 
+/** A claim that still holds, and when its lease ends. */
+export type RenewedClaim = Claim & { readonly leaseUntil: number }
+
 /**
  * How a claim ended: `done`; `failed`, where a null `retryAt` makes the effect `dead`; or `released`, never tried, so that it is
  * `pending` as before. Applies only to the claim with this number of attempts.
@@ -128,8 +131,11 @@ export interface OutboxPort {
    * nothing. Those whose lease has ended were never delivered, so it counts no failure when it claims them again.
    */
   readonly claim: (request: ClaimRequest) => Promise<readonly EffectRow[]>
-  /** Extends leases to `until`, and shortens none; resolves with those of the claims that still hold, in any order. */
-  readonly renew: (how: { readonly until: number; readonly claims: readonly Claim[] }) => Promise<readonly Claim[]>
+  /**
+   * Extends leases to `until`, and shortens none. Resolves with those of the claims that still hold, in any order; one whose row is
+   * locked at the moment is among them and keeps its lease.
+   */
+  readonly renew: (how: { readonly until: number; readonly claims: readonly Claim[] }) => Promise<readonly RenewedClaim[]>
   /** Ends claims. A failed effect with `cancelRequested` becomes `cancelled`. Effects that were claimed again are left alone. */
   readonly acknowledge: (results: readonly DeliveryResult[]) => Promise<void>
   /** Makes dead effects `pending` from `now` on, without failures: those with these keys, or all. Resolves with their number. */

@@ -21,10 +21,12 @@ export interface RelayResult {
 
 const MAX_RETRY_MS = 3_600_000
 
-/** Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have. */
+/** Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have;
+ * `open` opens the store, and is asked before each claim. */
 export async function relay<F extends Effect>(
   outbox: OutboxPort,
   bell: Bell,
+  open: () => Promise<void>,
   deliver: Deliver<F>,
   options: RelayOptions<F> = {},
 ): Promise<RelayResult> {
@@ -40,6 +42,8 @@ export async function relay<F extends Effect>(
   let failure: { readonly error: unknown } | null = null
   // The token of a claim whose answer may have been lost: it is repeated until there is one.
   let unanswered: string | null = null
+  // When the next of its own failed deliveries is due again.
+  let retryAt = Number.POSITIVE_INFINITY
   const renewing = leases.run(ended.signal, report)
   const unwatch = signal && outbox.watch?.(() => bell.ring()).catch(report)
   while (!signal?.aborted && !failure) {
@@ -55,16 +59,21 @@ export async function relay<F extends Effect>(
     }
     for (const row of rows) {
       const flight: Promise<void> = deliverOne(row)
-        .catch(report)
-        .finally(() => {
+        .catch((error: unknown) => {
+          report(error)
+          return true
+        })
+        .then(isTried => {
           inFlight.delete(flight)
-          bell.ring()
+          // The claim after one that came too late to be tried may come too late, too: it waits until the relay polls.
+          if (isTried) bell.ring()
         })
       inFlight.add(flight)
     }
     if (failure || (rows.length > 0 && inFlight.size < concurrency)) continue
     if (rows.length === 0 && isIdle && !signal && !hasFailed) break
-    await bell.wait(pollMs, signal)
+    await bell.wait(Math.min(pollMs, Math.max(1, retryAt - now())), signal)
+    if (retryAt <= now()) retryAt = Number.POSITIVE_INFINITY
   }
   await Promise.all(inFlight)
   if (unanswered !== null) await giveBack().catch(report)
@@ -76,6 +85,7 @@ export async function relay<F extends Effect>(
 
   async function claim(claimable = slots.claimable(now())): Promise<readonly EffectRow[]> {
     if (claimable.limit === 0 && unanswered === null) return []
+    await open()
     const at = now()
     const isRepeated = unanswered !== null
     const token: string = unanswered ?? globalThis.crypto.randomUUID()
@@ -104,7 +114,8 @@ export async function relay<F extends Effect>(
     bell.ring()
   }
 
-  async function deliverOne(row: EffectRow): Promise<void> {
+  // False if it was too late to try.
+  async function deliverOne(row: EffectRow): Promise<boolean> {
     const { shipment, key, attempts } = row
     const claimed: Claim = { shipment, key, attempts }
     const slot = slots.take(row, now())
@@ -113,7 +124,7 @@ export async function relay<F extends Effect>(
     try {
       if (!lease) {
         await acknowledger.acknowledge({ ...claimed, kind: 'released' })
-        return
+        return false
       }
       const delivery = deliveryOf<F>(row, lease.abort.signal)
       const watching = leases.watch(lease, timeoutMs).then(() => Promise.reject(lease.abort.signal.reason))
@@ -127,6 +138,8 @@ export async function relay<F extends Effect>(
       const result = thrown ? failedResult(row, claimed, thrown.error) : ({ ...claimed, kind: 'done', at: now() } as const)
       await acknowledger.acknowledge(result)
       counts[result.kind === 'done' ? 'done' : result.retryAt === null ? 'dead' : 'failed']++
+      if (result.kind === 'failed') retryAt = Math.min(retryAt, result.retryAt ?? retryAt)
+      return true
     } finally {
       slots.free(slot, hung)
       if (lease) leases.end(lease)
@@ -138,8 +151,8 @@ export async function relay<F extends Effect>(
   function failedResult(row: EffectRow, claimed: Claim, error: unknown): DeliveryResult & { readonly kind: 'failed' } {
     const failures = row.failures + 1
     const waitMs = Math.min(MAX_RETRY_MS, retryMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2)
-    const retryAt = failures >= tries ? null : Math.round(now() + waitMs)
-    return { ...claimed, kind: 'failed', error: errorText(error), retryAt }
+    const isDead = failures >= tries
+    return { ...claimed, kind: 'failed', error: errorText(error), retryAt: isDead ? null : Math.round(now() + waitMs) }
   }
 }
 

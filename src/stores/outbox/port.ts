@@ -1,13 +1,13 @@
 // The outbox in SQL: one file per statement.
 
-import type { Claim, DeliveryResult, EffectRow, OutboxPort } from '../../engine/ports.js'
+import type { DeliveryResult, EffectRow, OutboxPort } from '../../engine/ports.js'
 import { errorCodeOf } from '../../vocabulary/thrown.js'
 import type { SendRequest, SqlRequest, SqlRow } from '../client.js'
 import { decodeRow, effectColumns } from '../columns.js'
 import { acknowledgeRequest, deadRequest } from './acknowledge.js'
 import { claimBuilder } from './claim.js'
 import { effectsRequest } from './list.js'
-import { renewRequest } from './renew.js'
+import { decodeRenewed, renewRequest } from './renew.js'
 import { retryRequest } from './retry.js'
 
 export function sqlOutbox(schema: string, send: SendRequest): OutboxPort {
@@ -40,13 +40,7 @@ export function sqlOutbox(schema: string, send: SendRequest): OutboxPort {
       return claimed
     },
 
-    async renew({ until, claims }) {
-      if (claims.length === 0) return []
-      const renewed = async (some: readonly Claim[]) => unlessLocked(renewRequest(schema, { until, claims: some }))
-      // What is locked cannot be renewed, and counts as lost.
-      const rows = (await renewed(claims)) ?? (await Promise.all(claims.map(claim => renewed([claim])))).flatMap(its => its ?? [])
-      return rows.map(({ shipment, key, attempts }): Claim => ({ shipment: shipment!, key: key!, attempts: Number(attempts) }))
-    },
+    renew: async how => (how.claims.length === 0 ? [] : (await send(renewRequest(schema, how))).map(decodeRenewed)),
 
     async acknowledge(results) {
       if (results.length === 0 || (await unlessLocked(acknowledgeRequest(schema, results)))) return

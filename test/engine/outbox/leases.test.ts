@@ -1,6 +1,6 @@
 // Leases: renewed while a delivery lasts, lost, and claimed again after a lost answer. And what wakes a relay.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   type ClaimRequest,
   createEngine,
@@ -9,6 +9,7 @@ import {
   type OutboxPort,
   type Store,
 } from '../../../src/engine/index.js'
+import { defineRules } from '../../../src/index.js'
 import { hour, shopRules, Workbench } from '../workbench.js'
 import { passes, underClock } from './clock.js'
 
@@ -162,6 +163,40 @@ describe('a relay', () => {
     expect(await relaying).toMatchObject({ done: 1 })
   })
 
+  test('is woken when its own failed delivery is due again, however rarely it polls', async () => {
+    await underClock(async () => {
+      const { engine } = await withEffect()
+      const stop = new AbortController()
+      const attempts: number[] = []
+      const deliver = async ({ attempt }: Delivery) => {
+        attempts.push(attempt)
+        if (attempt < 3) throw new Error('refused')
+      }
+      const relaying = engine.relay(deliver, { signal: stop.signal, pollMs: 86_400_000 })
+      await passes(5_000)
+      expect(attempts).toEqual([1, 2, 3])
+      stop.abort()
+      await relaying
+    })
+  })
+
+  test('that starts while the store is down goes on when it is up', async () => {
+    const store = memoryStore()
+    const bench = new Workbench({ store })
+    await bench.receive(delivered, 10)
+    let isDown = true
+    const open = () => (isDown ? Promise.reject(new Error('down')) : store.open())
+    const engine = createEngine({ store: { ...store, open }, rules: shopRules })
+    const stop = new AbortController()
+    const onFailure = () => {
+      isDown = false
+    }
+    expect(await engine.relay(async () => stop.abort(), { signal: stop.signal, pollMs: 1, now, onFailure })).toMatchObject({
+      done: 1,
+    })
+    await expect(engine.relay(async () => {}, { tries: 0 })).rejects.toMatchObject({ code: 'bad-option' })
+  })
+
   test('of some rules or kinds leaves all others alone', async () => {
     const bench = new Workbench()
     await bench.receive(`${delivered} 2/209@8`, 10)
@@ -220,6 +255,12 @@ test('a relay ends with what onFailure throws, after it has acknowledged what wa
   }
 })
 
+let isBroken = false
+const broken = () => {
+  if (isBroken) throw new Error('broken')
+  return true
+}
+
 describe('run', () => {
   test('ticks and relays until its signal', async () => {
     await underClock(async () => {
@@ -238,6 +279,34 @@ describe('run', () => {
       stop.abort()
       expect(await running).toEqual({ done: 1, failed: 0, dead: 0 })
     })
+  })
+
+  test('goes on beside a shipment that cannot be evaluated, which is printed once or passed to onFailure', async () => {
+    const store = memoryStore()
+    const rules = defineRules([
+      { name: 'ask', when: { kind: 'silent', for: 'P5D' }, if: { where: broken }, do: { kind: 'ask' } },
+      { name: 'pay', when: { kind: 'reached', outcome: 'delivered' }, do: { kind: 'pay' } },
+    ])
+    const engine = createEngine({ store, rules })
+    isBroken = false
+    await engine.ingest({ shipment: 'A', kind: 'delta', receivedAt: hour(1), events: [{ code: '1/1', time: hour(0) }] })
+    isBroken = true
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const failures: unknown[] = []
+    for (const onFailure of [undefined, (delivery: unknown, error: unknown) => void failures.push([delivery, String(error)])]) {
+      const stop = new AbortController()
+      let ticks = 0
+      const clock = () => {
+        // Each tick asks once, and so does the relay.
+        if (++ticks > 20) stop.abort()
+        return hour(1_000).getTime()
+      }
+      const deliver = async () => {}
+      await engine.run({ deliver, signal: stop.signal, tickMs: 1, pollMs: 1, now: clock, ...(onFailure && { onFailure }) })
+    }
+    expect(printed.mock.calls).toEqual([[expect.stringMatching(/could not be evaluated.*if\.where threw/)]])
+    expect(failures[0]).toEqual([null, expect.stringContaining('if.where threw')])
+    printed.mockRestore()
   })
 
   test('that cannot tick rejects, and ends its relay; with onFailure it goes on', async () => {

@@ -163,7 +163,13 @@ describe('a claim that is answered late', () => {
       bench.delivered.push(delivery)
       return new Promise(() => {})
     }
-    await createEngine({ store: slow, rules: shopRules }).relay(hang, { leaseMs, timeoutMs: 50, tries: 9, now: () => now })
+    await createEngine({ store: slow, rules: shopRules }).relay(hang, {
+      leaseMs,
+      timeoutMs: 50,
+      pollMs: 1,
+      tries: 9,
+      now: () => now,
+    })
     return bench
   }
 

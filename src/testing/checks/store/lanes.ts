@@ -136,7 +136,9 @@ export const laneChecks: readonly StoreRequirement[] = [
       await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 2 })
       const claim = { shipment: 'A', key: 'k', attempts: 1 }
       const claims = [claim, { ...claim, key: 'other', attempts: 2 }, { ...claim, key: 'missing' }]
-      assertEqual('the claims that hold', await store.outbox.renew({ until: NOON + 30, claims }), [claim])
+      assertEqual('the claims that hold', await store.outbox.renew({ until: NOON + 30, claims }), [
+        { ...claim, leaseUntil: NOON + 30 },
+      ])
       // A renewal that arrives late.
       await store.outbox.renew({ until: NOON + 5, claims: [claim] })
       assertEqual('the keys claimed after the first lease', await claimKeys(store, { now: NOON + 10, until: NOON + 20 }), [
