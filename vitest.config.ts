@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// Five projects. `npm test` runs `unit`, `cli` and `db`, each property 0.2 of its runs; `npm run test:all` (`--mode all`) runs
+// Five projects. `npm test` runs `unit`, `cli` and `db`, each property 0.15 of its runs; `npm run test:all` (`--mode all`) runs
 // all of them at full length. RUNS scales the properties in either.
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -58,7 +58,7 @@ const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.r
 export default defineConfig(({ mode }) => ({
   test: {
     // The version is a constant of the build, for the command line that is run from its sources.
-    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.2'), SHIPFOLD_VERSION: version },
+    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.15'), SHIPFOLD_VERSION: version },
     // Many start processes and databases; how long that takes is the machine's affair.
     testTimeout: 120_000,
     hookTimeout: 120_000,
