@@ -1,5 +1,5 @@
 // The public names and their signatures, one report per entry point, read from the built declarations by API Extractor.
-// `npx vitest run -u test/package/api.test.ts` writes them anew after `npm run build`, so that a change is a readable diff.
+// `npx vitest run test/package/api.test.ts -u` writes them anew after `npm run build`, so that a change is a readable diff.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
