@@ -126,8 +126,8 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'only the last of several changes is evaluated again',
     file: 'merge.ts',
-    right: 'else since = Math.min(since, was.at)',
-    wrong: 'else since = was.at',
+    right: 'else changed.since = Math.min(changed.since, was.at)',
+    wrong: 'else changed.since = was.at',
     foundBy: { handler: ['recode', 'retract', 'foreignScan'] },
   },
   {
