@@ -82,8 +82,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'engine/memory-outbox.ts',
-        right: 'update(key, { leaseUntil: Math.max(until, rows.get(key)!.leaseUntil!) })',
-        wrong: 'void until',
+        right: 'update(claim.key, { leaseUntil })',
+        wrong: '',
       },
     ],
   },
