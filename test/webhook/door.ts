@@ -147,3 +147,24 @@ export class RawClient {
     this.#socket.destroy()
   }
 }
+
+/** A check that waits until it is released; `arrived` resolves once a request waits in it. */
+export function gate(): {
+  readonly verify: () => Promise<boolean>
+  readonly arrived: Promise<void>
+  readonly release: () => void
+} {
+  let [arrive, release] = [() => {}, () => {}]
+  const arrived = new Promise<void>(resolve => {
+    arrive = resolve
+  })
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
+  const verify = async () => {
+    arrive()
+    await released
+    return true
+  }
+  return { verify, arrived, release }
+}

@@ -1,7 +1,7 @@
 // How many bytes of bodies all webhooks of the process hold: what counts, from when and until when.
 
 import { expect, test } from 'vitest'
-import { Door, formOf, postOf, pushOf, way } from './door.js'
+import { Door, formOf, gate, postOf, pushOf, way } from './door.js'
 
 const KB = 1_024
 const limits = { bodyBytes: 64 * KB, inFlightBytes: 100 * KB }
@@ -88,19 +88,7 @@ test('senders that only declare a length hold nothing', async () => {
 })
 
 test('a body counts until its response is made', async () => {
-  let release = () => {}
-  const released = new Promise<void>(resolve => {
-    release = resolve
-  })
-  let arrive = () => {}
-  const arrived = new Promise<void>(resolve => {
-    arrive = resolve
-  })
-  const verify = async () => {
-    arrive()
-    await released
-    return true
-  }
+  const { verify, arrived, release } = gate()
   const [slow, door] = [new Door({ ...limits, verify }), new Door(limits)]
   const answer = slow.handle(postOf(new Uint8Array(64 * KB)))
   await arrived

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { toNodeHandler, type WebhookOptions } from '../../src/webhook/index.js'
-import { accepted, Door, formOf, nobodyIn, onVan, picked, pushOf, RawClient, served, serverOf, way } from './door.js'
+import { accepted, Door, formOf, gate, nobodyIn, onVan, picked, pushOf, RawClient, served, serverOf, way } from './door.js'
 import { sendSlowly } from './senders/senders.js'
 
 const push = formOf(pushOf(way))
@@ -135,19 +135,7 @@ test('a client that disconnects halfway leaves nothing behind', async () => {
 })
 
 test('a push is ingested even if its client disconnects before the response', async () => {
-  let release = () => {}
-  const released = new Promise<void>(resolve => {
-    release = resolve
-  })
-  let arrive = () => {}
-  const arrived = new Promise<void>(resolve => {
-    arrive = resolve
-  })
-  const verify = async () => {
-    arrive()
-    await released
-    return true
-  }
+  const { verify, arrived, release } = gate()
   const door = new Door({ verify })
   let handled: Promise<Response> | undefined
   const handle = (request: Request) => (handled = door.handle(request))
