@@ -17,12 +17,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/journal': [vocabulary, 'src/table', 'src/replay'],
   'src/rules': pureCore,
   'src/render': pureCore,
-  'src/engine': [...pureCore, 'src/rules'],
+  'src/async': [vocabulary],
+  'src/engine': [...pureCore, 'src/rules', 'src/async'],
   'src/stores': [
-    ...[vocabulary, 'src/table', 'src/engine', 'pg', '@electric-sql/pglite'],
+    ...[vocabulary, 'src/table', 'src/async', 'src/engine', 'pg', '@electric-sql/pglite'],
     ...['node:crypto', 'node:fs', 'node:net', 'node:path'],
   ],
-  'src/webhook': [vocabulary, 'src/feeds', 'src/engine', 'node:crypto'],
+  'src/webhook': [vocabulary, 'src/feeds', 'src/async', 'src/engine', 'node:crypto'],
   'src/testing': [
     ...[...pureCore, 'src/rules', 'src/feeds', 'src/render', 'src/engine', 'src/webhook'],
     ...['fast-check', 'vitest'],
@@ -64,6 +65,14 @@ function importsOf(path: string, text: string): { word: string; from: string }[]
   }))
 }
 
+// Of the engine, stores know the ports alone.
+const strangers = (folder: string, path: string, text: string): string[] =>
+  folder !== 'src/stores'
+    ? []
+    : importsOf(path, text).flatMap(({ word, from }) =>
+        from === 'src/engine' && !word.endsWith('/engine/ports.js') ? [`${path}: ${folder} may not import ${word}`] : [],
+      )
+
 function trespasses(path: string, text: string): string[] {
   const folder = folderOf(path)
   if (!folder) return [`${path}: no room of the table`]
@@ -76,6 +85,7 @@ function trespasses(path: string, text: string): string[] {
   const word = pure.includes(folder) ? impure.exec(code)?.[0] : undefined
   return [
     ...imports.map(({ word: imported }) => `${path}: ${folder} may not import ${imported}`),
+    ...strangers(folder, path, text),
     ...(word ? [`${path}: ${folder} is pure and may not say ${word}`] : []),
     ...(text.split('\n').length > 300 && !generated.includes(path) ? [`${path}: longer than 300 lines`] : []),
   ]
@@ -105,6 +115,12 @@ describe('the test itself sees', () => {
     ['a re-export', 'src/table/x.ts', `export { x } from '../feeds/x.js'`, 'src/table may not import ../feeds/x.js'],
     ['an import on demand', 'src/render/x.ts', `const x = import('node:fs')`, 'src/render may not import node:fs'],
     ['an import for its effect', 'src/render/x.ts', `import 'node:fs'`, 'src/render may not import node:fs'],
+    [
+      'the engine behind its ports',
+      'src/stores/x.ts',
+      `import { relay } from '../engine/outbox/relay.js'`,
+      'src/stores may not import ../engine/outbox/relay.js',
+    ],
     ['the barrel from below', 'src/render/x.ts', `import { x } from '../index.js'`, 'src/render may not import ../index.js'],
     ['a clock', 'src/feeds/x.ts', 'const now = Date.now()', 'src/feeds is pure and may not say Date.now'],
     ['waiting', 'src/replay/x.ts', 'export async function x() {}', 'src/replay is pure and may not say async'],

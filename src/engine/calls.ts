@@ -1,7 +1,7 @@
 // The calls of an engine: each ends as soon as its signal aborts, and closing waits for those in flight.
 
+import { OwnSignal, type Signal, untilAborted } from '../async/signal.js'
 import { checkMs, checkOptions, checkSignal, ShipfoldError } from '../vocabulary/index.js'
-import { OwnSignal, type Signal, untilAborted } from './signal.js'
 
 /** Options of every call. */
 export interface CallOptions {

@@ -1,5 +1,7 @@
 // The engine: takes inputs, evaluates rules and delivers effects. Everything that one call decides is committed at once.
 
+import type { Signal } from '../async/signal.js'
+import { inSlices } from '../async/turns.js'
 import { type Change, type Evidence, type JournalReport, reportWithEvidence } from '../journal/index.js'
 import type { Activation, Effect } from '../rules/index.js'
 import { encodeTable } from '../table/index.js'
@@ -21,8 +23,6 @@ import type { EffectQuery, ShipmentQuery } from './ports.js'
 import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 import { type RunOptions, run } from './run.js'
-import type { Signal } from './signal.js'
-import { inSlices } from './turns.js'
 
 /** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
 export interface ShipmentResult<F extends Effect = Effect> {

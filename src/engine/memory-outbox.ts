@@ -34,8 +34,9 @@ export function memoryOutbox(
     claim: request =>
       within(() => {
         const { now, until, token = null, isRepeated = false } = request
-        const held = effects().filter(row => row.state === 'claimed' && row.claim === token && row.leaseUntil! > now)
-        if (isRepeated && token !== null && held.length > 0) return copy(held)
+        const isHeldNow = (row: EffectRow) => row.state === 'claimed' && row.claim === token && row.leaseUntil! > now
+        const held = isRepeated && token !== null ? effects().filter(isHeldNow) : []
+        if (held.length > 0) return copy(held)
         for (const { key, state, cancelRequested, leaseUntil } of effects())
           if (state === 'claimed' && cancelRequested && leaseUntil! <= now) update(key, { state: 'cancelled', leaseUntil: null })
         const claimed = chosen(effects(), request).map(({ key, attempts, failures, state, claim }) => {
@@ -46,13 +47,13 @@ export function memoryOutbox(
         return copy(claimed)
       }),
     renew: ({ until, claims }) =>
-      within(() => {
-        return claims.filter(isHeld).map(claim => {
+      within(() =>
+        claims.filter(isHeld).map(claim => {
           const leaseUntil = Math.max(until, rows.get(claim.key)!.leaseUntil!)
           update(claim.key, { leaseUntil })
           return { ...copy(claim), leaseUntil }
-        })
-      }),
+        }),
+      ),
     acknowledge: results => within(() => results.filter(isHeld).forEach(acknowledge)),
     retry: ({ now, keys }) =>
       within(() => {

@@ -1,5 +1,6 @@
 // A store in memory, for tests and to try things out.
 
+import { inSlices } from '../async/turns.js'
 import type { Entry } from '../journal/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
 import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
@@ -17,7 +18,6 @@ import type {
   Store,
   TableJson,
 } from './ports.js'
-import { inSlices } from './turns.js'
 
 interface MemoryTables {
   readonly machineTables: Map<string, TableJson>

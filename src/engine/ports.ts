@@ -179,10 +179,10 @@ export interface ShipmentPort {
   readonly load: (shipments: readonly string[]) => Promise<readonly StoredShipment[]>
   /**
    * Applies all writes and resolves with true; or applies none and resolves with false if the rows are not as expected. Each
-   * shipment occurs at most once. Rejects with `store-contended`, and applies none, once it has waited for `lockTimeoutMs` (100
-   * by default) for a row that another transaction has locked.
+   * shipment occurs at most once. Rejects with `store-contended`, and applies none, if another transaction keeps a row locked:
+   * it waits for a moment only, since the engine repeats the commit.
    */
-  readonly commit: (writes: readonly ShipmentWrite[], how?: { readonly lockTimeoutMs: number }) => Promise<boolean>
+  readonly commit: (writes: readonly ShipmentWrite[]) => Promise<boolean>
   readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
   /** The names alone, even of rows that cannot be read. */
   readonly names: (query: ShipmentQuery) => Promise<readonly string[]>

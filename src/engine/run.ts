@@ -1,5 +1,6 @@
 // One loop for a process that ticks and relays.
 
+import { pause } from '../async/pause.js'
 import type { Effect } from '../rules/index.js'
 import { badOption, checkMs, checkOptions, checkSignal } from '../vocabulary/index.js'
 import { errorMessageOf } from '../vocabulary/thrown.js'
@@ -7,12 +8,6 @@ import type { OnResult } from './ingest/sweep.js'
 import type { Deliver } from './outbox/delivery.js'
 import { type RelayOptions, relayOptionNames } from './outbox/options.js'
 import type { RelayResult } from './outbox/relay.js'
-import { pause } from './pause.js'
-
-interface TickOptions {
-  readonly signal: AbortSignal
-  readonly onResult: OnResult<object>
-}
 
 /** Options of `engine.run`: those of `engine.relay`, of which `signal` is required, and these. */
 export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
@@ -31,7 +26,7 @@ export interface RunOptions<F extends Effect = Effect> extends RelayOptions<F> {
 export async function run<F extends Effect>(
   { deliver, tickMs = 10_000, ...options }: RunOptions<F>,
   relay: (deliver: Deliver<F>, options: RelayOptions<F>) => Promise<RelayResult>,
-  tick: (now: number, options: TickOptions) => Promise<unknown>,
+  tick: (now: number, options: { readonly signal: AbortSignal; readonly onResult: OnResult<object> }) => Promise<unknown>,
 ): Promise<RelayResult> {
   checkOptions('run', options, relayOptionNames)
   const { signal, onFailure, now = Date.now } = options
@@ -47,7 +42,7 @@ export async function run<F extends Effect>(
     if (isFirst) console.error(`A shipment could not be evaluated; pass onFailure to get each. ${errorMessageOf(error)}`)
     isFirst = false
   }
-  const onResult: TickOptions['onResult'] = result => {
+  const onResult: OnResult<object> = result => {
     if (result.kind === 'failed') return onFailure ? onFailure(null, result.error) : printFirst(result.error)
   }
   const ticking = async () => {

@@ -1,7 +1,7 @@
 // What the SQL store needs of a database client: one statement at a time, every value and every column as text. Both clients
 // meet that in a few lines, and nothing depends on how they convert dates, numbers or arrays.
 
-import type { Signal } from '../engine/signal.js'
+import type { Signal } from '../async/signal.js'
 
 /** A statement; one with a name is worth preparing. */
 export interface SqlStatement {

@@ -2,8 +2,8 @@
 // poll, so a lost notification costs a moment and nothing else.
 
 import { createHash } from 'node:crypto'
-import { pause } from '../engine/pause.js'
-import { OwnSignal, type Signal, untilAborted } from '../engine/signal.js'
+import { pause } from '../async/pause.js'
+import { OwnSignal, type Signal, untilAborted } from '../async/signal.js'
 import { quoteIdentifier } from './client.js'
 
 /** The part of a pooled client of `pg` that listens. */

@@ -1,7 +1,7 @@
 // The store in PostgreSQL, over a pool of `pg` that the caller creates and closes.
 
+import { type Signal, untilAborted } from '../async/signal.js'
 import type { Store } from '../engine/ports.js'
-import { type Signal, untilAborted } from '../engine/signal.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlRow } from './client.js'
 import { isConflict, isLockTimeout } from './database-errors.js'

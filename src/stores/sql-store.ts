@@ -1,8 +1,8 @@
 // The store port in SQL, over any client: it reads and writes rows and decides nothing.
 
-import { pause } from '../engine/pause.js'
+import { pause } from '../async/pause.js'
+import { OwnSignal, untilAborted } from '../async/signal.js'
 import type { Store } from '../engine/ports.js'
-import { OwnSignal, untilAborted } from '../engine/signal.js'
 import { badOption, checkMs, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'

@@ -3,8 +3,8 @@
 // that was sent once more, or says again what is true now, is for the journal to know.
 
 import { createHash } from 'node:crypto'
+import { giveWay } from '../async/turns.js'
 import type { ShipmentInput, ShipmentResult } from '../engine/index.js'
-import { giveWay } from '../engine/turns.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'

@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'engine/memory-outbox.ts',
-        right: 'if (isRepeated && token !== null && held.length > 0) return copy(held)\n',
+        right: 'if (held.length > 0) return copy(held)\n',
         wrong: '',
       },
     ],

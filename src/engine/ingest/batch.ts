@@ -1,8 +1,8 @@
 // Processes a batch; one failure does not block the rest.
 
+import type { Signal } from '../../async/signal.js'
 import type { Effect } from '../../rules/index.js'
 import { errorCodeOf } from '../../vocabulary/thrown.js'
-import type { Signal } from '../signal.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'
 

@@ -64,8 +64,12 @@ function checkShipmentName<T extends { readonly shipment: string }>(what: string
 // Keys of effects begin with it, and databases limit the length of indexed values.
 const MAX_SHIPMENT_NAME_LENGTH = 128
 
+/** How many scans an input has, or a correction, whatever else may be wrong with it. */
+export const countScans = (input: JournalInput): number =>
+  input?.kind === 'override' ? countOf(input.scans) + countOf(input.add) : countOf(input?.events)
+
 function checkCount(input: ShipmentInput, maxEvents: number): void {
-  const count = input?.kind === 'override' ? countOf(input.scans) + countOf(input.add) : countOf(input?.events)
+  const count = countScans(input)
   if (count <= maxEvents) return
   const { shipment, kind } = input
   const what = kind === 'override' ? 'A correction' : 'An input'

@@ -1,6 +1,6 @@
 // Calls of this process that share a shipment run one after the other, instead of failing on each other's versions.
 
-import { OwnSignal, type Signal, untilAborted } from '../signal.js'
+import { OwnSignal, type Signal, untilAborted } from '../../async/signal.js'
 import { contendedError } from './contended.js'
 
 const MAX_WAIT_MS = 15_000

@@ -1,7 +1,7 @@
 // Bounds what many large calls at once take of the memory: they are evaluated a few at a time, in their order. Small ones never
 // wait.
 
-import type { Signal } from '../signal.js'
+import type { Signal } from '../../async/signal.js'
 
 // Scans of a call that is small.
 const SMALL = 500

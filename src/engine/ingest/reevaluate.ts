@@ -1,11 +1,11 @@
 // Evaluates stored shipments again, under another table or by edited rules: as a dry run, or for good.
 
+import type { Signal } from '../../async/signal.js'
 import type { JournalReport } from '../../journal/index.js'
 import type { Deadline, Effect } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
 import type { ShipmentRow, Store } from '../ports.js'
-import type { Signal } from '../signal.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand, Shipments } from './shipments.js'
 import { type EvaluationCounts, type OnResult, sweep } from './sweep.js'

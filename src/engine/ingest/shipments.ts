@@ -1,16 +1,17 @@
 // The shipments of a store: loaded or cached, decided on, and committed by compare-and-swap.
 
+import { pause } from '../../async/pause.js'
+import type { Signal } from '../../async/signal.js'
+import { giveWay, inSlices, Pacer } from '../../async/turns.js'
 import { createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
 import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
-import { pause } from '../pause.js'
 import type { EffectRow, Store } from '../ports.js'
-import type { Signal } from '../signal.js'
-import { giveWay, inSlices, Pacer } from '../turns.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
+import { countScans } from './input.js'
 import { KeyedMutex } from './keyed-mutex.js'
 import { LargeCalls } from './large-calls.js'
 import { assembleShipment, type LoadedShipment } from './loaded-shipment.js'
@@ -37,8 +38,7 @@ const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
 const MAX_ATTEMPTS = 40
 const MAX_PAUSE_MS = 40
 
-const countEvents = (inputs: readonly JournalInput[]): number =>
-  inputs.reduce((sum, input) => sum + (input.kind === 'override' ? 0 : input.events.length), 0)
+const countAll = (inputs: readonly JournalInput[]): number => inputs.reduce((sum, input) => sum + countScans(input), 0)
 
 // How long an impatient call waits for earlier ones.
 const IMPATIENT_TURN_MS = 200
@@ -106,7 +106,7 @@ export class Shipments<F extends Effect> {
       }
       throw contendedError(names, `concurrent commits won ${MAX_ATTEMPTS} times in a row.`)
     }
-    const scans = commands.reduce((sum, { inputs }) => sum + countEvents(inputs), 0)
+    const scans = commands.reduce((sum, { inputs }) => sum + countAll(inputs), 0)
     const inTurn = () => this.mutex.runExclusive(names, work, isPatient ? { signal } : { signal, waitMs: IMPATIENT_TURN_MS })
     return this.#largeCalls.run(scans, inTurn, signal)
   }
@@ -134,7 +134,7 @@ export class Shipments<F extends Effect> {
         if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
         const rulesetBefore = loaded.row ? rulesets.get(loaded.row.table)! : current
         const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
-        if (pacer.isDue(loaded.journal.entries.length + countEvents(inputs))) await giveWay()
+        if (pacer.isDue(loaded.journal.entries.length + countAll(inputs))) await giveWay()
         const work = decide(loaded, inputs, {
           now: now(loaded),
           rulesetBefore,

@@ -2,11 +2,11 @@
 // and independent: if a combined call fails, each is made alone, and one whose rows another transaction has locked is repeated
 // with pauses, in which it holds no connection.
 
+import { pause } from '../../async/pause.js'
+import type { Signal } from '../../async/signal.js'
+import { nextTask } from '../../async/turns.js'
 import { errorCodeOf } from '../../vocabulary/thrown.js'
-import { pause } from '../pause.js'
 import type { ShipmentPort, ShipmentWrite, StoredShipment } from '../ports.js'
-import type { Signal } from '../signal.js'
-import { nextTask } from '../turns.js'
 import { contendedError } from './contended.js'
 
 /** A call that waits to be combined with others. */
@@ -27,14 +27,14 @@ export interface CommitOptions {
   readonly lockedMs?: number | undefined
 }
 
-// Concurrent commits; further ones wait until one ends or has taken LOCK_TIMEOUT_MS, but so many at most may take longer.
+// Concurrent commits; further ones wait until one ends or is late, but so many at most may be late.
 const MAX_CONCURRENT_COMMITS = 2
 const MAX_LATE_COMMITS = 4
 // What a commit of several calls holds: so many writes, or fewer if they have many scans. A call with more is made alone.
 const MAX_WRITES = 100
 const SCANS_OF_A_WRITE = 50
-// Maximum lock wait before other commits proceed.
-const LOCK_TIMEOUT_MS = 100
+// After how long a commit is late: its rows may be locked.
+const LATE_MS = 100
 const MAX_LOCKED_MS = 10_000
 // Concurrent commits whose rows were locked: the others go on meanwhile.
 const MAX_CONCURRENT_LOCKED = 2
@@ -103,7 +103,7 @@ export class StoreBatcher {
       if (!isLate) return
       this.#late++
       release()
-    }, LOCK_TIMEOUT_MS)
+    }, LATE_MS)
     void this.#commitAll(group).finally(() => {
       clearTimeout(timer)
       if (isLate) this.#late--
@@ -119,7 +119,7 @@ export class StoreBatcher {
   }
 
   async #commitOnce(writes: readonly ShipmentWrite[]): Promise<boolean> {
-    return this.#shipments.commit(writes, { lockTimeoutMs: LOCK_TIMEOUT_MS })
+    return this.#shipments.commit(writes)
   }
 
   // Resolves after the first try, so that others need not wait for locked rows.
@@ -137,7 +137,7 @@ export class StoreBatcher {
     let error = firstError
     for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       const waitedMs = performance.now() - startedAt
-      if (waitedMs + pauseMs > lockedMs) throw lockedError(items, waitedMs + LOCK_TIMEOUT_MS, error)
+      if (waitedMs + pauseMs > lockedMs) throw stillLockedError(items, waitedMs, error)
       await pause(pauseMs * (0.5 + Math.random() / 2), signal)
       signal?.throwIfAborted()
       if (this.#lockedInFlight >= MAX_CONCURRENT_LOCKED) continue
@@ -157,7 +157,7 @@ export class StoreBatcher {
 const weightOf = ({ items }: QueuedCommit): number =>
   items.reduce((sum, { entries }) => sum + Math.max(1, entries.length / SCANS_OF_A_WRITE), 0)
 
-const lockedError = (writes: readonly ShipmentWrite[], waitedMs: number, cause: unknown) =>
+const stillLockedError = (writes: readonly ShipmentWrite[], waitedMs: number, cause: unknown) =>
   contendedError(
     writes.map(({ row }) => row.shipment),
     `another transaction has locked rows, and still had after ${(waitedMs / 1000).toFixed(1)} s. End that transaction, or let the server end forgotten ones: idle_in_transaction_session_timeout.`,

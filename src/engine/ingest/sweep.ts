@@ -1,9 +1,9 @@
 // Evaluates many stored shipments again, page by page. Of one page only its counts are kept; its results are handed on.
 
+import type { Signal } from '../../async/signal.js'
 import type { Effect } from '../../rules/index.js'
 import { badOption, ShipfoldError } from '../../vocabulary/index.js'
 import { errorMessageOf } from '../../vocabulary/thrown.js'
-import type { Signal } from '../signal.js'
 import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'

@@ -1,6 +1,6 @@
-import { pause } from '../pause.js'
+import { pause } from '../../async/pause.js'
+import { OwnSignal } from '../../async/signal.js'
 import type { DeliveryResult, OutboxPort } from '../ports.js'
-import { OwnSignal } from '../signal.js'
 
 // How long the next call waits for the one in flight: rows that another transaction has locked must not hold back the rest.
 const LATE_MS = 250

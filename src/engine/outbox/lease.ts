@@ -1,7 +1,7 @@
 // The leases of a relay's claims: renewed while their deliveries last, so that no other relay claims an effect that is being
 // delivered. A delivery whose lease is lost, or may end before it is renewed, is aborted.
 
-import { pause } from '../pause.js'
+import { pause } from '../../async/pause.js'
 import type { EffectRow, OutboxPort } from '../ports.js'
 
 /** The lease of one claim. */

@@ -21,8 +21,10 @@ export interface RelayResult {
 
 const MAX_RETRY_MS = 3_600_000
 
-/** Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have;
- * `open` opens the store, and is asked before each claim. */
+/**
+ * Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have;
+ * `open` opens the store, and is called before each claim.
+ */
 export async function relay<F extends Effect>(
   outbox: OutboxPort,
   bell: Bell,
@@ -42,8 +44,8 @@ export async function relay<F extends Effect>(
   let failure: { readonly error: unknown } | null = null
   // The token of a claim whose answer may have been lost: it is repeated until there is one.
   let unanswered: string | null = null
-  // When the next of its own failed deliveries is due again.
-  let retryAt = Number.POSITIVE_INFINITY
+  // When its own failed deliveries are due again.
+  let retryTimes: number[] = []
   const renewing = leases.run(ended.signal, report)
   const unwatch = signal && outbox.watch?.(() => bell.ring()).catch(report)
   while (!signal?.aborted && !failure) {
@@ -72,8 +74,9 @@ export async function relay<F extends Effect>(
     }
     if (failure || (rows.length > 0 && inFlight.size < concurrency)) continue
     if (rows.length === 0 && isIdle && !signal && !hasFailed) break
-    await bell.wait(Math.min(pollMs, Math.max(1, retryAt - now())), signal)
-    if (retryAt <= now()) retryAt = Number.POSITIVE_INFINITY
+    const retryMs = retryTimes.reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY) - now()
+    await bell.wait(Math.min(pollMs, Math.max(1, retryMs)), signal)
+    retryTimes = retryTimes.filter(at => at > now())
   }
   await Promise.all(inFlight)
   if (unanswered !== null) await giveBack().catch(report)
@@ -138,7 +141,7 @@ export async function relay<F extends Effect>(
       const result = thrown ? failedResult(row, claimed, thrown.error) : ({ ...claimed, kind: 'done', at: now() } as const)
       await acknowledger.acknowledge(result)
       counts[result.kind === 'done' ? 'done' : result.retryAt === null ? 'dead' : 'failed']++
-      if (result.kind === 'failed') retryAt = Math.min(retryAt, result.retryAt ?? retryAt)
+      if (result.kind === 'failed' && result.retryAt !== null) retryTimes.push(result.retryAt)
       return true
     } finally {
       slots.free(slot, hung)

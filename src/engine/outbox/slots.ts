@@ -22,7 +22,8 @@ export class Slots {
   // Rules and kinds whose last first attempt ended, by itself (true) or not. Both by name; a rule may be named as a kind is.
   readonly #rules = new Map<string, boolean>()
   readonly #kinds = new Map<string, boolean>()
-  #hasRetried = false
+  // Whether the last retry ended by itself.
+  #retriesEnd = false
 
   constructor(count: number, timeoutMs: number) {
     this.#count = count
@@ -40,7 +41,7 @@ export class Slots {
   free(slot: Slot, hung: boolean): void {
     this.#taken.delete(slot)
     const { rule, effect } = slot.row
-    if (isRetry(slot.row)) this.#hasRetried = !hung
+    if (isRetry(slot.row)) this.#retriesEnd = !hung
     else {
       this.#rules.set(rule, !hung)
       this.#kinds.set(effect.kind, !hung)
@@ -51,7 +52,7 @@ export class Slots {
   claimable(now: number): Pick<ClaimRequest, 'limit' | 'retries' | 'lanes'> {
     const taken = [...this.#taken]
     const retriesInFlight = taken.filter(({ row }) => isRetry(row)).length
-    const ofRetries = this.#hasRetried ? this.#half : Math.max(1, Math.floor(this.#count / 4))
+    const ofRetries = this.#retriesEnd ? this.#half : Math.max(1, Math.floor(this.#count / 4))
     return {
       limit: this.#count - taken.length,
       retries: Math.max(0, ofRetries - retriesInFlight),

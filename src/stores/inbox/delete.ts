@@ -2,12 +2,12 @@
 
 import { arrayLiteral, plannedRequest, type SqlRequest } from '../client.js'
 import { lockOrder, storableText } from '../columns.js'
-import { lockWaitQuery } from '../lock-timeout.js'
+import { LOCK_WAIT } from '../lock-timeout.js'
 
 /** Returns one row for each message deleted. */
 export const deleteMessagesRequest = (schema: string, keys: readonly string[]): SqlRequest =>
   plannedRequest(
-    `with ${lockWaitQuery()}
+    `with ${LOCK_WAIT}
 delete from ${schema}.inbox m using lock_wait where m.key = any ($1::text[]) returning m.key`,
     [arrayLiteral(lockOrder(keys, key => key).map(key => storableText(key, 'keys')))],
   )

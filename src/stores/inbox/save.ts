@@ -3,14 +3,14 @@
 import type { InboxMessage } from '../../engine/ports.js'
 import type { SqlStatement, SqlValue } from '../client.js'
 import { encodeRows, messageColumns, selectList } from '../columns.js'
-import { lockWaitQuery } from '../lock-timeout.js'
+import { LOCK_WAIT } from '../lock-timeout.js'
 
 const messageColumnList = messageColumns.map(({ column }) => column).join(', ')
 
 /** Saves one message and returns its row. */
 export const saveMessageStatement = (schema: string): SqlStatement => ({
   name: 'save_message',
-  text: `with ${lockWaitQuery()}
+  text: `with ${LOCK_WAIT}
 insert into ${schema}.inbox as m (${messageColumnList})
 select $1::text, $2::text, $3::text, $4::text, $5::text, $6::json, $7::timestamptz, $8::timestamptz, $9::integer from lock_wait
 on conflict (key) do update set feed = excluded.feed, kind = excluded.kind, shipment = excluded.shipment, note = excluded.note,

@@ -3,7 +3,7 @@
 import type { DeliveryResult } from '../../engine/ports.js'
 import { arrayLiteral, plannedRequest, type SqlRequest, type SqlRow } from '../client.js'
 import { columnKinds, effectLockOrder, instantText, storableText } from '../columns.js'
-import { lockWaitQuery } from '../lock-timeout.js'
+import { LOCK_WAIT } from '../lock-timeout.js'
 
 /** Acknowledges all these results, or none if a row stays locked. */
 export function acknowledgeRequest(schema: string, results: readonly DeliveryResult[]): SqlRequest {
@@ -18,7 +18,7 @@ export function acknowledgeRequest(schema: string, results: readonly DeliveryRes
     sorted.map(({ kind }) => kind),
   ]
   return plannedRequest(
-    `with ${lockWaitQuery()}
+    `with ${LOCK_WAIT}
 update ${schema}.effects e
 set state = case
     when r.kind = 'done' then 'done'
@@ -41,7 +41,7 @@ where e.subject = r.subject and e.key = r.key and e.state = 'claimed' and e.atte
 /** Makes a claimed effect that cannot be read a dead letter, so that it does not hold up the rest. */
 export const deadRequest = (schema: string, { shipment, key }: SqlRow, error: string): SqlRequest =>
   plannedRequest(
-    `with ${lockWaitQuery()}
+    `with ${LOCK_WAIT}
 update ${schema}.effects set state = 'dead', lease_until = null, error = $3::text from lock_wait
 where subject = $1::text and key = $2::text and is_open`,
     [shipment ?? null, key ?? null, columnKinds.note.encode(error, 'error')],

@@ -6,24 +6,20 @@ import { badOption } from '../../vocabulary/index.js'
 import { SLICE, type Sliced } from '../../vocabulary/slices.js'
 import { arrayLiteral, quoteLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
 import { lockOrder } from '../columns.js'
-import { lockWaitQuery } from '../lock-timeout.js'
+import { LOCK_WAIT } from '../lock-timeout.js'
 import { type PartLists, partsOf, type StatementPart } from './commit-parts.js'
 
 /**
- * Makes a function that turns writes into a commit; `schema` is quoted. The statement aborts when it would wait longer for a
- * lock than the timeout in milliseconds. With a channel, one that adds or revives effects notifies it. The function throws
- * `bad-option` for values that cannot be stored.
+ * Makes a function that turns writes into a commit; `schema` is quoted. With a channel, one that adds or revives effects notifies
+ * it. The function throws `bad-option` for values that cannot be stored.
  */
-export function commitBuilder(
-  schema: string,
-  channel: string | null,
-): (writes: readonly ShipmentWrite[], lockTimeoutMs: number) => Sliced<SqlRequest> {
+export function commitBuilder(schema: string, channel: string | null): (writes: readonly ShipmentWrite[]) => Sliced<SqlRequest> {
   // Composing a statement takes longer than filling it in, and there are few different ones.
   const statements = new Map<string, SqlStatement>()
-  return function* (writes, lockTimeoutMs) {
+  return function* (writes) {
     const parts = yield* fillParts(writes)
-    const shape = [...parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)), lockTimeoutMs].join('_')
-    const statement = statements.get(shape) ?? commitStatement(schema, parts, lockTimeoutMs, shape, channel)
+    const shape = parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)).join('_')
+    const statement = statements.get(shape) ?? commitStatement(schema, parts, shape, channel)
     statements.set(shape, statement)
     const values: SqlValue[] = []
     for (const part of parts) for (const [at] of part.lists.entries()) values.push(yield* parameterValue(part, at))
@@ -67,15 +63,9 @@ function* parameterValue(filled: FilledPart, at: number): Sliced<SqlValue> {
 }
 
 // The checks read the parts in their order, so that shipments are locked before their effects.
-function commitStatement(
-  schema: string,
-  filled: readonly FilledPart[],
-  lockTimeoutMs: number,
-  shape: string,
-  channel: string | null,
-): SqlStatement {
+function commitStatement(schema: string, filled: readonly FilledPart[], shape: string, channel: string | null): SqlStatement {
   let used = 0
-  // The first part reads its rows through the CTE that sets the timeout, so that the setting applies to every lock.
+  // The first part reads its rows through the query that bounds lock waits, so that the bound applies to every lock.
   const placed = filled.map((each, at) => {
     const many = isSingleRow(each) ? '' : '[]'
     const params = each.part.types.map(type => `$${++used}::${type}${many}`)
@@ -83,7 +73,7 @@ function commitStatement(
     const rows = at === 0 ? `(select its.* from lock_wait, ${source} as its)` : source
     return { part: each.part, rows, count: isSingleRow(each) ? '1' : `cardinality(${params[0]})` }
   })
-  const ctes = [lockWaitQuery(lockTimeoutMs), ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)]
+  const ctes = [LOCK_WAIT, ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)]
   const checks = placed.flatMap(({ part: { name, counted }, count }) =>
     counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
   )

@@ -1,10 +1,9 @@
 // Shipments in SQL: one file per statement.
 
+import { giveWay, inSlices, Pacer } from '../../async/turns.js'
 import type { ShipmentPort, StoredShipment } from '../../engine/ports.js'
-import { giveWay, inSlices, Pacer } from '../../engine/turns.js'
 import type { SendRequest } from '../client.js'
 import { isConflict } from '../database-errors.js'
-import { LOCK_TIMEOUT_MS } from '../lock-timeout.js'
 import { commitBuilder } from './commit.js'
 import { dueRequest, shipmentNamesRequest, shipmentsRequest } from './list.js'
 import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
@@ -25,11 +24,9 @@ export function sqlShipments(schema: string, send: SendRequest, channel: string 
       return loaded
     },
 
-    async commit(writes, { lockTimeoutMs } = { lockTimeoutMs: LOCK_TIMEOUT_MS }) {
+    async commit(writes) {
       if (writes.length === 0) return true
-      return (
-        (await send(await inSlices(commitOf(writes, lockTimeoutMs)), { isRefusal: isConflict, waitsForLocks: false })).length > 0
-      )
+      return (await send(await inSlices(commitOf(writes)), { isRefusal: isConflict, waitsForLocks: false })).length > 0
     },
 
     list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),

@@ -2,9 +2,12 @@
 
 import { expect, onTestFinished, test } from 'vitest'
 import { createEngine, type Engine, memoryStore, type ShipmentEvents, type Store } from '../../../src/engine/index.js'
+import { StoreBatcher } from '../../../src/engine/ingest/store-batcher.js'
 import { ShipfoldError } from '../../../src/index.js'
 import { postgresStore } from '../../../src/stores/postgres.js'
 import { opened, pool } from '../../stores/pool.js'
+import { sampleEntry, sampleShipment, sampleWrite } from '../../stores/rows.js'
+import { passes, underClock } from '../outbox/clock.js'
 import { hour, shopRules, Workbench } from '../workbench.js'
 
 const receive = (engine: Engine, shipment: string, code = '1/1', at = 1) =>
@@ -25,10 +28,10 @@ function counted(store: Store) {
         await later()
         return store.shipments.load(its)
       },
-      commit: async (writes, how) => {
+      commit: async writes => {
         calls.commit++
         await later()
-        return store.shipments.commit(writes, how)
+        return store.shipments.commit(writes)
       },
     },
   }
@@ -115,6 +118,38 @@ test('a call with many inputs is one commit, whatever else is combined with it',
   expect(commitsOf('M0')[0]).toEqual(expect.arrayContaining(many))
   expect(commitsOf('S9')[0]).toEqual(expect.arrayContaining(names.slice(5)))
   expect(Math.max(...commits.map(({ length }) => length))).toBeLessThanOrEqual(100)
+})
+
+test('calls with many scans are not combined with others', async () => {
+  const { shipments } = memoryStore()
+  const scansOf: number[] = []
+  const commit: typeof shipments.commit = async writes => {
+    scansOf.push(writes.reduce((sum, { entries }) => sum + entries.length, 0))
+    await new Promise(setImmediate)
+    return shipments.commit(writes)
+  }
+  const batcher = new StoreBatcher({ ...shipments, commit })
+  const large = (name: string) =>
+    sampleWrite(sampleShipment(name), { entries: Array.from({ length: 3_000 }, (_, id) => sampleEntry(`${id}`, id)) })
+  const writes = ['A', 'B', 'C', 'D', 'E', 'F'].map(name => batcher.commit([large(name)]))
+  expect(await Promise.all(writes)).toEqual(Array(6).fill(true))
+  expect(scansOf).toEqual(Array(6).fill(3_000))
+})
+
+test('a store that answers nothing gets a few commits, not one for every tenth of a second', async () => {
+  await underClock(async () => {
+    let inFlight = 0
+    const commit = () => {
+      inFlight++
+      return new Promise<never>(() => {})
+    }
+    const batcher = new StoreBatcher({ ...memoryStore().shipments, commit })
+    for (let at = 0; at < 50; at++) {
+      void batcher.commit([sampleWrite(sampleShipment(`S${at}`))])
+      await passes(100)
+    }
+    expect(inFlight).toBe(6)
+  })
 })
 
 test('calls too many for one commit all complete even if others hang', async () => {

@@ -34,9 +34,9 @@ async function failing(isFailing: (at: number) => boolean) {
       },
     },
   ])
-  const commit: Workbench['store']['shipments']['commit'] = (writes, how) => {
+  const commit: Workbench['store']['shipments']['commit'] = writes => {
     for (const { row } of writes) tried.set(row.shipment, (tried.get(row.shipment) ?? 0) + 1)
-    return old.store.shipments.commit(writes, how)
+    return old.store.shipments.commit(writes)
   }
   const bench = new Workbench({ store: { ...old.store, shipments: { ...old.store.shipments, commit } }, rules })
   return { bench, tried }
