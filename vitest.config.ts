@@ -55,10 +55,16 @@ const db = ['test/engine/**', 'test/stores/**', 'test/webhook/**']
 const shared = ['test/postgres/setup.ts', 'test/pglite/setup.ts', 'test/cli/setup.ts']
 const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.replace(/\*\*$/, '**/*.test.ts'))
 
+// Vitest reads this file once in the mode of the run and then once per project, always in the mode `test`: the first decides.
+const runsOf = (mode: string): string => {
+  process.env.RUNS ??= mode === 'all' ? '1' : '0.15'
+  return process.env.RUNS
+}
+
 export default defineConfig(({ mode }) => ({
   test: {
     // The version is a constant of the build, for the command line that is run from its sources.
-    env: { RUNS: process.env.RUNS ?? (mode === 'all' ? '1' : '0.15'), SHIPFOLD_VERSION: version },
+    env: { RUNS: runsOf(mode), SHIPFOLD_VERSION: version },
     // Many start processes and databases; how long that takes is the machine's affair.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -113,7 +113,7 @@ export class EffectWatch {
     row: EffectRow,
     next: EffectRow,
     before: Rows,
-    { now, until }: ClaimRequest,
+    { now, until, token, isRepeated }: ClaimRequest,
     expected: (shipment: string) => ExpectedActivations,
   ): void {
     const { key, activation, kind, attempts } = row
@@ -122,7 +122,14 @@ export class EffectWatch {
     if (row.state === 'claimed') {
       this.#check(row.leaseUntil! <= now, key, 'is claimed, and its lease has not ended')
       this.#check(!row.cancelRequested, key, 'is cancelled, and claimed again')
-      this.#check(next.failures === row.failures + 1, key, 'lost its lease, which does not count')
+      // What the lost answer of this very claim held was never delivered.
+      const isUndelivered = isRepeated === true && row.claim === token
+      const failures = row.failures + Number(!isUndelivered)
+      this.#check(
+        next.failures === failures,
+        key,
+        isUndelivered ? 'was never delivered, and counts a failure' : 'lost its lease, which does not count',
+      )
     } else {
       this.#check(row.state === 'pending', key, `is ${row.state}, and claimed`)
       this.#check(row.notBefore <= now, key, 'is claimed too early')

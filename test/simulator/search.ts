@@ -11,6 +11,8 @@ export interface Search {
   readonly seed?: number
   readonly subject?: Subject
   readonly endOnFailure?: boolean
+  /** Schedules to try before the random ones. */
+  readonly kept?: readonly Schedule[]
 }
 
 /** What was found: nothing in so many schedules, with what happened in them; or a broken invariant. */
@@ -19,7 +21,13 @@ export type Found =
   | { readonly kind: 'problem'; readonly schedules: number; readonly problem: string; readonly schedule: Schedule }
 
 /** Runs arbitrary schedules until one breaks an invariant, which is then shrunk. */
-export async function search({ schedules: numRuns, seed, subject = ours, endOnFailure = false }: Search): Promise<Found> {
+export async function search({
+  schedules: numRuns,
+  seed,
+  subject = ours,
+  endOnFailure = false,
+  kept = [],
+}: Search): Promise<Found> {
   const total: Record<string, number> = {}
   const property = fc.asyncProperty(schedules, async schedule => {
     const seen = await simulate(schedule, subject)
@@ -31,7 +39,7 @@ export async function search({ schedules: numRuns, seed, subject = ours, endOnFa
     counterexample,
     errorInstance,
   } = await fc.check(property, {
-    ...{ numRuns, endOnFailure },
+    ...{ numRuns, endOnFailure, examples: kept.map((schedule): [Schedule] => [schedule]) },
     ...(seed !== undefined && { seed }),
   })
   if (!failed) return { kind: 'nothing', schedules: count, seen: total as unknown as Seen } // summed over all its names
