@@ -19,8 +19,8 @@ import { Bell } from './outbox/bell.js'
 import type { Deliver } from './outbox/delivery.js'
 import type { RelayOptions } from './outbox/options.js'
 import { type RelayResult, relay } from './outbox/relay.js'
-import type { EffectQuery, ShipmentQuery } from './ports.js'
-import { checkKeys, toEffectQuery, toShipmentQuery } from './queries.js'
+import type { ShipmentQuery } from './ports.js'
+import { checkKeys, type EffectRecordQuery, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 import { type RunOptions, run } from './run.js'
 
@@ -84,8 +84,8 @@ export interface Engine<F extends Effect = Effect> {
   readonly reevaluate: (options?: ReevaluateOptions) => Promise<EvaluationCounts>
   /** Shipments by query, page by page: uncertain, due, or all. */
   readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
-  /** Effects by query, page by page: dead, pending, or those of some shipments. */
-  readonly effects: (query?: EffectQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
+  /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
+  readonly effects: (query?: EffectRecordQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
   /** Tries dead effects again, those with these keys or all; resolves with their number. */
   readonly retry: (keys?: readonly string[], options?: CallOptions) => Promise<number>
   /** What webhooks received. */
@@ -201,7 +201,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
         const { row, journal } = loaded
         const ruleset = await shipments.rulesetOf(row.table, shipment)
         const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
-        const effects = await store.outbox.list({ shipments: [shipment] })
+        const effects = await store.outbox.list({ subjects: [shipment] })
         return {
           ...toShipmentRecord(row),
           ...(await inSlices(reportWithEvidence(journal, reportOptions))),

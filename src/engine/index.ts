@@ -11,7 +11,7 @@ export {
 } from './engine.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'
-export type { ReevaluatedShipment, ReevaluateOptions, Standing } from './ingest/reevaluate.js'
+export type { ReevaluatedShipment, ReevaluateOptions, StandingUnderTable } from './ingest/reevaluate.js'
 export type { EvaluationCounts, EvaluationResult, FailedEvaluation, OnResult } from './ingest/sweep.js'
 export { memoryStore } from './memory.js'
 export type { CacheOptions, EngineOptions } from './options.js'

@@ -16,17 +16,17 @@ export function memoryOutbox(
     rows.set(key, row)
     return row
   }
-  const isHeld = ({ shipment, key, attempts }: Claim): boolean => {
-    const row = effectOf(rows, shipment, key)
+  const isHeld = ({ subject, key, attempts }: Claim): boolean => {
+    const row = effectOf(rows, subject, key)
     return row?.state === 'claimed' && row.attempts === attempts
   }
   return {
-    list: ({ after, limit, shipments, state }) =>
+    list: ({ after, limit, subjects, state }) =>
       within(() =>
         copy(
           effects()
             .filter(({ key }) => after === undefined || compareUtf8(key, after) > 0)
-            .filter(row => (!shipments || shipments.includes(row.shipment)) && (!state || row.state === state))
+            .filter(row => (!subjects || subjects.includes(row.subject)) && (!state || row.state === state))
             .sort((a, b) => compareUtf8(a.key, b.key))
             .slice(0, limit),
         ),
@@ -82,10 +82,10 @@ export function memoryOutbox(
   }
 }
 
-/** The effect with this key, if it is this shipment's. Keys begin with their shipment; the outbox is keyed by both all the same. */
-export const effectOf = (rows: ReadonlyMap<string, EffectRow>, shipment: string, key: string): EffectRow | undefined => {
+/** The effect with this key, if it is this subject's. Keys begin with their subject; the outbox is keyed by both all the same. */
+export const effectOf = (rows: ReadonlyMap<string, EffectRow>, subject: string, key: string): EffectRow | undefined => {
   const row = rows.get(key)
-  return row?.shipment === shipment ? row : undefined
+  return row?.subject === subject ? row : undefined
 }
 
 function chosen(rows: readonly EffectRow[], request: ClaimRequest): readonly EffectRow[] {
@@ -136,7 +136,7 @@ const isBlocking = ({ state, cancelRequested, leaseUntil }: EffectRow, now: numb
 
 // Whether a serial relay delivers `other` before `row`.
 function isAhead(other: EffectRow, row: EffectRow, now: number): boolean {
-  if (other.shipment !== row.shipment || other.key === row.key) return false
+  if (other.subject !== row.subject || other.key === row.key) return false
   if (other.state === 'claimed' && other.leaseUntil! > now) return true
   const isEarlier = (other.createdAt - row.createdAt || other.revision - row.revision || compareUtf8(other.key, row.key)) < 0
   return isEarlier && (other.state === 'pending' || other.state === 'claimed')

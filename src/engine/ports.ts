@@ -3,12 +3,14 @@
 // decisions at most one commits. Instants are Unix time in milliseconds.
 //
 // Terminology:
-// - subject: what a row is about, a shipment by its name; the first key of its rows, by which a database can be sharded.
+// - subject: what a row is about, a shipment by its name or a group; the first key of its rows, by which a database can be sharded.
 // - row: one record as stored. A shipment has a ShipmentRow, its entries (the scans of its journal) and its effects.
 // - version: a shipment's number of commits; a commit states the one it was decided on, and is refused if it has changed.
 // - write: all that one decision changes of one shipment: its row, entries and effects. A commit is a list of writes.
 // - claim: a relay's right to deliver an effect until its lease ends, identified by the number of attempts.
 // - lane: the effects of one rule, or of one kind, which share the slots of a relay with those of the others.
+// - group: parcels that belong together, such as those of an order. Its members are journeys of shipments.
+// - note: what a commit of a shipment leaves for a group: what its members have come to. The group's own commit takes it in.
 // - message: a body that a webhook received.
 
 import type { Entry, Journal, Ruling, SourceState } from '../journal/index.js'
@@ -16,8 +18,9 @@ import type { Doubt } from '../replay/index.js'
 import type { Deadline } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
-import type { EffectRow, OutboxPort } from './outbox/port.js'
+import type { EffectWrite, OutboxPort } from './outbox/port.js'
 
+export type { GroupMember, GroupNote, GroupPort, GroupRow, GroupWrite, StoredGroup } from './groups/port.js'
 export {
   type Claim,
   type ClaimRequest,
@@ -25,11 +28,14 @@ export {
   type EffectQuery,
   type EffectRow,
   type EffectState,
+  type EffectWrite,
   effectStates,
+  groupOfSubject,
   type Lane,
   type Lanes,
   type OutboxPort,
   type RenewedClaim,
+  subjectOfGroup,
 } from './outbox/port.js'
 export type { TableJson }
 
@@ -64,13 +70,26 @@ export interface ShipmentRow {
   readonly deadlines: readonly Deadline[]
   /** Keys of activations that became true while the condition of their rule did not hold, and that still wait for it. */
   readonly withheld: readonly string[]
+  /** Keys of activations that are recorded as done, and not sent, when they become due by the passing of time. */
+  readonly assumed: readonly string[]
   /** When each journey begins, by its number. */
   readonly journeyStarts: readonly number[]
+  /** The groups that its journeys belong to. */
+  readonly memberships: readonly Membership[]
   readonly zone: string | null
   readonly zones: Readonly<Record<string, string>>
   readonly redelivery: Journal['redelivery']
   readonly rulings: readonly Ruling[]
   readonly sources: Readonly<Record<string, SourceState>>
+}
+
+/** One journey of a shipment in a group. */
+export interface Membership {
+  readonly group: string
+  /** The journey is the one in progress at this instant, else the next. */
+  readonly at: number
+  /** Its number; null while there is none. */
+  readonly journey: number | null
 }
 
 /** A shipment with all its entries, in order of their ids. */
@@ -80,24 +99,13 @@ export interface StoredShipment {
 }
 
 /** What one commit does to one shipment and its effects. It is applied only if every expectation of every write holds. */
-export interface ShipmentWrite {
+export interface ShipmentWrite extends EffectWrite {
   /** The row before: its version must be the stored one. Null for a shipment that must not exist yet. */
   readonly previous: ShipmentRow | null
   /** The row after, with the next version. */
   readonly row: ShipmentRow
   /** Entries that are new or changed. An entry's id is its key within the shipment, counted from 0. */
   readonly entries: readonly Entry[]
-  /** Effects of this shipment whose keys must not exist yet. */
-  readonly add: readonly EffectRow[]
-  /** Keys of effects to delete, which must be `pending` and never claimed. */
-  readonly drop: readonly string[]
-  /** Effects to cancel, with their expected state: a `claimed` one gets `cancelRequested`, any other becomes `cancelled`. */
-  readonly cancel: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
-  /**
-   * Effects to try again, with their expected state: a `claimed` one loses `cancelRequested`, any other becomes `pending`
-   * without failures and keeps its `notBefore`.
-   */
-  readonly revive: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
 }
 
 /** Which shipments to list, ordered by name; all conditions given must hold. */

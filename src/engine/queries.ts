@@ -3,7 +3,7 @@
 
 import { doubtKinds } from '../replay/index.js'
 import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
-import { type EffectQuery, effectStates, type InboxQuery, inboxKinds, type ShipmentQuery } from './ports.js'
+import { type EffectQuery, effectStates, type InboxQuery, inboxKinds, type ShipmentQuery, subjectOfGroup } from './ports.js'
 
 type ArgumentCheck = (name: string, value: unknown) => void
 type FieldChecks<Query> = { readonly [K in keyof Query]-?: ArgumentCheck }
@@ -15,10 +15,18 @@ export function toShipmentQuery(query: Partial<ShipmentQuery<Instant>> = {}): Sh
   return { ...rest, limit, ...(dueBy !== undefined && { dueBy: instantOf('dueBy', dueBy) }) }
 }
 
+/** Which effects to list, ordered by key; those of these shipments and groups, or of all. */
+export interface EffectRecordQuery extends Omit<EffectQuery, 'subjects'> {
+  readonly shipments?: readonly string[] | undefined
+  readonly groups?: readonly string[] | undefined
+}
+
 /** By default at most 100. */
-export function toEffectQuery(query: EffectQuery = {}): EffectQuery {
+export function toEffectQuery(query: EffectRecordQuery = {}): EffectQuery {
   checkQuery('effects', query, effectFields)
-  return { ...query, limit: query.limit ?? DEFAULT_LIMIT }
+  const { shipments, groups, limit = DEFAULT_LIMIT, ...rest } = query
+  if (!shipments && !groups) return { ...rest, limit }
+  return { ...rest, limit, subjects: [...(shipments ?? []), ...(groups ?? []).map(subjectOfGroup)] }
 }
 
 /** By default at most 100. */
@@ -56,7 +64,13 @@ const shipmentFields: FieldChecks<ShipmentQuery> = {
   dueBy: instant,
 }
 
-const effectFields: FieldChecks<EffectQuery> = { after: text, limit: count, shipments: checkKeys, state: oneOf(effectStates) }
+const effectFields: FieldChecks<EffectRecordQuery> = {
+  after: text,
+  limit: count,
+  shipments: checkKeys,
+  groups: checkKeys,
+  state: oneOf(effectStates),
+}
 
 const inboxFields: FieldChecks<InboxQuery> = {
   limit: count,

@@ -2,13 +2,13 @@
 
 import type { Effect } from '../rules/index.js'
 import { isoOrNull, isoText } from '../vocabulary/index.js'
-import type { EffectRow, InboxRow, ShipmentRow } from './ports.js'
+import { type EffectRow, groupOfSubject, type InboxRow, type ShipmentRow } from './ports.js'
 
 type IsoFields<Row, Name extends keyof Row> = {
   readonly [K in keyof Row]: K extends Name ? Extract<Row[K], null> | string : Row[K]
 }
 
-type JournalField = 'zone' | 'zones' | 'redelivery' | 'rulings' | 'sources' | 'journeyStarts'
+type JournalField = 'zone' | 'zones' | 'redelivery' | 'rulings' | 'sources' | 'journeyStarts' | 'assumed' | 'memberships'
 type ShipmentInstant = 'registeredAt' | 'receivedAt' | 'evaluatedAt' | 'wakeAt'
 type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
 
@@ -16,7 +16,11 @@ type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
 export interface ShipmentRecord extends IsoFields<Omit<ShipmentRow, JournalField>, ShipmentInstant> {}
 
 /** An effect in the outbox. Instants are ISO 8601 text in UTC. */
-export interface EffectRecord<F extends Effect = Effect> extends IsoFields<Omit<EffectRow, 'effect'>, EffectInstant> {
+export interface EffectRecord<F extends Effect = Effect> extends IsoFields<Omit<EffectRow, 'effect' | 'subject'>, EffectInstant> {
+  /** Null for an effect about a group. */
+  readonly shipment: string | null
+  /** The group that the effect is about; null for one about a shipment. */
+  readonly group: string | null
   readonly effect: F
 }
 
@@ -30,6 +34,8 @@ export function toShipmentRecord({
   rulings,
   sources,
   journeyStarts,
+  assumed,
+  memberships,
   ...row
 }: ShipmentRow): ShipmentRecord {
   const { registeredAt, receivedAt, evaluatedAt, wakeAt } = row
@@ -42,10 +48,13 @@ export function toShipmentRecord({
   }
 }
 
-export function toEffectRecord<F extends Effect>(row: EffectRow): EffectRecord<F> {
+export function toEffectRecord<F extends Effect>({ subject, ...row }: EffectRow): EffectRecord<F> {
+  const group = groupOfSubject(subject)
   const { createdAt, notBefore, leaseUntil, doneAt } = row
   return {
     ...row,
+    shipment: group === null ? subject : null,
+    group,
     // The effect comes from the engine's rules, hence the cast.
     effect: row.effect as F,
     createdAt: isoText(createdAt),

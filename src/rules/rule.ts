@@ -64,8 +64,13 @@ export interface Rule<F extends Effect = Effect> {
   readonly undo?: F | readonly F[]
 }
 
+/** What a journey has come to, as far as is known. */
+export type Standing = Pick<Journey, 'status' | 'outcome' | 'certain'>
+
 /** The scan that made a rule true. An activation has none if nothing was scanned since the shipment was registered. */
 export interface Cause {
+  /** Whose scan it is, where a rule is about a group. */
+  readonly shipment?: string
   readonly code: string | null
   /** As reported. */
   readonly time: string

@@ -37,7 +37,9 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'wakeAt', column: 'wake_at', kind: 'instant' },
   { field: 'deadlines', column: 'deadlines', kind: 'list' },
   { field: 'withheld', column: 'withheld', kind: 'list', placeholder: "'[]'::json" },
+  { field: 'assumed', column: 'assumed', kind: 'list', placeholder: "'[]'::json" },
   { field: 'journeyStarts', column: 'journey_starts', kind: 'list', placeholder: "'[]'::json" },
+  { field: 'memberships', column: 'memberships', kind: 'list', placeholder: "'[]'::json" },
   { field: 'zone', column: 'zone', kind: 'text', placeholder: 'null' },
   { field: 'zones', column: 'zones', kind: 'object', placeholder: "'{}'::json" },
   { field: 'redelivery', column: 'redelivery', kind: 'json', placeholder: 'null::json' },
@@ -46,8 +48,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
 ]
 
 export const effectColumns: readonly Column<EffectRow>[] = [
-  // The first key of every table is its subject, by whatever name its rows call it.
-  { field: 'shipment', column: 'subject', kind: 'text' },
+  { field: 'subject', column: 'subject', kind: 'text' },
   { field: 'key', column: 'key', kind: 'text' },
   { field: 'activation', column: 'activation', kind: 'text' },
   { field: 'rule', column: 'rule', kind: 'text' },
@@ -56,6 +57,8 @@ export const effectColumns: readonly Column<EffectRow>[] = [
   { field: 'kind', column: 'kind', kind: 'text', oneOf: ['do', 'undo'] },
   { field: 'effect', column: 'effect', kind: 'object' },
   { field: 'cause', column: 'cause', kind: 'object' },
+  { field: 'standing', column: 'standing', kind: 'object' },
+  { field: 'assumed', column: 'assumed', kind: 'boolean' },
   { field: 'createdAt', column: 'created_at', kind: 'instant' },
   { field: 'state', column: 'state', kind: 'text', oneOf: effectStates },
   { field: 'attempts', column: 'attempts', kind: 'integer' },
@@ -203,9 +206,9 @@ export function limitText(limit: number): string {
 export const lockOrder = <T>(items: readonly T[], name: (item: T) => string): readonly T[] =>
   items.length < 2 ? items : items.toSorted((a, b) => compareText(name(a), name(b)))
 
-/** Effects in {@link lockOrder}: by shipment, then by key. */
-export const effectLockOrder = <T extends Pick<EffectRow, 'shipment' | 'key'>>(items: readonly T[]): readonly T[] =>
-  items.length < 2 ? items : items.toSorted((a, b) => compareText(a.shipment, b.shipment) || compareText(a.key, b.key))
+/** Effects in {@link lockOrder}: by subject, then by key. */
+export const effectLockOrder = <T extends Pick<EffectRow, 'subject' | 'key'>>(items: readonly T[]): readonly T[] =>
+  items.length < 2 ? items : items.toSorted((a, b) => compareText(a.subject, b.subject) || compareText(a.key, b.key))
 
 const YEAR_1 = -62_135_596_800_000
 const YEAR_10_000 = 253_402_300_800_000

@@ -188,7 +188,7 @@ test('an engine loads effects only if there may be some', async () => {
     },
   }
   const { engine } = new Workbench({ store: counting })
-  const keys = async () => (await store.outbox.list({ shipments: ['A'] })).map(({ key, state }) => `${key} ${state}`).sort()
+  const keys = async () => (await store.outbox.list({ subjects: ['A'] })).map(({ key, state }) => `${key} ${state}`).sort()
   await engine.ingest(delta('A', 2, scan('1/1', 1)))
   await engine.ingest(delta('A', 4, scan('5/5', 3)))
   await engine.ingest(delta('A', 6, scan('3/301', 5)))

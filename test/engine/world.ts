@@ -128,12 +128,12 @@ export class World {
     const now = this.#now()
     const results = this.#claimed.flatMap((row, at): DeliveryResult[] => {
       const answer = answers[at % answers.length]!
-      const { shipment, key, attempts } = row
+      const { subject: shipment, key, attempts } = row
       const isLate = row.leaseUntil! <= now
       if ((answer === 'accept' || answer === 'accept and die') && !isLate) this.receiver.take(deliveryOf(row))
-      if (answer === 'accept' && !isLate) return [{ kind: 'done', shipment, key, attempts, at: now }]
+      if (answer === 'accept' && !isLate) return [{ kind: 'done', subject: shipment, key, attempts, at: now }]
       const retryAt = row.failures + 1 >= TRIES ? null : now + 1
-      return answer === 'refuse' ? [{ kind: 'failed', shipment, key, attempts, error: 'refused', retryAt }] : []
+      return answer === 'refuse' ? [{ kind: 'failed', subject: shipment, key, attempts, error: 'refused', retryAt }] : []
     })
     this.#claimed = []
     await this.store.outbox.acknowledge(results)
@@ -152,7 +152,7 @@ export class World {
     const before = await this.store.outbox.list({})
     const rows = await this.store.outbox.claim(how)
     for (const row of rows) {
-      const { present, due } = await this.#expected(row.shipment)
+      const { present, due } = await this.#expected(row.subject)
       this.receiver.claim(row, { isPresent: present.has(row.activation), isDue: due.has(row.activation), rows: before })
     }
     return rows
@@ -193,14 +193,15 @@ const deliveryOf = ({
   activation,
   revision,
   kind,
-  shipment,
+  subject: shipment,
   rule,
   journey,
   effect,
   cause,
+  standing,
   attempts,
 }: EffectRow): Delivery => ({
-  ...{ key, activation, revision, kind, shipment, rule, journey, effect, cause },
+  ...{ key, activation, revision, kind, shipment, group: null, rule, journey: journey!, effect, cause, standing },
   attempt: attempts,
   signal: new AbortController().signal,
 })

@@ -50,7 +50,7 @@ export class Service {
 
   /** Delivers what is left; resolves with all deliveries, and with the failures that the relay reported. */
   async finish(): Promise<{ readonly delivered: readonly Delivery[]; readonly failures: readonly string[] }> {
-    const { delivered, failures } = await this.#call<{ delivered: Omit<Delivery, 'signal'>[]; failures: string[] }>('finish')
+    const { delivered, failures } = await this.#call<{ delivered: Delivery[]; failures: string[] }>('finish')
     const { signal } = new AbortController()
     return { delivered: delivered.map(each => ({ ...each, signal })), failures }
   }

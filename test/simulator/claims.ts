@@ -38,7 +38,7 @@ export function blockerOf({ activation, revision }: EffectRow, rows: Rows, now: 
 
 function checkSerial(row: EffectRow, before: Rows, { now }: ClaimRequest, fail: Fail): void {
   for (const other of before.values()) {
-    if (other.shipment !== row.shipment || other.key === row.key) continue
+    if (other.subject !== row.subject || other.key === row.key) continue
     if (other.state === 'claimed' && other.leaseUntil! > now) fail(`${row.key} is claimed while ${other.key} is being delivered.`)
     if (other.state === 'pending' && other.createdAt < row.createdAt)
       fail(`${row.key} is claimed before ${other.key}, which is older.`)

@@ -137,7 +137,7 @@ export class EffectWatch {
     const blocker = blockerOf(row, before, now)
     this.#check(!blocker, key, `is claimed before ${blocker?.key}, which is ${blocker?.state}`)
     if (kind === 'undo') return
-    const { present, due } = expected(row.shipment)
+    const { present, due } = expected(row.subject)
     this.#check(present.has(activation), key, 'is claimed, and not true any more')
     this.#check(attempts > 0 || due.has(activation), key, 'is claimed for the first time, and not due')
   }

@@ -68,7 +68,7 @@ test('the results of deliveries are stored but for the locked ones, which are st
   const claimed = await store.outbox.claim({ now: NOON, until: NOON + 60_000, limit: 9 })
   const end = await forgotten(`select from ${schema}.effects where key in ('j', 'l') for update`)
   let isDone = false
-  const results = claimed.map(({ shipment, key, attempts }) => ({ kind: 'done', shipment, key, attempts, at: NOON }) as const)
+  const results = claimed.map(({ subject, key, attempts }) => ({ kind: 'done', subject, key, attempts, at: NOON }) as const)
   const acknowledging = store.outbox.acknowledge(results).then(() => {
     isDone = true
   })
@@ -82,7 +82,7 @@ test('the results of deliveries are stored but for the locked ones, which are st
 
 const writes: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   acknowledge: store =>
-    store.outbox.acknowledge([{ kind: 'failed', shipment: 'A', key: 'k', attempts: 1, error: 'refused', retryAt: null }]),
+    store.outbox.acknowledge([{ kind: 'failed', subject: 'A', key: 'k', attempts: 1, error: 'refused', retryAt: null }]),
   retry: store => store.outbox.retry({ now: NOON }),
   save: store => store.inbox.save(sampleMessage('m')),
   delete: store => store.inbox.delete(['m']),
@@ -110,7 +110,7 @@ test('a claim whose effect is locked still holds, and keeps its lease', async ()
   await store.shipments.commit([sampleWrite(sampleShipment('A'), { add })])
   const claimed = await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 2 })
   const end = await forgotten(`select from ${schema}.effects where key = '1' for update`)
-  const claims = claimed.map(({ shipment, key, attempts }) => ({ shipment, key, attempts }))
+  const claims = claimed.map(({ subject, key, attempts }) => ({ subject, key, attempts }))
   const renewed = await store.outbox.renew({ until: NOON + 60, claims })
   expect(Object.fromEntries(renewed.map(({ key, leaseUntil }) => [key, leaseUntil - NOON]))).toEqual({ 1: 10, 2: 60 })
   await end()

@@ -1,7 +1,7 @@
 // Notifications between processes. An engine with a pool of its own stands for each.
 
 import { expect, onTestFinished, test } from 'vitest'
-import { createEngine, type ShipmentEvents } from '../../src/engine/index.js'
+import { createEngine, type Delivery, type ShipmentEvents } from '../../src/engine/index.js'
 import { listen, notifyChannel } from '../../src/stores/listen.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { hour, shopRules } from '../engine/workbench.js'
@@ -27,7 +27,7 @@ async function processes() {
 function relayOf(engine: ReturnType<typeof createEngine>, pollMs: number) {
   const stop = new AbortController()
   const waiting: ((shipment: string) => void)[] = []
-  const deliver = async ({ shipment }: { shipment: string }) => waiting.shift()?.(shipment)
+  const deliver = async ({ shipment }: Delivery) => waiting.shift()?.(shipment!)
   const relaying = engine.relay(deliver, { signal: stop.signal, pollMs, now, onFailure: () => {} })
   onTestFinished(async () => {
     stop.abort()

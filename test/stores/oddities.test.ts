@@ -56,7 +56,7 @@ describe('names', () => {
     await store.shipments.commit([sampleWrite(sampleShipment('A'), { add: [sampleEffect('k')] })])
     const [{ attempts } = { attempts: 0 }] = await store.outbox.claim({ now: sampleEffect('k').notBefore, until: 2e12, limit: 1 })
     await store.outbox.acknowledge([
-      { kind: 'failed', shipment: 'A', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null },
+      { kind: 'failed', subject: 'A', key: 'k', attempts, error: `a\0b\ud800 '"\\`, retryAt: null },
     ])
     expect((await store.outbox.list({}))[0]?.error).toBe(`a\ufffdb\ufffd '"\\`)
   })

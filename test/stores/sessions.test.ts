@@ -123,7 +123,7 @@ test('names are ordered by bytes, whatever the locale of the database', async ()
   await store.open()
   const names = ['b', 'B', 'a', 'A', 'ä', '10', '9']
   await store.shipments.commit(
-    names.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { shipment: name })] })),
+    names.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { subject: name })] })),
   )
   expect((await store.shipments.list({ limit: 9 })).map(({ shipment }) => shipment)).toEqual(names.toSorted())
   expect((await store.outbox.list({})).map(({ key }) => key)).toEqual(names.toSorted())

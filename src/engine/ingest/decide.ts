@@ -99,6 +99,8 @@ export function* decide<F extends Effect>(
     table: ruleset.table.hash,
     now,
     registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
+    assumed: loaded.row?.assumed ?? [],
+    memberships: loaded.row?.memberships ?? [],
   })
   const entries = changedEntries(loaded.journal, journal)
   const write = { previous: loaded.row, row, entries, ...planEffects(journal.shipment, result, effects ?? [], now) }
@@ -157,8 +159,9 @@ function toShipmentRow(
   journal: Journal,
   { after }: Change,
   { deadlines, withheld, journeyStarts }: RuleResult,
-  { version, table, now, registeredAt }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt'> & { readonly now: number },
+  { now, ...its }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt' | 'assumed' | 'memberships'> & { readonly now: number },
 ): ShipmentRow {
+  const { version, table, registeredAt, assumed, memberships } = its
   const { shipment, zone, zones, redelivery, rulings, sources, receivedAt } = journal
   const { status, substatus, outcome, leg, terminal, certain, doubts, since, rejected } = after
   let wakeAt = deadlines.length > 0 ? Date.parse(deadlines[0]!.at) : null
@@ -184,7 +187,9 @@ function toShipmentRow(
     wakeAt,
     deadlines,
     withheld,
+    assumed,
     journeyStarts: journeyStarts.map(start => Date.parse(start)),
+    memberships,
     zone,
     zones,
     redelivery,

@@ -1,8 +1,7 @@
 // Evaluates stored shipments again, under another table or by edited rules: as a dry run, or for good.
 
 import type { Signal } from '../../async/signal.js'
-import type { JournalReport } from '../../journal/index.js'
-import type { Deadline, Effect } from '../../rules/index.js'
+import type { Deadline, Effect, Standing } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
 import type { ShipmentRow, Store } from '../ports.js'
@@ -23,8 +22,8 @@ export interface ReevaluateOptions extends CallOptions {
 /** One shipment whose status, outcome, effects or deadlines change; effects by their keys. */
 export interface ReevaluatedShipment {
   readonly shipment: string
-  readonly before: Standing
-  readonly after: Standing
+  readonly before: StandingUnderTable
+  readonly after: StandingUnderTable
   /** Effects to deliver. */
   readonly do: readonly string[]
   /** Effects to deliver that undo others. */
@@ -38,7 +37,7 @@ export interface ReevaluatedShipment {
 }
 
 /** The result for a shipment under one table. */
-export type Standing = Pick<JournalReport, 'status' | 'outcome' | 'certain'> & { readonly table: string }
+export type StandingUnderTable = Standing & { readonly table: string }
 
 const REEVALUATE_BATCH = 100
 
@@ -109,4 +108,4 @@ function deadlinesNotIn(list: readonly Deadline[], others: readonly Deadline[]):
 
 const deadlineKey = ({ key, at }: Deadline): string => `${at} ${key}`
 
-const standingOf = ({ table, status, outcome, certain }: ShipmentRow): Standing => ({ table, status, outcome, certain })
+const standingOf = ({ table, status, outcome, certain }: ShipmentRow): StandingUnderTable => ({ table, status, outcome, certain })

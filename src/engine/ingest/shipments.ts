@@ -133,7 +133,7 @@ export class Shipments<F extends Effect> {
         // It was listed, and deleted since.
         if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
         const rulesetBefore = loaded.row ? rulesets.get(loaded.row.table)! : current
-        const its = effects && effects.length > 0 ? effects.filter(effect => effect.shipment === shipment) : effects
+        const its = effects && effects.length > 0 ? effects.filter(effect => effect.subject === shipment) : effects
         if (pacer.isDue(loaded.journal.entries.length + countAll(inputs))) await giveWay()
         const work = decide(loaded, inputs, {
           now: now(loaded),
@@ -151,7 +151,7 @@ export class Shipments<F extends Effect> {
     // Most commits concern no stored effects, so the first guess does without them.
     const guesses = isFirstAttempt ? await decideAll(null) : []
     if (isFirstAttempt && !guesses.some(({ isBlind }) => isBlind)) return guesses
-    return decideAll(await store.outbox.list({ shipments: names }))
+    return decideAll(await store.outbox.list({ subjects: names }))
   }
 
   /** Shipments in the order given; those that the store lacks are empty. */

@@ -1,7 +1,13 @@
-import type { Cause, Effect } from '../../rules/index.js'
+import type { Cause, Effect, Standing } from '../../rules/index.js'
 
-/** An effect to deliver. */
-export interface Delivery<F extends Effect = Effect> {
+/** An effect to deliver: about a shipment, or about a group. */
+export type Delivery<F extends Effect = Effect> = (
+  | { readonly shipment: string; readonly journey: number; readonly group: null }
+  | { readonly shipment: null; readonly journey: null; readonly group: string }
+) &
+  DeliveryBase<F>
+
+interface DeliveryBase<F extends Effect> {
   /** The receiver's idempotency key: unique, and stable for ever. */
   readonly key: string
   /** The activation that caused the effect; an effect and its undo have the same one. */
@@ -9,11 +15,11 @@ export interface Delivery<F extends Effect = Effect> {
   /** 1 does, 2 undoes, 3 does again: a receiver ignores revisions older than the one it has. */
   readonly revision: number
   readonly kind: 'do' | 'undo'
-  readonly shipment: string
   readonly rule: string
-  readonly journey: number
   readonly effect: F
   readonly cause: Cause | null
+  /** For a rule that mirrors changes: what the journey has come to. Null for any other. */
+  readonly standing: Standing | null
   /** 1 for the first attempt. */
   readonly attempt: number
   /** Aborts when the delivery takes too long, or the lease is lost: give up then. */

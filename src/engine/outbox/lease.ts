@@ -39,7 +39,7 @@ export class LeaseKeeper {
     const due = [...this.#leases].filter(({ until }) => until - now < (this.#leaseMs * 2) / 3)
     if (due.length === 0) return
     const until = now + this.#leaseMs
-    const claims = due.map(({ row: { shipment, key, attempts } }) => ({ shipment, key, attempts }))
+    const claims = due.map(({ row: { subject, key, attempts } }) => ({ subject, key, attempts }))
     const held = await this.#outbox.renew({ until, claims })
     for (const lease of due) {
       const { key, attempts } = lease.row

@@ -2,18 +2,15 @@
 // again. Effects that no relay has claimed are deleted without trace; a claimed one may have been delivered.
 
 import type { Activation, KeyedEffect, RuleResult } from '../../rules/index.js'
-import type { EffectRow, ShipmentWrite } from '../ports.js'
+import type { EffectRow, EffectWrite } from '../ports.js'
 
-/** The part of a write that is about effects. */
-export type EffectPlan = Pick<ShipmentWrite, 'add' | 'drop' | 'cancel' | 'revive'>
-
-/** What a rule result does to the effects of a shipment; `now` in Unix time. */
+/** What a rule result does to the effects of a subject; `now` in Unix time. */
 export function planEffects(
-  shipment: string,
+  subject: string,
   { fire, suppress, compensate }: Pick<RuleResult, 'fire' | 'suppress' | 'compensate'>,
   rows: readonly EffectRow[],
   now: number,
-): EffectPlan {
+): EffectWrite {
   const byActivation = new Map<string, EffectRow[]>()
   for (const known of rows) byActivation.set(known.activation, [...(byActivation.get(known.activation) ?? []), known])
   const rowsOf = ({ key }: Activation): readonly EffectRow[] => byActivation.get(key) ?? []
@@ -22,13 +19,15 @@ export function planEffects(
     ({ key, effect }: KeyedEffect): EffectRow => ({
       key: `${key}/${revision}`,
       activation,
-      shipment,
+      subject,
       rule,
       journey,
       revision,
       kind,
       effect,
       cause,
+      standing: null,
+      assumed: false,
       createdAt: now,
       state: 'pending',
       attempts: 0,
@@ -60,7 +59,7 @@ export function planEffects(
     revive: parts.flatMap(({ revive }) => revive),
   }
 
-  function fireAgain(activation: Activation, known: readonly EffectRow[]): EffectPlan {
+  function fireAgain(activation: Activation, known: readonly EffectRow[]): EffectWrite {
     const latest = latestRevision(known)
     const revision = latest[0]!.revision
     if (latest[0]!.kind === 'do') return complete(activation, latest, revision)
@@ -72,13 +71,13 @@ export function planEffects(
   }
 
   // Adds the effects that the revision lacks, and revives those that were cancelled.
-  function complete(activation: Activation, latest: readonly EffectRow[], revision: number): EffectPlan {
+  function complete(activation: Activation, latest: readonly EffectRow[], revision: number): EffectWrite {
     const keys = new Set(latest.map(effectKey))
     const add = activation.do.map(row(activation, 'do', revision)).filter(({ key }) => !keys.has(key))
     return { ...EMPTY_PLAN, add, revive: latest.filter(isCancelled) }
   }
 
-  function compensation(activation: Activation, latest: readonly EffectRow[]): EffectPlan {
+  function compensation(activation: Activation, latest: readonly EffectRow[]): EffectWrite {
     if (latest.length === 0 || latest[0]!.kind === 'undo') return EMPTY_PLAN
     const [drop, touched] = [latest.filter(isNeverClaimed), latest.filter(each => !isNeverClaimed(each))]
     const cancel = touched.filter(({ state }) => state !== 'done' && state !== 'cancelled')
@@ -87,7 +86,7 @@ export function planEffects(
   }
 }
 
-const EMPTY_PLAN: EffectPlan = { add: [], drop: [], cancel: [], revive: [] }
+const EMPTY_PLAN: EffectWrite = { add: [], drop: [], cancel: [], revive: [] }
 
 const effectKey = ({ key }: EffectRow): string => key
 

@@ -1,6 +1,6 @@
 // The outbox: effects on their way to a receiver, and the port that keeps them.
 
-import type { Cause, Effect } from '../../rules/index.js'
+import type { Cause, Effect, Standing } from '../../rules/index.js'
 
 /** Every {@link EffectState}. */
 export const effectStates = ['pending', 'claimed', 'done', 'dead', 'cancelled'] as const
@@ -11,20 +11,26 @@ export const effectStates = ['pending', 'claimed', 'done', 'dead', 'cancelled'] 
  */
 export type EffectState = (typeof effectStates)[number]
 
-/** An effect in the outbox. Its shipment is its subject, its first key. */
+/** An effect in the outbox. */
 export interface EffectRow {
-  /** The receiver's idempotency key: `activation` (which begins with the shipment), the effect's kind and `revision`, in this order. */
+  /** The receiver's idempotency key: `activation` (which begins with the subject), the effect's kind and `revision`, in this order. */
   readonly key: string
   /** The effects of one activation are delivered in order of revision. */
   readonly activation: string
-  readonly shipment: string
+  /** What it is about, its first key: a shipment by its name, or a group as {@link subjectOfGroup} has it. */
+  readonly subject: string
   readonly rule: string
-  readonly journey: number
+  /** Null for an effect about a group. */
+  readonly journey: number | null
   /** 1 does, 2 undoes, 3 does again, and so on. */
   readonly revision: number
   readonly kind: 'do' | 'undo'
   readonly effect: Effect
   readonly cause: Cause | null
+  /** For a rule that mirrors changes: what the journey has come to; null for any other. */
+  readonly standing: Standing | null
+  /** Whether it was recorded as done without being sent. */
+  readonly assumed: boolean
   readonly createdAt: number
   readonly state: EffectState
   /** How often a relay has claimed it; identifies a claim. */
@@ -44,11 +50,36 @@ export interface EffectRow {
   readonly doneAt: number | null
 }
 
+// No shipment may have such a name.
+const GROUP_PREFIX = 'group:'
+
+/** The subject of a group's effects. */
+export const subjectOfGroup = (group: string): string => `${GROUP_PREFIX}${group}`
+
+/** The name of the group that is a subject; null for a shipment. */
+export const groupOfSubject = (subject: string): string | null =>
+  subject.startsWith(GROUP_PREFIX) ? subject.slice(GROUP_PREFIX.length) : null
+
 /** Whether an effect has failed before; a database may keep it as a column. */
 export const isRetry = ({ failures, error }: EffectRow): boolean => failures > 0 || error !== null
 
+/** What a commit does to the effects of its subject. */
+export interface EffectWrite {
+  /** Effects of this subject whose keys must not exist yet. */
+  readonly add: readonly EffectRow[]
+  /** Keys of effects to delete, which must be `pending` and never claimed. */
+  readonly drop: readonly string[]
+  /** Effects to cancel, with their expected state: a `claimed` one gets `cancelRequested`, any other becomes `cancelled`. */
+  readonly cancel: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
+  /**
+   * Effects to try again, with their expected state: a `claimed` one loses `cancelRequested`, any other becomes `pending`
+   * without failures and keeps its `notBefore`.
+   */
+  readonly revive: readonly Pick<EffectRow, 'key' | 'state' | 'attempts'>[]
+}
+
 /** One claim of an effect: a later claim has another number of attempts. */
-export type Claim = Pick<EffectRow, 'shipment' | 'key' | 'attempts'>
+export type Claim = Pick<EffectRow, 'subject' | 'key' | 'attempts'>
 
 /** A claim that still holds, and when its lease ends. */
 export type RenewedClaim = Claim & { readonly leaseUntil: number }
@@ -84,7 +115,7 @@ export interface ClaimRequest {
   /** How many effects of a rule or kind are being delivered, and how many more may be claimed. */
   readonly lanes?: Lanes | undefined
   /**
-   * Only effects whose shipment has no earlier effect that is `pending` or `claimed`, and none under a lease. `createdAt`, then
+   * Only effects whose subject has no earlier effect that is `pending` or `claimed`, and none under a lease. `createdAt`, then
    * revision, then key say which is earlier.
    */
   readonly serial?: boolean | undefined
@@ -108,7 +139,7 @@ export interface Lane {
 export interface EffectQuery {
   readonly after?: string | undefined
   readonly limit?: number | undefined
-  readonly shipments?: readonly string[] | undefined
+  readonly subjects?: readonly string[] | undefined
   readonly state?: EffectState | undefined
 }
 

@@ -4,7 +4,7 @@
 import type { Effect } from '../../rules/index.js'
 import { badOption } from '../../vocabulary/index.js'
 import { errorCodeOf } from '../../vocabulary/thrown.js'
-import type { Claim, DeliveryResult, EffectRow, OutboxPort } from '../ports.js'
+import { type Claim, type DeliveryResult, type EffectRow, groupOfSubject, type OutboxPort } from '../ports.js'
 import { Acknowledger } from './acknowledger.js'
 import type { Bell } from './bell.js'
 import type { Deliver, Delivery } from './delivery.js'
@@ -102,7 +102,7 @@ export async function relay<F extends Effect>(
   // What a lost answer has left claimed, for other relays.
   async function giveBack(): Promise<void> {
     const rows = await claim({ limit: 0 })
-    const results = rows.map(({ shipment, key, attempts }) => ({ kind: 'released', shipment, key, attempts }) as const)
+    const results = rows.map(({ subject, key, attempts }) => ({ kind: 'released', subject, key, attempts }) as const)
     await Promise.all(results.map(result => acknowledger.acknowledge(result)))
   }
 
@@ -119,8 +119,8 @@ export async function relay<F extends Effect>(
 
   // False if it was too late to try.
   async function deliverOne(row: EffectRow): Promise<boolean> {
-    const { shipment, key, attempts } = row
-    const claimed: Claim = { shipment, key, attempts }
+    const { subject, key, attempts } = row
+    const claimed: Claim = { subject, key, attempts }
     const slot = slots.take(row, now())
     const lease = leases.start(row)
     let hung = false
@@ -162,9 +162,12 @@ export async function relay<F extends Effect>(
 const EXPIRED = 'The lease expired repeatedly without a result.'
 
 const deliveryOf = <F extends Effect>(row: EffectRow, signal: AbortSignal): Delivery<F> => {
-  const { key, activation, revision, kind, shipment, rule, journey, effect, cause, attempts } = row
+  const { key, activation, revision, kind, subject, rule, journey, effect, cause, standing, attempts } = row
+  const group = groupOfSubject(subject)
+  const about = group === null ? { shipment: subject, journey: journey ?? 0, group } : { shipment: null, journey: null, group }
   // The effect comes from the engine's rules, hence the cast.
-  return { key, activation, revision, kind, shipment, rule, journey, effect: effect as F, cause, attempt: attempts, signal }
+  const what = { key, activation, revision, attempt: attempts, ...about, rule, kind, effect: effect as F }
+  return { ...what, cause, standing, signal }
 }
 
 // Text that a database can store and a person can read.

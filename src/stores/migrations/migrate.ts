@@ -1,12 +1,13 @@
 // The tables, created in numbered steps. All missing steps run in one transaction, under a lock that admits one process at a
-// time. Until 0.1.0 is released there is one step, and changes are made in it; from then on a step is never edited.
+// time. A step is never edited once it has landed.
 
 import { quoteIdentifier, quoteLiteral } from '../client.js'
 import { NOT_UNICODE, TOO_NEW } from '../database-errors.js'
 import { createTables } from './0001-tables.js'
+import { addOrders } from './0002-orders.js'
 
 /** Each step as SQL, given the quoted name of the schema. */
-const migrations: readonly ((schema: string) => string)[] = [createTables]
+const migrations: readonly ((schema: string) => string)[] = [createTables, addOrders]
 
 /** The number of the last step. */
 export const LATEST_MIGRATION = migrations.length

@@ -9,7 +9,7 @@ import { LOCK_WAIT } from '../lock-timeout.js'
 export function acknowledgeRequest(schema: string, results: readonly DeliveryResult[]): SqlRequest {
   const sorted = effectLockOrder(results)
   const lists = [
-    sorted.map(({ shipment }) => storableText(shipment, 'shipment')),
+    sorted.map(({ subject }) => storableText(subject, 'subject')),
     sorted.map(({ key }) => storableText(key, 'key')),
     sorted.map(({ attempts }) => `${attempts}`),
     sorted.map(each => (each.kind === 'done' ? instantText(each.at, 'at') : null)),
@@ -39,10 +39,10 @@ where e.subject = r.subject and e.key = r.key and e.state = 'claimed' and e.atte
 }
 
 /** Makes a claimed effect that cannot be read a dead letter, so that it does not hold up the rest. */
-export const deadRequest = (schema: string, { shipment, key }: SqlRow, error: string): SqlRequest =>
+export const deadRequest = (schema: string, { subject, key }: SqlRow, error: string): SqlRequest =>
   plannedRequest(
     `with ${LOCK_WAIT}
 update ${schema}.effects set state = 'dead', lease_until = null, error = $3::text from lock_wait
 where subject = $1::text and key = $2::text and is_open`,
-    [shipment ?? null, key ?? null, columnKinds.note.encode(error, 'error')],
+    [subject ?? null, key ?? null, columnKinds.note.encode(error, 'error')],
   )

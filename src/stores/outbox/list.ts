@@ -11,13 +11,13 @@ const indexConditions: ReadonlyMap<EffectState, string> = new Map([
   ['dead', 'e.is_dead and '],
 ])
 
-export function effectsRequest(schema: string, { after, limit, shipments, state }: EffectQuery): SqlRequest {
+export function effectsRequest(schema: string, { after, limit, subjects, state }: EffectQuery): SqlRequest {
   const values: SqlValue[] = []
   const param = (value: SqlValue) => `$${values.push(value)}`
   const conditions = [
     ...(after === undefined ? [] : [`e.key > ${param(storableText(after, 'after'))}::text`]),
-    ...(shipments
-      ? [`e.subject = any (${param(arrayLiteral(shipments.map(name => storableText(name, 'shipment'))))}::text[])`]
+    ...(subjects
+      ? [`e.subject = any (${param(arrayLiteral(subjects.map(name => storableText(name, 'subject'))))}::text[])`]
       : []),
     ...(state ? [`${indexConditions.get(state) ?? ''}e.state = ${param(state)}::text`] : []),
   ]

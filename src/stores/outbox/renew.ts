@@ -7,7 +7,7 @@ import { columnKinds, instantText, storableText } from '../columns.js'
 /** Returns a row for each claim that still holds. One whose row is locked at the moment is not renewed, and keeps its lease. */
 export function renewRequest(s: string, { until, claims }: { until: number; claims: readonly Claim[] }): SqlRequest {
   const lists = [
-    claims.map(({ shipment }) => storableText(shipment, 'shipment')),
+    claims.map(({ subject }) => storableText(subject, 'subject')),
     claims.map(({ key }) => storableText(key, 'key')),
     claims.map(({ attempts }) => `${attempts}`),
   ]
@@ -27,13 +27,13 @@ holding as (
   select e.subject, e.key, e.attempts, e.lease_until from ${held}
     and not exists (select from renewed r where r.subject = e.subject and r.key = e.key)
 )
-select h.subject as shipment, h.key, h.attempts::text as attempts, ${columnKinds.instant.read('h.lease_until')} as until from holding h`,
+select h.subject, h.key, h.attempts::text as attempts, ${columnKinds.instant.read('h.lease_until')} as until from holding h`,
     [instantText(until, 'until'), ...lists.map(list => arrayLiteral(list))],
   )
 }
 
-export const decodeRenewed = ({ shipment, key, attempts, until }: SqlRow): RenewedClaim => ({
-  shipment: shipment!,
+export const decodeRenewed = ({ subject, key, attempts, until }: SqlRow): RenewedClaim => ({
+  subject: subject!,
   key: key!,
   attempts: Number(attempts),
   leaseUntil: Number(until),

@@ -114,7 +114,7 @@ const entryAndEffectParts: readonly StatementPart[] = [
   },
   {
     name: 'dropped',
-    lists: writes => effectNames(writes.flatMap(({ row: { shipment }, drop }) => drop.map(key => ({ shipment, key })))),
+    lists: writes => effectNames(writes.flatMap(({ row: { shipment }, drop }) => drop.map(key => ({ subject: shipment, key })))),
     types: ['text', 'text'],
     text: (s, rows) => `delete from ${s}.effects e using ${rows} as given (subject, key)
   where e.subject = given.subject and e.key = given.key and e.state = 'pending' and e.attempts = 0
@@ -150,14 +150,14 @@ const entryAndEffectParts: readonly StatementPart[] = [
   },
 ]
 
-const effectNames = (effects: readonly Pick<EffectRow, 'shipment' | 'key'>[]): readonly (readonly SqlValue[])[] => {
+const effectNames = (effects: readonly Pick<EffectRow, 'subject' | 'key'>[]): readonly (readonly SqlValue[])[] => {
   const sorted = effectLockOrder(effects)
-  return [sorted.map(({ shipment }) => storableText(shipment, 'shipment')), sorted.map(({ key }) => storableText(key, 'key'))]
+  return [sorted.map(({ subject }) => storableText(subject, 'subject')), sorted.map(({ key }) => storableText(key, 'key'))]
 }
 
 function expectedEffects(writes: readonly ShipmentWrite[], list: 'cancel' | 'revive'): readonly (readonly SqlValue[])[] {
   const sorted = effectLockOrder(
-    writes.flatMap(write => write[list].map(expected => ({ ...expected, shipment: write.row.shipment }))),
+    writes.flatMap(write => write[list].map(expected => ({ ...expected, subject: write.row.shipment }))),
   )
   return [...effectNames(sorted), sorted.map(({ state }) => state), sorted.map(({ attempts }) => `${attempts}`)]
 }

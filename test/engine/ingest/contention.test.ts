@@ -97,7 +97,7 @@ test('a result is acknowledged while the call before it still waits for locked r
   })
   const acknowledge = async (results: readonly DeliveryResult[]) => (results[0]!.key === 'x' ? locked : undefined)
   const acknowledger = new Acknowledger({ ...memoryStore().outbox, acknowledge })
-  const result = (key: string) => ({ kind: 'done', shipment: 'A', key, attempts: 1, at: 0 }) as const
+  const result = (key: string) => ({ kind: 'done', subject: 'A', key, attempts: 1, at: 0 }) as const
   const first = acknowledger.acknowledge(result('x'))
   await later()
   await Promise.all(['y', 'z'].map(key => acknowledger.acknowledge(result(key))))

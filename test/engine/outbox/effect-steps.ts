@@ -40,7 +40,7 @@ const acknowledge =
   async ({ store, claims, hour }: Scenario): Promise<void> => {
     const claim = claims.shift()
     const results: DeliveryResult[] = claim
-      ? [{ shipment: claim.shipment, key: claim.key, attempts: claim.attempts, ...how(hour) }]
+      ? [{ subject: claim.subject, key: claim.key, attempts: claim.attempts, ...how(hour) }]
       : []
     await store.outbox.acknowledge(results)
   }

@@ -21,7 +21,7 @@ async function started(options: RelayOptions = {}) {
   const running = new Map<string, number>()
   let most = 0
   const deliver = ({ shipment, rule, key }: Delivery) => {
-    starts.push(shipment)
+    starts.push(shipment!)
     running.set(rule, (running.get(rule) ?? 0) + 1)
     most = Math.max(
       most,
@@ -29,7 +29,7 @@ async function started(options: RelayOptions = {}) {
     )
     const end = () => void running.set(rule, running.get(rule)! - 1)
     return new Promise<void>((resolve, reject) => {
-      const isHanging = shipment.startsWith('hang')
+      const isHanging = shipment!.startsWith('hang')
       setTimeout(
         () => {
           end()

@@ -217,7 +217,8 @@ describe('a relay', () => {
     const bench = new Workbench()
     for (const name of ['A', 'B', 'C']) await bench.receive(`${delivered} 2/209@8`, 10, name)
     const [inFlight, order] = [new Set<string>(), new Map<string, string[]>()]
-    const deliver = async ({ shipment, rule }: Delivery) => {
+    const deliver = async ({ activation, rule }: Delivery) => {
+      const shipment = activation[0]!
       expect(inFlight.has(shipment)).toBe(false)
       inFlight.add(shipment)
       order.set(shipment, [...(order.get(shipment) ?? []), rule])

@@ -109,7 +109,7 @@ describe('a relay that dies', () => {
     const [row] = await bench.store.outbox.claim({ now: hour(90).getTime(), until: hour(95).getTime(), limit: 9 })
     await bench.receive('1/1@1 5/5@5 2/204@9', 91)
     await bench.store.outbox.acknowledge([
-      { kind: 'done', shipment: row!.shipment, key: row!.key, attempts: 1, at: hour(92).getTime() },
+      { kind: 'done', subject: row!.subject, key: row!.key, attempts: 1, at: hour(92).getTime() },
     ])
     await bench.receive(`2/204@8 ${waiting}`, 93)
     expect(await bench.relay(99)).toEqual([])
@@ -215,7 +215,7 @@ describe('a relay', () => {
     const seen: string[] = []
     const running = bench.engine.relay(
       async ({ shipment }) => {
-        seen.push(shipment)
+        seen.push(shipment!)
         if (seen.length === 2) stop.abort()
         await Promise.resolve()
       },

@@ -112,14 +112,14 @@ export const claimChecks: readonly StoreRequirement[] = [
       const row = { state: 'claimed', attempts: 2, failures: 1, leaseUntil: NOON + 10 } as const
       const keys = ['done', 'pending', 'dead', 'cancelled', 'cancelled for good', 'cancelled but done']
       await addEffects(store, ...keys.map(key => sampleEffect(key, { ...row, cancelRequested: key.startsWith('cancelled') })))
-      const failed = { kind: 'failed', shipment: 'A', attempts: 2, error: 'no' } as const
+      const failed = { kind: 'failed', subject: 'A', attempts: 2, error: 'no' } as const
       await store.outbox.acknowledge([
-        { kind: 'done', shipment: 'A', key: 'done', attempts: 2, at: NOON + 5 },
+        { kind: 'done', subject: 'A', key: 'done', attempts: 2, at: NOON + 5 },
         { ...failed, key: 'pending', retryAt: NOON + 7 },
         { ...failed, key: 'dead', retryAt: null },
         { ...failed, key: 'cancelled', retryAt: NOON + 7 },
         { ...failed, key: 'cancelled for good', retryAt: null },
-        { kind: 'done', shipment: 'A', key: 'cancelled but done', attempts: 2, at: NOON + 6 },
+        { kind: 'done', subject: 'A', key: 'cancelled but done', attempts: 2, at: NOON + 6 },
       ])
       const ended = async (key: string) => {
         const { state, error, leaseUntil, doneAt, attempts } = await loadEffect(store, key)
@@ -170,13 +170,13 @@ export const claimChecks: readonly StoreRequirement[] = [
       await addEffects(store, ...rows, sampleEffect('k', { state: 'claimed', attempts: 2, leaseUntil: NOON + 1 }))
       const before = await store.outbox.list({})
       for (const attempts of [1, 3])
-        await store.outbox.acknowledge([{ kind: 'done', shipment: 'A', key: 'k', attempts, at: NOON }])
+        await store.outbox.acknowledge([{ kind: 'done', subject: 'A', key: 'k', attempts, at: NOON }])
       await store.outbox.acknowledge(
-        rows.map(({ key }) => ({ kind: 'failed', shipment: 'A', key, attempts: 1, error: 'late', retryAt: null })),
+        rows.map(({ key }) => ({ kind: 'failed', subject: 'A', key, attempts: 1, error: 'late', retryAt: null })),
       )
       await store.outbox.acknowledge([
-        { kind: 'done', shipment: 'A', key: 'missing', attempts: 1, at: NOON },
-        { kind: 'done', shipment: 'B', key: 'k', attempts: 2, at: NOON },
+        { kind: 'done', subject: 'A', key: 'missing', attempts: 1, at: NOON },
+        { kind: 'done', subject: 'B', key: 'k', attempts: 2, at: NOON },
       ])
       assertEqual('the effects', await store.outbox.list({}), before)
     },

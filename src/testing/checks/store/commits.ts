@@ -20,11 +20,11 @@ const invalidWrites: readonly InvalidWrite[] = [
   { what: 'a second version of a missing shipment', invalidate: write => ({ ...write, row: sampleShipment('missing', 2) }) },
   {
     what: 'an added effect that exists',
-    invalidate: write => ({ ...write, add: [sampleEffect(`${write.row.shipment} pending`, { shipment: write.row.shipment })] }),
+    invalidate: write => ({ ...write, add: [sampleEffect(`${write.row.shipment} pending`, { subject: write.row.shipment })] }),
   },
   {
     what: 'an effect added twice',
-    invalidate: write => ({ ...write, add: ['twice', 'twice'].map(key => sampleEffect(key, { shipment: write.row.shipment })) }),
+    invalidate: write => ({ ...write, add: ['twice', 'twice'].map(key => sampleEffect(key, { subject: write.row.shipment })) }),
   },
   { what: 'a dropped effect of another shipment', invalidate: write => ({ ...write, drop: [`${otherThan(write)} pending`] }) },
   { what: 'a dropped effect that is missing', invalidate: write => ({ ...write, drop: ['missing'] }) },
@@ -69,9 +69,9 @@ const invalidWrites: readonly InvalidWrite[] = [
 
 const effectsInEveryState = (shipment: string): readonly EffectRow[] => [
   ...allEffectStates.map(state =>
-    sampleEffect(`${shipment} ${state}`, { shipment, state, attempts: Number(state !== 'pending') }),
+    sampleEffect(`${shipment} ${state}`, { subject: shipment, state, attempts: Number(state !== 'pending') }),
   ),
-  sampleEffect(`${shipment} tried`, { shipment, attempts: 1 }),
+  sampleEffect(`${shipment} tried`, { subject: shipment, attempts: 1 }),
 ]
 
 const threeShipments = ['A', 'B', 'C']
@@ -89,7 +89,7 @@ const validWrites = (): readonly ShipmentWrite[] => [
   ...threeShipments.map(name =>
     sampleWrite(sampleShipment(name, 2, { status: 'delivered' }), {
       entries: [sampleEntry('changed'), sampleEntry('new', 1)],
-      add: [sampleEffect(`${name} new`, { shipment: name })],
+      add: [sampleEffect(`${name} new`, { subject: name })],
     }),
   ),
   sampleWrite(sampleShipment('D')),

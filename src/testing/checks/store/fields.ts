@@ -139,7 +139,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
     holds: async store => {
       const rows = awkwardNames.map(name => sampleShipment(name))
       const effects = awkwardNames.map(name =>
-        sampleEffect(`key ${name}`, { shipment: name, activation: name, rule: name, error: name }),
+        sampleEffect(`key ${name}`, { subject: name, activation: name, rule: name, error: name }),
       )
       await assertCommitted(
         store,
@@ -149,7 +149,7 @@ export const fieldChecks: readonly StoreRequirement[] = [
         assertEqual(`the loaded shipment ${JSON.stringify(name)}`, await store.shipments.load([name]), [
           { row: rows[at], entries: [sampleEntry('e')] },
         ])
-        assertEqual('its effects', await store.outbox.list({ shipments: [name] }), [effects[at]])
+        assertEqual('its effects', await store.outbox.list({ subjects: [name] }), [effects[at]])
       }
     },
   },

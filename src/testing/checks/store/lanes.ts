@@ -89,7 +89,7 @@ export const laneChecks: readonly StoreRequirement[] = [
       const later = { serial: true, now: NOON + 1, until: NOON + 10 }
       assertEqual('the keys claimed once it is due', await claimKeys(store, later), ['first'])
       assertEqual('the keys claimed during its lease', await claimKeys(store, later), [])
-      await store.outbox.acknowledge([{ kind: 'done', shipment: 'A', key: 'first', attempts: 1, at: NOON + 2 }])
+      await store.outbox.acknowledge([{ kind: 'done', subject: 'A', key: 'first', attempts: 1, at: NOON + 2 }])
       assertEqual('the keys claimed after it', await claimKeys(store, later), ['second'])
     },
   },
@@ -134,7 +134,7 @@ export const laneChecks: readonly StoreRequirement[] = [
     holds: async store => {
       await addEffects(store, sampleEffect('k'), sampleEffect('other'))
       await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 2 })
-      const claim = { shipment: 'A', key: 'k', attempts: 1 }
+      const claim = { subject: 'A', key: 'k', attempts: 1 }
       const claims = [claim, { ...claim, key: 'other', attempts: 2 }, { ...claim, key: 'missing' }]
       assertEqual('the claims that hold', await store.outbox.renew({ until: NOON + 30, claims }), [
         { ...claim, leaseUntil: NOON + 30 },
@@ -158,7 +158,7 @@ export const laneChecks: readonly StoreRequirement[] = [
       )
       await store.outbox.claim({ now: NOON, until: NOON + 10, limit: 1 })
       await store.outbox.acknowledge(
-        ['k', 'cancelled'].map(key => ({ kind: 'released', shipment: 'A', key, attempts: 1 }) as const),
+        ['k', 'cancelled'].map(key => ({ kind: 'released', subject: 'A', key, attempts: 1 }) as const),
       )
       assertEqual('the released effect', await loadEffect(store, 'k'), sampleEffect('k', { attempts: 1 }))
       assertEqual('the state of the cancelled one', (await loadEffect(store, 'cancelled')).state, 'cancelled')

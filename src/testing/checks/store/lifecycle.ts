@@ -57,7 +57,7 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
       await assertRejected('outbox.list', 'closed', () => store.outbox.list({}))
       await assertRejected('outbox.claim', 'closed', () => store.outbox.claim({ now: NOON, until: NOON + 1, limit: 1 }))
       await assertRejected('outbox.acknowledge', 'closed', () =>
-        store.outbox.acknowledge([{ kind: 'done', shipment: 'A', key: 'k', attempts: 1, at: NOON }]),
+        store.outbox.acknowledge([{ kind: 'done', subject: 'A', key: 'k', attempts: 1, at: NOON }]),
       )
       await assertRejected('outbox.retry', 'closed', () => store.outbox.retry({ now: NOON }))
       await assertRejected('inbox.save', 'closed', () => store.inbox.save(sampleMessage('a')))

@@ -42,11 +42,11 @@ const shipmentQueries: readonly { readonly query: ShipmentQuery; readonly found:
 
 const listedEffects = [
   sampleEffect('1', { state: 'pending' }),
-  sampleEffect('2', { shipment: 'B', state: 'claimed', leaseUntil: NOON + 1 }),
-  sampleEffect('3', { shipment: 'B', state: 'done' }),
-  sampleEffect('4', { shipment: 'C', state: 'dead' }),
-  sampleEffect('5', { shipment: 'C', state: 'cancelled' }),
-  sampleEffect('6', { shipment: 'C', state: 'pending' }),
+  sampleEffect('2', { subject: 'B', state: 'claimed', leaseUntil: NOON + 1 }),
+  sampleEffect('3', { subject: 'B', state: 'done' }),
+  sampleEffect('4', { subject: 'C', state: 'dead' }),
+  sampleEffect('5', { subject: 'C', state: 'cancelled' }),
+  sampleEffect('6', { subject: 'C', state: 'pending' }),
 ]
 
 const effectQueries = [
@@ -54,15 +54,15 @@ const effectQueries = [
   { query: { limit: 2 }, found: '12' },
   { query: { after: '2', limit: 2 }, found: '34' },
   { query: { after: '6' }, found: '' },
-  { query: { shipments: ['C', 'A', 'X'] }, found: '1456' },
-  { query: { shipments: [] }, found: '' },
-  { query: { shipments: ['C'], after: '4' }, found: '56' },
+  { query: { subjects: ['C', 'A', 'X'] }, found: '1456' },
+  { query: { subjects: [] }, found: '' },
+  { query: { subjects: ['C'], after: '4' }, found: '56' },
   { query: { state: 'pending' }, found: '16' },
   { query: { state: 'claimed' }, found: '2' },
   { query: { state: 'done' }, found: '3' },
   { query: { state: 'dead' }, found: '4' },
   { query: { state: 'cancelled' }, found: '5' },
-  { query: { state: 'pending', shipments: ['C'], limit: 1 }, found: '6' },
+  { query: { state: 'pending', subjects: ['C'], limit: 1 }, found: '6' },
 ] as const
 
 export const listChecks: readonly StoreRequirement[] = [
@@ -116,7 +116,7 @@ export const listChecks: readonly StoreRequirement[] = [
       await assertCommitted(
         store,
         ...['C', 'B', 'A'].map(name =>
-          sampleWrite(sampleShipment(name), { add: listedEffects.filter(({ shipment }) => shipment === name).toReversed() }),
+          sampleWrite(sampleShipment(name), { add: listedEffects.filter(({ subject }) => subject === name).toReversed() }),
         ),
       )
       for (const { query, found } of effectQueries) {
@@ -133,7 +133,7 @@ export const listChecks: readonly StoreRequirement[] = [
       const all = [...awkwardNames, 'Z', 'z', 'ä', '\uffff', '\u{10000}', 'a b', 'ab'].filter(name => name !== '')
       await assertCommitted(
         store,
-        ...all.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { shipment: name })] })),
+        ...all.map(name => sampleWrite(sampleShipment(name), { add: [sampleEffect(name, { subject: name })] })),
       )
       const paged: string[] = []
       const keys: string[] = []

@@ -17,7 +17,7 @@ export const versionChecks: readonly StoreRequirement[] = [
               (at % 2 === 0 ? ['A', 'B'] : ['B', 'A']).map(name =>
                 sampleWrite(sampleShipment(name, version), {
                   entries: [sampleEntry(`${at}`, version - 1)],
-                  add: [sampleEffect(`${name} ${version} ${at}`, { shipment: name })],
+                  add: [sampleEffect(`${name} ${version} ${at}`, { subject: name })],
                 }),
               ),
             ),

@@ -1,0 +1,33 @@
+// What orders of several parcels need: groups, the notes that shipments leave for them, effects about a group, effects that are
+// assumed to be done, and mirrors. `s` is the quoted schema. A note's first key is its shipment, with which it is committed.
+
+export const addOrders = (s: string): string => `
+alter table ${s}.shipments
+  add column assumed json not null default '[]',
+  add column memberships jsonb not null default '[]';
+
+alter table ${s}.effects
+  alter column journey drop not null,
+  add column standing json,
+  add column assumed boolean not null default false;
+
+create table ${s}.groups (
+  name text collate "C" primary key,
+  version integer not null,
+  expect integer,
+  members json not null,
+  evaluated_at timestamptz not null
+) with (fillfactor = 70);
+
+create table ${s}.group_notes (
+  shipment text collate "C" not null,
+  version integer not null,
+  group_name text collate "C" not null,
+  members json not null,
+  expect integer,
+  assume json,
+  at timestamptz not null,
+  primary key (shipment, version, group_name)
+);
+create index group_notes_of_group on ${s}.group_notes (group_name, shipment, version);
+`
