@@ -146,13 +146,18 @@ const knownByIssue = (messages: readonly DraftMessage[]): readonly Known[] =>
 
 // Whether a consumer without times of issue comes to what the feed means, but for not being certain which list is newer.
 const isDecidable = (draft: TranscriptDraft): boolean =>
-  prefixesOf(allMessages(draft)).every(some => {
+  prefixesOf(allMessages(draft)).every((some, at, { length }) => {
     const { scans, summary, isContested, isAmbiguous } = knownAfter(some)
     if (isAmbiguous) return false
     const meant = trueScans(some)
     const isMeant = ({ scan, event }: DraftScan) => meant.some(item => item.scan === scan && item.event.code === event.code)
+    // A list that comes late may take back the scan of another parcel, which could not be flagged then.
+    const isKnown = ({ scan }: DraftScan) => scans.some(item => item.scan === scan)
+    if (at === length - 1 && !meant.filter(isForeign).every(isKnown)) return false
     return scans.every(isMeant) && isSameSummary({ ...summary, certain: summary.certain || isContested }, summarize(meant))
   })
+
+const isForeign = ({ scan }: DraftScan) => !Number.isInteger(scan)
 
 // The messages as a consumer has them that receives all of them within moments.
 const atOnce = (messages: readonly DraftMessage[]): readonly DraftMessage[] =>

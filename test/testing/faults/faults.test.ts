@@ -84,6 +84,12 @@ function expectGuarantees(transcript: Transcript): void {
   }
 }
 
+test('a scan of another parcel stays where a list that comes late lacks it', () => {
+  const history = (['3/301', '1/1'] as const).map((code): HistoryEvent => ({ code, time: clock(0), text: 'a', place: '' }))
+  for (let seed = 0; seed < 50; seed++)
+    expectGuarantees(injectFaults(history, ['foreignScan', 'batches', 'stale', 'delay'], { seed }))
+})
+
 describe.each([false, true])('with issuedAt: %s', issuedAt => {
   test.each(kinds)('our journal keeps the guarantees of %s', kind => {
     let injected = 0
