@@ -5,7 +5,7 @@ export { applyInput, createJournal, evidenceOf, reportOf } from './journal/index
 export { changes, explain, type TextOptions, type TimelineOptions, timeline } from './render/index.js'
 export type { Doubt, Flag, Journey, ReplayOptions, Report, ScanRuling, Step, Verdict } from './replay/index.js'
 export { identityOfEvent as identityOf, replay } from './replay/index.js'
-export { defineRules, evaluateRules, type Rule, type RuleResult, type Rules } from './rules/index.js'
+export { defineRules, evaluateRules, type RollUp, type Rule, type RuleResult, type Rules, rollUp } from './rules/index.js'
 export {
   type Code,
   type CodeInput,

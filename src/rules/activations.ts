@@ -113,7 +113,8 @@ function conditionMetAt<F extends Effect>(compiled: CompiledRule<F>, trace: Jour
   const { needsCertain, needsCodes, quietMs, rule } = compiled
   if (needsCodes && trace.journey.doubts.some(({ kind }) => kind === 'uncoded')) return Number.POSITIVE_INFINITY
   if (needsCertain && !trace.journey.certain) return Number.POSITIVE_INFINITY
-  if (rule.if?.where && !testWhere(rule.name, rule.if.where, trace.journey, shipment)) return Number.POSITIVE_INFINITY
+  if (rule.if?.where && !testWhere(rule.name, rule.if.where, trace.journey, `shipment ${shipment}`))
+    return Number.POSITIVE_INFINITY
   return quietMs > 0 ? lastNewsAt(trace) + quietMs : Number.NEGATIVE_INFINITY
 }
 
@@ -133,23 +134,20 @@ function ignoreRejection(result: unknown): void {
   }
 }
 
-function testWhere(name: string, where: (journey: Journey) => boolean, journey: Journey, shipment: string): boolean {
+/** What the `where` of a rule says of what is given to it. `about` names the shipment or group. Throws `bad-rule`. */
+export function testWhere<T>(name: string, where: (given: T) => boolean, given: T, about: string): boolean {
   let result: unknown
   try {
-    result = where(journey)
+    result = where(given)
   } catch (cause) {
-    throw new ShipfoldError(
-      'bad-rule',
-      `Rule ${JSON.stringify(name)}: if.where threw for shipment ${shipment}. Fix the function.`,
-      {
-        cause,
-      },
-    )
+    throw new ShipfoldError('bad-rule', `Rule ${JSON.stringify(name)}: if.where threw for ${about}. Fix the function.`, {
+      cause,
+    })
   }
   if (typeof result === 'boolean') return result
   ignoreRejection(result)
   throw new ShipfoldError(
     'bad-rule',
-    `Rule ${JSON.stringify(name)}: if.where returned ${result === null ? 'null' : `a value of type ${typeof result}`} for shipment ${shipment}. It must return true or false synchronously.`,
+    `Rule ${JSON.stringify(name)}: if.where returned ${result === null ? 'null' : `a value of type ${typeof result}`} for ${about}. It must return true or false synchronously.`,
   )
 }

@@ -5,8 +5,8 @@ import type { Table } from '../table/index.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import { checkOptions, printValue, ShipfoldError } from '../vocabulary/index.js'
 import { keyPart } from './keys.js'
-import type { Effect, Per, Rule } from './rule.js'
-import { unsatisfiableProblem } from './satisfiability.js'
+import type { Effect, GroupRule, KeyedEffect, Per, Rule, ShipmentRule } from './rule.js'
+import { unsatisfiableGroupProblem, unsatisfiableProblem } from './satisfiability.js'
 import { ruleProblem } from './schema.js'
 import { type Matcher, matcherOf } from './when.js'
 
@@ -18,10 +18,21 @@ export interface Rules<F extends Effect = Effect> {
   readonly table: Table
 }
 
-/** A rule ready to be evaluated. */
-export interface CompiledRule<F extends Effect = Effect> {
-  readonly rule: Rule<F>
+/** What every rule ready to be evaluated has. */
+interface CompiledFields<F extends Effect> {
   readonly keyPart: string
+  readonly doEffects: readonly CompiledEffect<F>[]
+  readonly undoEffects: readonly CompiledEffect<F>[]
+}
+
+/** A rule about a group ready to be evaluated. */
+export interface CompiledGroupRule<F extends Effect = Effect> extends CompiledFields<F> {
+  readonly rule: GroupRule<F>
+}
+
+/** A rule about shipments ready to be evaluated. */
+export interface CompiledRule<F extends Effect = Effect> extends CompiledFields<F> {
+  readonly rule: ShipmentRule<F>
   readonly per: Per
   readonly matcher: Matcher
   readonly needsCertain: boolean
@@ -29,8 +40,6 @@ export interface CompiledRule<F extends Effect = Effect> {
   readonly needsCodes: boolean
   /** How long no news may have come; 0 if that does not matter. */
   readonly quietMs: number
-  readonly doEffects: readonly CompiledEffect<F>[]
-  readonly undoEffects: readonly CompiledEffect<F>[]
 }
 
 interface CompiledEffect<F> {
@@ -46,12 +55,19 @@ interface DefineRulesOptions {
 
 // A rule whose effects are inferred. They are inferred rule by rule: from a plain list of rules the compiler would take those of
 // the first rule for those of all.
-interface RuleOf<F> extends Omit<Rule, 'do' | 'undo'> {
+interface EffectsOf<F> {
   readonly do: (F & Effect) | readonly (F & Effect)[]
   readonly undo?: (F & Effect) | readonly (F & Effect)[]
 }
+type RuleOf<F> = (Omit<ShipmentRule, 'do' | 'undo'> & EffectsOf<F>) | (Omit<GroupRule, 'do' | 'undo'> & EffectsOf<F>)
 
-const compiledRules = new WeakMap<Rules, readonly CompiledRule[]>()
+// Apart, so that neither is evaluated as the other.
+interface CompiledRules {
+  readonly ofShipments: readonly CompiledRule[]
+  readonly ofGroups: readonly CompiledGroupRule[]
+}
+
+const compiledRules = new WeakMap<Rules, CompiledRules>()
 
 /**
  * Checks rules and compiles them for {@link evaluateRules}. Throws `bad-rule`, naming the rule and the reason, for a rule that
@@ -71,14 +87,17 @@ export function defineRules<F extends Effect>(rules: readonly Rule<F>[], options
   const names = new Set<string>()
   const checked = (rules as readonly Rule<F>[]).map((rule, at) => {
     const problem = ruleProblem(rule) ?? (names.has(rule.name) ? 'its name is that of an earlier rule; give it another' : null)
-    const never = problem === null ? unsatisfiableProblem(table, rule.when, rule.if?.leg) : null
+    const never = problem === null ? neverProblem(table, rule) : null
     const why = problem ?? (never && `it can never be true under this table: ${never}`)
     if (why) throw new ShipfoldError('bad-rule', `Unusable rule ${ruleLabel(rule, at)}: ${why}${why.endsWith('?') ? '' : '.'}`)
     names.add(rule.name)
-    return compileRule(table, rule)
+    return copyRule(rule)
   })
   return makeRules(table, checked)
 }
+
+const neverProblem = (table: Table, rule: Rule): string | null =>
+  rule.about === 'group' ? unsatisfiableGroupProblem(table, rule.when) : unsatisfiableProblem(table, rule.when, rule.if?.leg)
 
 const rulesByTable = new WeakMap<Rules, Map<Table, Rules>>()
 
@@ -89,26 +108,42 @@ export function rulesOn<F extends Effect>(rules: Rules<F>, table: Table): Rules<
   rulesByTable.set(rules, its)
   const known = its.get(table) as Rules<F> | undefined // made of these rules
   if (known) return known
-  const moved = makeRules(
-    table,
-    compiledRulesOf(rules).map(({ rule }) => compileRule(table, rule)),
-  )
+  compiledOf(rules)
+  const moved = makeRules(table, rules.rules)
   its.set(table, moved)
   return moved
 }
 
-function makeRules<F extends Effect>(table: Table, checked: readonly CompiledRule<F>[]): Rules<F> {
-  const rules: Rules<F> = { rules: checked.map(({ rule }) => rule), table }
-  compiledRules.set(rules, checked)
+function makeRules<F extends Effect>(table: Table, checked: readonly Rule<F>[]): Rules<F> {
+  const rules: Rules<F> = { rules: checked, table }
+  const isGroupRule = (rule: Rule<F>): rule is GroupRule<F> => rule.about === 'group'
+  compiledRules.set(rules, {
+    ofShipments: checked.flatMap(rule => (isGroupRule(rule) ? [] : [compileRule(table, rule)])),
+    ofGroups: checked.filter(isGroupRule).map(rule => ({ rule, ...compileFields(rule) })),
+  })
   return rules
 }
 
 /** Whether {@link defineRules} made this value. */
 export const isDefined = (rules: Rules): boolean => compiledRules.has(rules)
 
-/** Compiled rules. Throws `bad-rule` for any that {@link defineRules} did not make. */
-export function compiledRulesOf<F extends Effect>(rules: Rules<F>): readonly CompiledRule<F>[] {
-  const its = compiledRules.get(rules) as readonly CompiledRule<F>[] | undefined // compiled for this value
+/** Compiled rules about shipments. Throws `bad-rule` for any that {@link defineRules} did not make. */
+export const compiledRulesOf = <F extends Effect>(rules: Rules<F>): readonly CompiledRule<F>[] =>
+  compiledOf(rules).ofShipments as readonly CompiledRule<F>[] // compiled for this value
+
+/** Compiled rules about groups. Throws as {@link compiledRulesOf} does. */
+export const compiledGroupRulesOf = <F extends Effect>(rules: Rules<F>): readonly CompiledGroupRule<F>[] =>
+  compiledOf(rules).ofGroups as readonly CompiledGroupRule<F>[] // compiled for this value
+
+/** Whether any of the rules is about groups. */
+export const hasGroupRules = (rules: Rules): boolean => compiledOf(rules).ofGroups.length > 0
+
+/** The effects of an activation, with their keys. */
+export const keyedEffects = <F extends Effect>(key: string, effects: readonly CompiledEffect<F>[]): readonly KeyedEffect<F>[] =>
+  effects.map(({ keyPart: part, effect }) => ({ key: `${key}/${part}`, effect }))
+
+function compiledOf(rules: Rules): CompiledRules {
+  const its = compiledRules.get(rules)
   if (its) return its
   throw new ShipfoldError(
     'bad-rule',
@@ -121,21 +156,24 @@ function ruleLabel(rule: unknown, at: number): string {
   return typeof name === 'string' && name !== '' ? JSON.stringify(name) : `number ${at + 1}`
 }
 
-function compileRule<F extends Effect>(table: Table, given: Rule<F>): CompiledRule<F> {
-  const rule = copyRule(given)
+const compileFields = <F extends Effect>(rule: Rule<F>): CompiledFields<F> => ({
+  keyPart: keyPart(rule.name),
+  doEffects: compileEffects(rule.do),
+  undoEffects: compileUndo(rule),
+})
+
+function compileRule<F extends Effect>(table: Table, rule: ShipmentRule<F>): CompiledRule<F> {
   const { when } = rule
   const certain = rule.if?.certain
   const quiet = typeof certain === 'string' ? parseDuration(certain) : 0
   return {
     rule,
-    keyPart: keyPart(rule.name),
+    ...compileFields(rule),
     per: perDefault(when),
     matcher: matcherOf(table, when, rule.if?.leg),
     needsCertain: certain !== undefined,
     needsCodes: when.kind === 'silent' || when.kind === 'overdue',
     quietMs: typeof quiet === 'number' ? quiet : 0,
-    doEffects: compileEffects(rule.do),
-    undoEffects: compileUndo(rule),
   }
 }
 
@@ -153,11 +191,12 @@ function compileUndo<F extends Effect>(rule: Rule<F>): readonly CompiledEffect<F
 
 // A copy, so that later edits do not bypass the checks. The JSON round trip drops undefined fields; `where` is kept by `if`.
 function copyRule<F extends Effect>(given: Rule<F>): Rule<F> {
-  const { name, when, do: does, undo } = JSON.parse(JSON.stringify(given)) as Rule<F>
-  return { name, when, ...(given.if && { if: { ...given.if } }), do: does, ...(undo !== undefined && { undo }) }
+  const { name, about, when, do: does, undo } = JSON.parse(JSON.stringify(given)) as Rule<F>
+  const copy = { name, ...(about && { about }), when, ...(given.if && { if: { ...given.if } }), do: does }
+  return { ...copy, ...(undo !== undefined && { undo }) } as Rule<F> // fields of one rule
 }
 
-function perDefault(when: Rule['when']): Per {
+function perDefault(when: ShipmentRule['when']): Per {
   switch (when.kind) {
     case 'entered':
     case 'left':

@@ -6,10 +6,10 @@ import type { Table } from '../table/index.js'
 import { badOption, checkOptions, type Instant, instantOf, isoText, readTime } from '../vocabulary/index.js'
 import { complete, type Sliced } from '../vocabulary/slices.js'
 import { type ActivationState, activationStates } from './activations.js'
-import { type CompiledRule, compiledRulesOf, type Rules, rulesOn } from './define.js'
+import { compiledRulesOf, keyedEffects, type Rules, rulesOn } from './define.js'
 import { type JourneyNumbers, numberJourneys } from './journey-numbers.js'
 import { keyPart } from './keys.js'
-import type { Activation, Deadline, Effect, KeyedEffect, RuleResult } from './rule.js'
+import type { Activation, Deadline, Effect, RuleResult } from './rule.js'
 
 /** Options of {@link evaluateRules}; all may be left out. */
 export interface EvaluateRulesOptions {
@@ -133,15 +133,13 @@ interface ChangeSide {
 }
 
 function activationOf<F extends Effect>({ key, compiled, journey, cause, events }: ActivationState<F>): Activation<F> {
-  const keyed = (list: CompiledRule<F>['doEffects']): readonly KeyedEffect<F>[] =>
-    list.map(({ keyPart: part, effect }) => ({ key: `${key}/${part}`, effect }))
   return {
     key,
     rule: compiled.rule.name,
     journey,
     cause: cause && { code: cause.code, time: cause.time, identity: events[cause.index]!.identity },
-    do: keyed(compiled.doEffects),
-    undo: keyed(compiled.undoEffects),
+    do: keyedEffects(key, compiled.doEffects),
+    undo: keyedEffects(key, compiled.undoEffects),
   }
 }
 

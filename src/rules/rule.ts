@@ -3,6 +3,7 @@
 import type { Doubt, Journey } from '../replay/index.js'
 import type { Leg } from '../table/index.js'
 import type { Code, Constraint, Outcome, Status } from '../vocabulary/index.js'
+import type { RollUp } from './roll-up.js'
 
 /** Something to do, as plain JSON data. `kind` names it and occurs once in each list of a rule. */
 export interface Effect {
@@ -54,15 +55,45 @@ export interface Condition {
   readonly where?: (journey: Journey) => boolean
 }
 
-/** A rule. `do` is delivered when it becomes true; `undo` when it turns out untrue after `do` was delivered. */
-export interface Rule<F extends Effect = Effect> {
+/**
+ * When a rule about a group is true: as of now, of all, any or none of its parcels. `all` and `none` are true only of at least
+ * one parcel, and of as many as are expected. The status `returned` means back with the sender.
+ */
+export type GroupWhen =
+  | { readonly kind: 'all' | 'any' | 'none'; readonly outcome: Outcome }
+  | { readonly kind: 'all' | 'any' | 'none'; readonly status: Status }
+
+/** A further condition for firing of a rule about a group. When it stops holding, effects that were delivered stay. */
+export interface GroupCondition {
+  /** The parcels that make it true are certain: of `any`, one of those that match; of `all` and `none`, every one. */
+  readonly certain?: true
+  /** Any other condition on the parcels. It must be synchronous and depend on the roll-up alone. */
+  readonly where?: (rollUp: RollUp) => boolean
+}
+
+interface RuleFields<F extends Effect> {
   /** Part of every key: a renamed rule is another rule. */
   readonly name: string
-  readonly when: When
-  readonly if?: Condition
   readonly do: F | readonly F[]
   readonly undo?: F | readonly F[]
 }
+
+/** A rule about the journeys of a shipment. */
+export interface ShipmentRule<F extends Effect = Effect> extends RuleFields<F> {
+  readonly about?: undefined
+  readonly when: When
+  readonly if?: Condition
+}
+
+/** A rule about a group of parcels, such as those of an order. Only an engine knows groups, and evaluates it. */
+export interface GroupRule<F extends Effect = Effect> extends RuleFields<F> {
+  readonly about: 'group'
+  readonly when: GroupWhen
+  readonly if?: GroupCondition
+}
+
+/** A rule. `do` is delivered when it becomes true; `undo` when it turns out untrue after `do` was delivered. */
+export type Rule<F extends Effect = Effect> = ShipmentRule<F> | GroupRule<F>
 
 /** What a journey has come to, as far as is known. */
 export type Standing = Pick<Journey, 'status' | 'outcome' | 'certain'>

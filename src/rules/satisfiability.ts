@@ -4,8 +4,8 @@ import type { Doubt } from '../replay/index.js'
 import { movesOf, reachableByMoves, type TableMove } from '../table/moves.js'
 import { stateOf, type Table, type TableState } from '../table/table.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
-import type { Condition, When } from './rule.js'
-import { hasStatus } from './when.js'
+import type { Condition, GroupWhen, When } from './rule.js'
+import { hasStatus, matchesGroupWhen } from './when.js'
 
 // Codes that the vocabulary lacks get these before any table is asked.
 const vocabularyConstraints: readonly Constraint[] = ['unknown-substatus', 'unknown-status', 'ruled-false']
@@ -56,6 +56,16 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
       if (when.until === when.since) return `until is ${when.until}, as since is; leave until out, or name a later status`
       return overdueProblem(kept, initial, when, isOn, onLeg)
   }
+}
+
+/** The same of a rule about a group. */
+export function unsatisfiableGroupProblem(table: Table, when: GroupWhen): string | null {
+  const ends = movesOf(table).filter(({ isKept }) => isKept)
+  const states = [stateOf(table, table.initial), ...ends.map(({ to }) => to)]
+  return problemUnless(
+    when.kind === 'none' || states.some(state => matchesGroupWhen(when, state)),
+    'outcome' in when ? `no history ends ${when.outcome}` : `no history enters ${when.status}`,
+  )
 }
 
 const problemUnless = (holds: boolean, problem: string) => (holds ? null : problem)

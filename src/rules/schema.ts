@@ -11,7 +11,9 @@ interface Field {
   readonly check: FieldCheck
   readonly isOptional?: true
 }
+type Fields = Readonly<Record<string, Field>>
 
+const ABOUT_A_GROUP = ' in a rule about a group'
 const constraintNames = constraints.map(({ name }) => name)
 
 const statusField: Field = { check: memberCheck(statuses) }
@@ -20,7 +22,7 @@ const perField: Field = { check: memberCheck(['journey', 'event']), isOptional: 
 const codesField: Field = { check: membersCheck(codes) }
 
 // The fields of each kind of `when` besides its kind.
-const whenFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+const whenFields: Readonly<Record<string, Fields>> = {
   entered: { status: statusField, per: perField },
   left: { status: statusField, per: perField },
   reached: { outcome: { check: memberCheck(outcomes) } },
@@ -37,39 +39,64 @@ const whenFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   overdue: { since: statusField, until: { ...statusField, isOptional: true }, for: durationField },
 }
 
-const conditionFields: Readonly<Record<string, Field>> = {
+const conditionFields: Fields = {
   certain: { check: (value, path) => (value === true ? null : durationProblem(value, path)), isOptional: true },
   leg: { check: memberCheck(['outbound', 'return']), isOptional: true },
-  where: {
-    check: (value, path) =>
-      typeof value === 'function' ? null : `${path} is ${printValue(value)}; give a function of a journey`,
-    isOptional: true,
-  },
+  where: whereField('a journey'),
 }
 
-const ruleFields: Readonly<Record<string, Field>> = {
+// The same for rules about groups.
+const endFields: Fields = {
+  outcome: { check: memberCheck(outcomes), isOptional: true },
+  status: { ...statusField, isOptional: true },
+}
+const groupWhenFields: Readonly<Record<string, Fields>> = { all: endFields, any: endFields, none: endFields }
+
+const groupConditionFields: Fields = {
+  certain: {
+    check: (value, path) =>
+      value === true ? null : `${path} is ${printValue(value)}; give true, since rules about groups know no durations`,
+    isOptional: true,
+  },
+  where: whereField('a roll-up'),
+}
+
+const ruleFields: Fields = {
   name: { check: nameProblem },
+  about: {
+    check: (value, path) => (value === 'group' ? null : `${path} is ${printValue(value)}; give "group", or leave it out`),
+    isOptional: true,
+  },
   when: { check: whenProblem },
   if: { check: (value, path) => fieldsProblem(value, path, conditionFields), isOptional: true },
   do: { check: effectsProblem },
   undo: { check: effectsProblem, isOptional: true },
 }
 
+const groupRuleFields: Fields = {
+  ...ruleFields,
+  when: { check: groupWhenProblem },
+  if: { check: (value, path) => fieldsProblem(value, path, groupConditionFields, ABOUT_A_GROUP), isOptional: true },
+}
+
 /** What is wrong with the form of a rule; null where nothing is. */
-export const ruleProblem = (rule: unknown): string | null => fieldsProblem(rule, '', ruleFields) ?? contradiction(rule as Rule)
+export function ruleProblem(rule: unknown): string | null {
+  const isGroupRule = isObject(rule) && rule.about === 'group'
+  return fieldsProblem(rule, '', isGroupRule ? groupRuleFields : ruleFields) ?? contradiction(rule as Rule)
+}
 
 const contradiction = ({ when, if: condition }: Rule): string | null =>
   when.kind === 'doubted' && condition?.certain !== undefined
     ? 'it would never fire, because a journey with a doubt is not certain; leave if.certain out'
     : null
 
-function fieldsProblem(value: unknown, path: string, fields: Readonly<Record<string, Field>>): string | null {
+function fieldsProblem(value: unknown, path: string, fields: Fields, ofWhat = ''): string | null {
   const whole = path === '' ? 'the rule' : path
   if (!isObject(value)) return `${whole} is ${printValue(value)}; give an object with ${Object.keys(fields).join(', ')}`
   const at = (name: string) => (path === '' ? name : `${path}.${name}`)
   for (const name of Object.keys(value))
     if (!Object.hasOwn(fields, name))
-      return `${at(name)} is not a field of ${path === '' ? 'a rule' : path}${didYouMean(name, Object.keys(fields))}`
+      return `${at(name)} is not a field of ${path === '' ? 'a rule' : path}${ofWhat}${didYouMean(name, Object.keys(fields))}`
   for (const [name, { check, isOptional }] of Object.entries(fields)) {
     if (value[name] === undefined && isOptional) continue
     if (value[name] === undefined) return `${at(name)} is missing`
@@ -82,11 +109,34 @@ function fieldsProblem(value: unknown, path: string, fields: Readonly<Record<str
 function whenProblem(value: unknown, path: string): string | null {
   if (!isObject(value)) return `${path} is ${printValue(value)}; give an object with a kind`
   const { kind } = value
+  if (isOneOf(kind, groupWhenFields)) return `${path}.kind is "${kind}", which is for rules about groups; add about: "group"`
   const problem = memberCheck(Object.keys(whenFields))(kind, `${path}.kind`)
   if (problem !== null) return problem
   const fields = { kind: { check: () => null }, ...whenFields[kind as string] }
   const isEither = kind !== 'lasted' || (value.status === undefined) !== (value.code === undefined)
   return fieldsProblem(value, path, fields) ?? (isEither ? null : `${path} needs either a status or a code`)
+}
+
+function groupWhenProblem(value: unknown, path: string): string | null {
+  if (!isObject(value)) return `${path} is ${printValue(value)}; give an object with a kind`
+  const { kind } = value
+  const kinds = Object.keys(groupWhenFields)
+  if (isOneOf(kind, whenFields))
+    return `${path}.kind is "${kind}", which is for rules about shipments; give one of ${kinds.join(', ')}, or leave about out`
+  const problem = memberCheck(kinds)(kind, `${path}.kind`)
+  if (problem !== null) return problem
+  const fields = { kind: { check: () => null }, ...groupWhenFields[kind as string] }
+  const isEither = (value.status === undefined) !== (value.outcome === undefined)
+  return fieldsProblem(value, path, fields, ABOUT_A_GROUP) ?? (isEither ? null : `${path} needs either an outcome or a status`)
+}
+
+const isOneOf = (kind: unknown, fields: Readonly<Record<string, unknown>>): boolean =>
+  typeof kind === 'string' && Object.hasOwn(fields, kind)
+
+function whereField(of: string): Field {
+  const check: FieldCheck = (value, path) =>
+    typeof value === 'function' ? null : `${path} is ${printValue(value)}; give a function of ${of}`
+  return { check, isOptional: true }
 }
 
 function nameProblem(value: unknown, path: string): string | null {

@@ -1,10 +1,10 @@
 // Finds the scans of a journey that make a rule's `when` true, and since when.
 
 import { type Doubt, isKept, type Step } from '../replay/index.js'
-import type { Table, TableState } from '../table/table.js'
+import type { Standing, Table, TableState } from '../table/table.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import type { Code, Constraint, Status } from '../vocabulary/index.js'
-import type { Condition, When } from './rule.js'
+import type { Condition, GroupWhen, When } from './rule.js'
 import { anchorOf, type JourneyTrace } from './trace.js'
 
 /** One reason why a rule is true. */
@@ -119,8 +119,12 @@ function lastingMatches(trace: JourneyTrace, { begin, end }: Period, forMs: numb
 }
 
 /** Whether a state has a status. A cancelled label does not count as back with the sender. */
-export const hasStatus = (state: TableState, status: Status): boolean =>
+export const hasStatus = (state: Standing, status: Status): boolean =>
   state.status === status && (status !== 'returned' || state.outcome === 'returned')
+
+/** Whether a parcel has come to what a rule about its group names. */
+export const matchesGroupWhen = (when: GroupWhen, parcel: Standing): boolean =>
+  'outcome' in when ? parcel.outcome === when.outcome : hasStatus(parcel, when.status)
 
 const flagStates = (table: Table, is: (state: TableState) => boolean) => table.states.map(state => state !== null && is(state))
 const statesWithStatus = (table: Table, status: Status) => flagStates(table, state => hasStatus(state, status))

@@ -17,7 +17,7 @@ loop.self = { loop }
 
 describe('refused', () => {
   test.each<[string, unknown, RegExp]>([
-    ['no rule', null, /^Unusable rule number 1: the rule is null; give an object with name, when/],
+    ['no rule', null, /^Unusable rule number 1: the rule is null; give an object with name, about, when/],
     ['an unknown field', { ...good, whem: 1 }, /"it": whem is not a field of a rule; did you mean when\?/],
     [
       'an unknown field of when',

@@ -1,18 +1,10 @@
 // Groups: parcels that belong together, such as those of an order, and the port that keeps them.
 
-import type { Doubt } from '../../replay/index.js'
-import type { Cause, Standing } from '../../rules/index.js'
+import type { GroupParcel } from '../../rules/index.js'
 import type { EffectWrite } from '../outbox/port.js'
 
 /** A journey of a shipment as a member of a group, as of one commit of the shipment. */
-export interface GroupMember extends Standing {
-  readonly shipment: string
-  /** Its number; null while there is none, and then it is `expected`. */
-  readonly journey: number | null
-  readonly doubts: readonly Doubt[]
-  /** The scan that brought it there; null for none. */
-  readonly cause: Cause | null
-}
+export interface GroupMember extends GroupParcel {}
 
 /** What a commit of a shipment leaves for a group. */
 export interface GroupNote {

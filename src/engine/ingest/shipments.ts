@@ -181,7 +181,7 @@ export class Shipments<F extends Effect> {
     const known = this.#rulesets.get(table)
     if (known) return known
     const { rules, classify } = this.#options
-    const hasWhere = rules.rules.some(rule => rule.if?.where !== undefined)
+    const hasWhere = rules.rules.some(({ about, if: condition }) => about !== 'group' && condition?.where !== undefined)
     const ruleset = { table, rules: rulesOn(rules, table), classify, hasWhere }
     this.#rulesets.set(table, ruleset)
     return ruleset

@@ -1,21 +1,23 @@
 // What a decision does to the outbox. The effects of an activation are delivered in order of revision: 1 does, 2 undoes, 3 does
 // again. Effects that no relay has claimed are deleted without trace; a claimed one may have been delivered.
 
-import type { Activation, KeyedEffect, RuleResult } from '../../rules/index.js'
+import type { Activation, GroupActivation, GroupResult, KeyedEffect, RuleResult } from '../../rules/index.js'
 import type { EffectRow, EffectWrite } from '../ports.js'
+
+type Planned = Activation | GroupActivation
 
 /** What a rule result does to the effects of a subject; `now` in Unix time. */
 export function planEffects(
   subject: string,
-  { fire, suppress, compensate }: Pick<RuleResult, 'fire' | 'suppress' | 'compensate'>,
+  { fire, suppress, compensate }: Pick<RuleResult, 'fire' | 'suppress' | 'compensate'> | GroupResult,
   rows: readonly EffectRow[],
   now: number,
 ): EffectWrite {
   const byActivation = new Map<string, EffectRow[]>()
   for (const known of rows) byActivation.set(known.activation, [...(byActivation.get(known.activation) ?? []), known])
-  const rowsOf = ({ key }: Activation): readonly EffectRow[] => byActivation.get(key) ?? []
+  const rowsOf = ({ key }: Planned): readonly EffectRow[] => byActivation.get(key) ?? []
   const row =
-    ({ key: activation, rule, journey, cause }: Activation, kind: EffectRow['kind'], revision: number) =>
+    ({ key: activation, rule, journey, cause }: Planned, kind: EffectRow['kind'], revision: number) =>
     ({ key, effect }: KeyedEffect): EffectRow => ({
       key: `${key}/${revision}`,
       activation,
@@ -59,7 +61,7 @@ export function planEffects(
     revive: parts.flatMap(({ revive }) => revive),
   }
 
-  function fireAgain(activation: Activation, known: readonly EffectRow[]): EffectWrite {
+  function fireAgain(activation: Planned, known: readonly EffectRow[]): EffectWrite {
     const latest = latestRevision(known)
     const revision = latest[0]!.revision
     if (latest[0]!.kind === 'do') return complete(activation, latest, revision)
@@ -71,13 +73,13 @@ export function planEffects(
   }
 
   // Adds the effects that the revision lacks, and revives those that were cancelled.
-  function complete(activation: Activation, latest: readonly EffectRow[], revision: number): EffectWrite {
+  function complete(activation: Planned, latest: readonly EffectRow[], revision: number): EffectWrite {
     const keys = new Set(latest.map(effectKey))
     const add = activation.do.map(row(activation, 'do', revision)).filter(({ key }) => !keys.has(key))
     return { ...EMPTY_PLAN, add, revive: latest.filter(isCancelled) }
   }
 
-  function compensation(activation: Activation, latest: readonly EffectRow[]): EffectWrite {
+  function compensation(activation: Planned, latest: readonly EffectRow[]): EffectWrite {
     if (latest.length === 0 || latest[0]!.kind === 'undo') return EMPTY_PLAN
     const [drop, touched] = [latest.filter(isNeverClaimed), latest.filter(each => !isNeverClaimed(each))]
     const cancel = touched.filter(({ state }) => state !== 'done' && state !== 'cancelled')
