@@ -60,8 +60,7 @@ export function rollUpOf(reports: readonly RollUpReport[], expect: number | null
 }
 
 /** Whether there is any parcel, and as many as are expected. */
-export const isComplete = (reports: readonly unknown[], expect: number | null): boolean =>
-  reports.length >= Math.max(1, expect ?? 1)
+export const isComplete = (reports: readonly unknown[], expect: number | null): boolean => reports.length >= (expect ?? 1)
 
 const isReport = (report: unknown): boolean =>
   isObject(report) && typeof report.status === 'string' && Array.isArray(report.doubts)
