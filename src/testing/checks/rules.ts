@@ -3,12 +3,21 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { applyInput, createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
 import { reportWithTimes } from '../../journal/report.js'
-import { defineRules, type Effect, evaluateRules, type Rule, type RuleResult, type Rules } from '../../rules/index.js'
+import {
+  defineRules,
+  type Effect,
+  evaluateRules,
+  hasGroupRules,
+  type Rule,
+  type RuleResult,
+  type Rules,
+} from '../../rules/index.js'
 import { assertRuns, assertSeed, type Check, namedChecks } from '../../vocabulary/check.js'
 import { checkOptions, instantOf, ShipfoldError } from '../../vocabulary/index.js'
 import { histories } from '../arbitraries/index.js'
 import { faultyHistories } from '../faults/index.js'
 import { arrivalOrders } from './arrivals.js'
+import { checkGroupResults } from './group-rules.js'
 
 /** What to run the rules over. */
 export interface CheckRulesOptions extends JournalOptions {
@@ -27,8 +36,8 @@ const SHIPMENT = 'A/1'
 
 /**
  * Returns the checks of rules, under the table they were defined on: which activations are active depends on the inputs alone,
- * the results add up to them, each deadline is the instant of its activation, and keys are unique and stable. Only a predicate
- * (`where`) that looks at more than its report can fail them. Throws `bad-option`.
+ * the results add up to them, each deadline is the instant of its activation, and keys are unique and stable. Rules about groups
+ * are checked likewise. Only a predicate (`where`) that looks at more than what it is given can fail them. Throws `bad-option`.
  */
 export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRulesOptions = {}): readonly Check[] {
   checkOptions('checkRules', options, ['inputs', 'runs', 'seed', 'zone', 'zones'])
@@ -61,6 +70,12 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
     rules.rules.filter(rule => isOrderIndependent(rule as Rule)),
     { table },
   )
+  const groupCheck: Check = {
+    name: 'results about a group add up to what is due, in whatever order its parcels change',
+    run: forEachList(given => {
+      if (given.length > 0) checkGroupResults(given, rules, where, assertSameActivations)
+    }),
+  }
   return namedChecks('A list of rules', [
     {
       name: 'active activations do not depend on order, batches and repetitions of the inputs',
@@ -125,6 +140,7 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
         assertSameActivations('the result of repeated inputs', lists.map(activationKeys), [[], [], []])
       }),
     },
+    ...(hasGroupRules(rules) ? [groupCheck] : []),
   ])
 }
 

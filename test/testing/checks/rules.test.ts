@@ -38,6 +38,23 @@ test.each(checkRules(fickle, { runs: 200 }).map(({ name, run }) => [name, run] a
   },
 )
 
+describe('rules about groups', () => {
+  const groupRules = (where: () => boolean) =>
+    checkRules(
+      defineRules([
+        { name: 'close', about: 'group', when: { kind: 'all', outcome: 'delivered' }, if: { certain: true }, do: effect },
+        { name: 'ask', about: 'group', when: { kind: 'any', status: 'exception' }, if: { where }, do: effect },
+      ]),
+      { runs: 100 },
+    )
+  for (const { name, run } of groupRules(() => true)) test(name, run, 60_000)
+
+  test('a fickle predicate fails their check', () => {
+    const check = groupRules(() => flips++ % 2 === 0).find(({ name }) => name.includes('group'))!
+    expect(messageOf(check.run)).toMatch(/The rules differ in the (sum of all results about|result about) a group/)
+  })
+})
+
 test('inputs of your own are used as they are', () => {
   const seen = new Set<string>()
   const watching = defineRules([
