@@ -27,6 +27,11 @@ export type {
   EffectQuery,
   EffectRow,
   EffectState,
+  GroupMember,
+  GroupNote,
+  GroupPort,
+  GroupRow,
+  GroupWrite,
   InboxBody,
   InboxKind,
   InboxMessage,
@@ -43,6 +48,7 @@ export type {
   ShipmentRow,
   ShipmentWrite,
   Store,
+  StoredGroup,
   StoredShipment,
 } from './ports.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'

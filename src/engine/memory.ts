@@ -5,7 +5,9 @@ import type { Entry } from '../journal/index.js'
 import { ShipfoldError } from '../vocabulary/index.js'
 import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
 import { compareUtf8 } from './compare-utf8.js'
-import { effectOf, memoryOutbox } from './memory-outbox.js'
+import { addedKeys, applyEffects, areAsExpected, areNew } from './memory-effects.js'
+import { type MemoryGroups, memoryGroups, noteKey } from './memory-groups.js'
+import { memoryOutbox } from './memory-outbox.js'
 import type {
   DueShipment,
   EffectRow,
@@ -23,12 +25,19 @@ interface MemoryTables {
   readonly machineTables: Map<string, TableJson>
   readonly shipments: Map<string, { row: ShipmentRow; entries: Entry[] }>
   readonly effects: Map<string, EffectRow>
+  readonly groups: MemoryGroups
   readonly inbox: Map<string, InboxRow>
 }
 
 /** A store in memory: its rows are lost when the process ends. */
 export function memoryStore(): Store {
-  const tables: MemoryTables = { machineTables: new Map(), shipments: new Map(), effects: new Map(), inbox: new Map() }
+  const tables: MemoryTables = {
+    machineTables: new Map(),
+    shipments: new Map(),
+    effects: new Map(),
+    groups: { rows: new Map(), notes: new Map() },
+    inbox: new Map(),
+  }
   let isClosed = false
   const within: Within = async work => {
     if (isClosed) throw new ShipfoldError('closed', 'The store was closed. Open another one.')
@@ -38,6 +47,7 @@ export function memoryStore(): Store {
     open: () => within(() => {}),
     shipments: shipmentsIn(tables, within),
     outbox: memoryOutbox(tables.effects, within, copy),
+    groups: memoryGroups(tables.groups, tables.effects, within, copy),
     inbox: inboxIn(tables, within),
     machineTables: {
       load: hash => within(() => tables.machineTables.get(hash) ?? null),
@@ -63,7 +73,9 @@ const shipmentsIn = (tables: MemoryTables, within: Within): ShipmentPort => ({
   commit: writes =>
     within(async () => {
       const copies = await inSlices(copiesOf(writes))
-      if (!writes.every(write => isAsExpected(tables, write)) || !areNew(tables, writes)) return false
+      if (!writes.every(write => isAsExpected(tables, write)) || !areNew(tables.effects, addedKeys(writes))) return false
+      const noteKeys = writes.flatMap(({ notes }) => notes.map(noteKey))
+      if (!areNew(tables.groups.notes, noteKeys)) return false
       for (const write of copies) applyWrite(tables, write)
       return true
     }),
@@ -148,31 +160,19 @@ function* copiesOf<T extends { readonly entries: readonly Entry[] }>(list: reado
   return copies
 }
 
-function isAsExpected(tables: MemoryTables, { previous, row, drop, cancel, revive }: ShipmentWrite): boolean {
+function isAsExpected(tables: MemoryTables, write: ShipmentWrite): boolean {
+  const { previous, row } = write
   if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
-  const stored = (key: string) => effectOf(tables.effects, row.shipment, key)
-  const isNeverClaimed = (its: EffectRow | undefined) => its?.state === 'pending' && its.attempts === 0
-  return (
-    drop.every(key => isNeverClaimed(stored(key))) &&
-    [...cancel, ...revive].every(({ key, state, attempts }) => stored(key)?.state === state && stored(key)?.attempts === attempts)
-  )
+  return areAsExpected(tables.effects, row.shipment, write)
 }
 
-function areNew({ effects }: MemoryTables, writes: readonly ShipmentWrite[]): boolean {
-  const keys = writes.flatMap(({ add }) => add.map(({ key }) => key))
-  return new Set(keys).size === keys.length && keys.every(key => !effects.has(key))
-}
-
-function applyWrite({ shipments, effects }: MemoryTables, { row, entries, add, drop, cancel, revive }: ShipmentWrite): void {
+function applyWrite({ shipments, effects, groups }: MemoryTables, write: ShipmentWrite): void {
+  const { row, entries, notes } = write
   const stored = shipments.get(row.shipment) ?? { row, entries: [] }
   for (const entry of entries) stored.entries[entry.id] = entry
   shipments.set(row.shipment, { row, entries: stored.entries })
-  for (const key of drop) effects.delete(key)
-  const update = (key: string, change: Partial<EffectRow>) => effects.set(key, { ...effects.get(key)!, ...change })
-  for (const { key, state } of cancel) update(key, state === 'claimed' ? { cancelRequested: true } : { state: 'cancelled' })
-  for (const { key, state } of revive)
-    update(key, state === 'claimed' ? { cancelRequested: false } : { state: 'pending', failures: 0, cancelRequested: false })
-  for (const effect of add) effects.set(effect.key, effect)
+  for (const note of notes) groups.notes.set(noteKey(note), note)
+  applyEffects(effects, write)
 }
 
 // Latest first.

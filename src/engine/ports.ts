@@ -1,4 +1,4 @@
-// The store: four small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
+// The store: five small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
 // writes all of a commit or nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent
 // decisions at most one commits. Instants are Unix time in milliseconds.
 //
@@ -18,6 +18,7 @@ import type { Doubt } from '../replay/index.js'
 import type { Deadline } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
+import type { GroupNote, GroupPort } from './groups/port.js'
 import type { EffectWrite, OutboxPort } from './outbox/port.js'
 
 export type { GroupMember, GroupNote, GroupPort, GroupRow, GroupWrite, StoredGroup } from './groups/port.js'
@@ -98,7 +99,7 @@ export interface StoredShipment {
   readonly entries: readonly Entry[]
 }
 
-/** What one commit does to one shipment and its effects. It is applied only if every expectation of every write holds. */
+/** What one commit does to one shipment and its effects, and what it notes for groups. It is applied only if every expectation of every write holds. */
 export interface ShipmentWrite extends EffectWrite {
   /** The row before: its version must be the stored one. Null for a shipment that must not exist yet. */
   readonly previous: ShipmentRow | null
@@ -106,6 +107,8 @@ export interface ShipmentWrite extends EffectWrite {
   readonly row: ShipmentRow
   /** Entries that are new or changed. An entry's id is its key within the shipment, counted from 0. */
   readonly entries: readonly Entry[]
+  /** Notes of this shipment and version, which must not exist yet: one for a group at most. */
+  readonly notes: readonly GroupNote[]
 }
 
 /** Which shipments to list, ordered by name; all conditions given must hold. */
@@ -229,6 +232,7 @@ export interface Store {
   readonly open: () => Promise<void>
   readonly shipments: ShipmentPort
   readonly outbox: OutboxPort
+  readonly groups: GroupPort
   readonly inbox: InboxPort
   readonly machineTables: MachineTablePort
   readonly close: () => Promise<void>

@@ -1,6 +1,14 @@
-// The columns of shipments, effects and inbox messages: how each is written and read back. Every value travels as text.
+// The columns of shipments, effects, groups and inbox messages: how each is written and read back. Every value travels as text.
 
-import { type EffectRow, effectStates, type InboxRow, inboxKinds, type ShipmentRow } from '../engine/ports.js'
+import {
+  type EffectRow,
+  effectStates,
+  type GroupNote,
+  type GroupRow,
+  type InboxRow,
+  inboxKinds,
+  type ShipmentRow,
+} from '../engine/ports.js'
 import { badOption, compareText, isObject, outcomes, printValue, ShipfoldError, statuses } from '../vocabulary/index.js'
 import type { SqlRow, SqlValue } from './client.js'
 
@@ -77,6 +85,24 @@ export const effectKindColumn: Column<{ readonly effectKind: string }> = {
   column: 'effect_kind',
   kind: 'note',
 }
+
+export const groupColumns: readonly Column<GroupRow>[] = [
+  { field: 'group', column: 'name', kind: 'text' },
+  { field: 'version', column: 'version', kind: 'integer' },
+  { field: 'expect', column: 'expect', kind: 'integer' },
+  { field: 'members', column: 'members', kind: 'list' },
+  { field: 'evaluatedAt', column: 'evaluated_at', kind: 'instant' },
+]
+
+export const noteColumns: readonly Column<GroupNote>[] = [
+  { field: 'shipment', column: 'shipment', kind: 'text' },
+  { field: 'version', column: 'version', kind: 'integer' },
+  { field: 'group', column: 'group_name', kind: 'text' },
+  { field: 'members', column: 'members', kind: 'list' },
+  { field: 'expect', column: 'expect', kind: 'integer' },
+  { field: 'assume', column: 'assume', kind: 'json' },
+  { field: 'at', column: 'at', kind: 'instant' },
+]
 
 export const messageColumns: readonly Column<InboxRow>[] = [
   { field: 'key', column: 'key', kind: 'text' },

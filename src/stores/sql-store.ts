@@ -7,6 +7,7 @@ import { badOption, checkMs, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'
 import { closeError, isLockTimeout, isTransient, lockedError, sqlStateOf, timeoutError, toStoreError } from './database-errors.js'
+import { sqlGroups } from './groups/port.js'
 import { sqlInbox } from './inbox/port.js'
 import { notifyChannel } from './listen.js'
 import { sqlMachineTables } from './machine-tables.js'
@@ -92,6 +93,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     open: () => migrate(run, schema).catch(rethrow),
     shipments: sqlShipments(s, send, channel),
     outbox: { ...sqlOutbox(s, send), ...(watch && { watch }) },
+    groups: sqlGroups(s, send, channel),
     inbox: sqlInbox(s, send),
     machineTables: sqlMachineTables(s, send),
     close: () => (closing ??= end().catch(rethrow)),

@@ -24,7 +24,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'a commit forgets an effect',
-    edits: [{ file: 'engine/memory.ts', right: 'for (const effect of add)', wrong: 'for (const effect of add.slice(0, 1))' }],
+    edits: [
+      { file: 'engine/memory-effects.ts', right: 'for (const effect of add)', wrong: 'for (const effect of add.slice(0, 1))' },
+    ],
   },
   {
     fault: 'a commit ignores versions',
@@ -54,7 +56,7 @@ export const mutants: readonly Mutant[] = [
         right: "const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0",
         wrong: "const isNeverClaimed = ({ state }: EffectRow): boolean => state === 'pending' || state === 'claimed'",
       },
-      { file: 'engine/memory.ts', right: "its?.state === 'pending' && its.attempts === 0", wrong: 'its !== undefined' },
+      { file: 'engine/memory-effects.ts', right: "its?.state === 'pending' && its.attempts === 0", wrong: 'its !== undefined' },
     ],
   },
   {

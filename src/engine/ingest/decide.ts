@@ -103,7 +103,8 @@ export function* decide<F extends Effect>(
     memberships: loaded.row?.memberships ?? [],
   })
   const entries = changedEntries(loaded.journal, journal)
-  const write = { previous: loaded.row, row, entries, ...planEffects(journal.shipment, result, effects ?? [], now) }
+  const plan = planEffects(journal.shipment, result, effects ?? [], now)
+  const write = { previous: loaded.row, row, entries, notes: [], ...plan }
   if (isLong) yield
   const { fire, suppress, compensate } = result
   const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)

@@ -1,87 +1,52 @@
-// A commit is one statement, whatever it writes: it applies as a whole or not at all, over any kind of pool, in one round trip.
-// If a version or an effect is not as expected, the statement itself raises an error and so undoes what it did.
+// What a commit of shipments writes: rows, entries, notes for groups, and effects.
 
 import type { ShipmentWrite } from '../../engine/ports.js'
-import { badOption } from '../../vocabulary/index.js'
-import { SLICE, type Sliced } from '../../vocabulary/slices.js'
-import { arrayLiteral, quoteLiteral, type SqlRequest, type SqlStatement, type SqlValue } from '../client.js'
-import { lockOrder } from '../columns.js'
-import { LOCK_WAIT } from '../lock-timeout.js'
-import { type PartLists, partsOf, type StatementPart } from './commit-parts.js'
+import { mapSlices } from '../../vocabulary/slices.js'
+import { encodeRows, noteColumns, shipmentColumns } from '../columns.js'
+import { columnList, columnTypes, effectParts, type StatementPart, versionedPart } from '../commit/parts.js'
+import type { CommitKind } from '../commit/statement.js'
 
-/**
- * Makes a function that turns writes into a commit; `schema` is quoted. With a channel, one that adds or revives effects notifies
- * it. The function throws `bad-option` for values that cannot be stored.
- */
-export function commitBuilder(schema: string, channel: string | null): (writes: readonly ShipmentWrite[]) => Sliced<SqlRequest> {
-  // Composing a statement takes longer than filling it in, and there are few different ones.
-  const statements = new Map<string, SqlStatement>()
-  return function* (writes) {
-    const parts = yield* fillParts(writes)
-    const shape = parts.map(each => (isSingleRow(each) ? `${each.part.name}1` : each.part.name)).join('_')
-    const statement = statements.get(shape) ?? commitStatement(schema, parts, shape, channel)
-    statements.set(shape, statement)
-    const values: SqlValue[] = []
-    for (const part of parts) for (const [at] of part.lists.entries()) values.push(yield* parameterValue(part, at))
-    return { statement, values }
-  }
+export const shipmentCommit: CommitKind<ShipmentWrite> = {
+  noun: 'shipment',
+  nameOf: ({ row }) => row.shipment,
+  partsOf: writes => [writes.every(isFrequentUpdate) ? updateFrequent : upsertAll, ...otherParts],
 }
 
-function* fillParts(writes: readonly ShipmentWrite[]): Sliced<readonly FilledPart[]> {
-  const sorted = lockOrder(writes, ({ row }) => row.shipment)
-  const twice = sorted.find(({ row }, at) => row.shipment === sorted[at - 1]?.row.shipment)?.row.shipment
-  if (twice !== undefined) badOption('writes', twice, 'This shipment is in the commit twice: pass each shipment once.')
-  const filled: FilledPart[] = []
-  for (const part of partsOf(sorted)) {
-    const given = part.lists(sorted)
-    const lists = 'next' in given ? yield* given : given
-    if (lists[0]!.length > 0) filled.push({ part, lists })
-  }
-  return filled
-}
+// Columns that rarely change; a commit in which none of them changes does not send them.
+const rareColumns = shipmentColumns.filter(({ placeholder }) => placeholder !== undefined)
+const frequentColumns = shipmentColumns.filter(({ placeholder }) => placeholder === undefined)
 
-// A part with its rows: one list of values for each parameter.
-interface FilledPart {
-  readonly part: StatementPart
-  readonly lists: PartLists
-}
+const isFrequentUpdate = ({ previous, row }: ShipmentWrite): boolean =>
+  previous !== null && rareColumns.every(({ field }) => previous[field] === row[field])
 
-// A single row is passed as plain values: unnesting an array costs the database several times what writing one row does.
-const isSingleRow = ({ lists }: FilledPart): boolean => lists[0]!.length === 1
+const upsertAll = versionedPart('upserted', { table: 'shipments', columns: shipmentColumns })
+const updateFrequent = versionedPart('updated', { table: 'shipments', columns: frequentColumns, unsent: rareColumns })
 
-function* parameterValue(filled: FilledPart, at: number): Sliced<SqlValue> {
-  const list = filled.lists[at]!
-  const type = filled.part.types[at]
-  if (isSingleRow(filled)) return list[0]!
-  if (list.length <= SLICE) return arrayLiteral(list, type)
-  const parts: string[] = []
-  for (let from = 0; from < list.length; from += SLICE) {
-    parts.push(arrayLiteral(list.slice(from, from + SLICE), type).slice(1, -1))
-    yield
-  }
-  return `{${parts.join(',')}}`
-}
-
-// The checks read the parts in their order, so that shipments are locked before their effects.
-function commitStatement(schema: string, filled: readonly FilledPart[], shape: string, channel: string | null): SqlStatement {
-  let used = 0
-  // The first part reads its rows through the query that bounds lock waits, so that the bound applies to every lock.
-  const placed = filled.map((each, at) => {
-    const many = isSingleRow(each) ? '' : '[]'
-    const params = each.part.types.map(type => `$${++used}::${type}${many}`)
-    const source = isSingleRow(each) ? `(values (${params.join(', ')}))` : `unnest(${params.join(', ')})`
-    const rows = at === 0 ? `(select its.* from lock_wait, ${source} as its)` : source
-    return { part: each.part, rows, count: isSingleRow(each) ? '1' : `cardinality(${params[0]})` }
-  })
-  const ctes = [LOCK_WAIT, ...placed.map(({ part, rows }) => `${part.name} as (${part.text(schema, rows)})`)]
-  const checks = placed.flatMap(({ part: { name, counted }, count }) =>
-    counted ? [`(select count(*) from ${name} where ${counted}) = ${count}`] : [],
-  )
-  const isDue = filled.some(({ part: { name } }) => name === 'added' || name === 'revived')
-  const notified = channel !== null && isDue ? `, pg_notify(${quoteLiteral(channel)}, '')::text as notified` : ''
-  return {
-    name: filled.some(({ part }) => part.isRare) ? null : `commit_${shape}`,
-    text: `with ${ctes.join(',\n')}
-select case when ${checks.join('\n  and ')} then true else ${schema}.raise_conflict() end::text as done${notified}`,
-  }
-}
+const otherParts: readonly StatementPart<ShipmentWrite>[] = [
+  {
+    name: 'recorded',
+    // The only one that may be long.
+    *lists(writes) {
+      const rows = writes.flatMap(({ row: { shipment }, entries }) => entries.map(entry => ({ shipment, entry })))
+      return [
+        rows.map(({ shipment }) => shipment),
+        rows.map(({ entry }) => `${entry.id}`),
+        yield* mapSlices(rows, ({ entry }) => JSON.stringify(entry)),
+      ]
+    },
+    types: ['text', 'integer', 'json'],
+    text: (s, rows) => `insert into ${s}.events (shipment, number, entry) select * from ${rows} as given
+  on conflict (shipment, number) do update set entry = excluded.entry`,
+  },
+  {
+    name: 'noted',
+    lists: writes =>
+      encodeRows(
+        noteColumns,
+        writes.flatMap(({ notes }) => notes),
+      ),
+    types: columnTypes(noteColumns),
+    text: (s, rows) => `insert into ${s}.group_notes (${columnList(noteColumns)}) select * from ${rows} as given`,
+  },
+  ...effectParts<ShipmentWrite>(({ row }) => row.shipment),
+]

@@ -1,17 +1,16 @@
 // Shipments in SQL: one file per statement.
 
-import { giveWay, inSlices, Pacer } from '../../async/turns.js'
+import { giveWay, Pacer } from '../../async/turns.js'
 import type { ShipmentPort, StoredShipment } from '../../engine/ports.js'
 import type { SendRequest } from '../client.js'
-import { isConflict } from '../database-errors.js'
-import { commitBuilder } from './commit.js'
+import { committer } from '../commit/statement.js'
+import { shipmentCommit } from './commit.js'
 import { dueRequest, shipmentNamesRequest, shipmentsRequest } from './list.js'
 import { decodeShipment, decodeStoredShipment, loadStatement, loadValues } from './load.js'
 
 /** With a channel, commits that add effects notify it. */
 export function sqlShipments(schema: string, send: SendRequest, channel: string | null): ShipmentPort {
   const statement = loadStatement(schema)
-  const commitOf = commitBuilder(schema, channel)
   return {
     async load(shipments) {
       const loaded: StoredShipment[] = []
@@ -24,11 +23,7 @@ export function sqlShipments(schema: string, send: SendRequest, channel: string 
       return loaded
     },
 
-    async commit(writes) {
-      if (writes.length === 0) return true
-      return (await send(await inSlices(commitOf(writes)), { isRefusal: isConflict, waitsForLocks: false })).length > 0
-    },
-
+    commit: committer(schema, send, channel, shipmentCommit),
     list: async query => (await send(shipmentsRequest(schema, query))).map(row => decodeShipment(schema, row)),
     due: async query =>
       (await send(dueRequest(schema, query))).map(row => ({ shipment: row.shipment ?? '', wakeAt: Number(row.wakeAt) })),

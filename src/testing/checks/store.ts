@@ -5,6 +5,7 @@ import { ShipfoldError } from '../../vocabulary/index.js'
 import { claimChecks } from './store/claims.js'
 import { commitChecks } from './store/commits.js'
 import { fieldChecks } from './store/fields.js'
+import { groupChecks } from './store/groups.js'
 import { inboxChecks } from './store/inbox.js'
 import { laneChecks } from './store/lanes.js'
 import { lifecycleChecks } from './store/lifecycle.js'
@@ -32,6 +33,7 @@ export function checkStore(open: () => Promise<Store> | Store): readonly StoreCh
     ...listChecks,
     ...claimChecks,
     ...laneChecks,
+    ...groupChecks,
     ...inboxChecks,
   ]
   return requirements.map(({ name, holds }) => ({

@@ -22,7 +22,12 @@ const fullShipment = (shipment: string): ShipmentRow =>
     wakeAt: NOON + 3,
     deadlines: [{ at: '2026-03-04T12:00:00.000Z', key: 'key', rule: 'rule', journey: 1 }],
     withheld: ['A/0/pay', 'A/0/rule/event'],
+    assumed: ['A/0/remind'],
     journeyStarts: [NOON, -1],
+    memberships: [
+      { group: 'order 1', at: NOON, journey: 0 },
+      { group: '__proto__', at: -1, journey: null },
+    ],
     zone: 'Asia/Shanghai',
     zones: { carrier: '+08:00' },
     redelivery: { carrier: 'P1D' },
@@ -46,6 +51,8 @@ const fullEffect = (key: string): EffectRow =>
     // A store keeps all fields of an effect.
     effect: { kind: 'refund', cents: 1250, nested: { list: [1, null, 'a'] } } as EffectRow['effect'],
     cause: { code: '3/301', time: '2026-03-01 12:00:00', identity: 'identity' },
+    standing: { status: 'delivered', outcome: 'delivered', certain: false },
+    assumed: true,
     createdAt: NOON + 1,
     state: 'claimed',
     attempts: 4,

@@ -2,7 +2,16 @@
 
 import type { TableJson } from '../../../table/index.js'
 import { assertCommitted, assertEqual, assertRejected, loadShipments, type StoreRequirement } from './assertions.js'
-import { NOON, sampleEffect, sampleEntry, sampleMessage, sampleShipment, sampleWrite } from './rows.js'
+import {
+  NOON,
+  sampleEffect,
+  sampleEntry,
+  sampleGroup,
+  sampleGroupWrite,
+  sampleMessage,
+  sampleShipment,
+  sampleWrite,
+} from './rows.js'
 
 // A store reads only the hash of a table.
 const sampleTable = (hash: string, initial: number) =>
@@ -17,6 +26,8 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
       assertEqual('its list of effects', await store.outbox.list({}), [])
       assertEqual('its claimable effects', await store.outbox.claim({ now: NOON, until: NOON + 1, limit: 10 }), [])
       assertEqual('the number of retried effects', await store.outbox.retry({ now: NOON }), 0)
+      assertEqual('its groups', await store.groups.load(['A', '']), [])
+      assertEqual('its groups with notes', await store.groups.noted({ limit: 10 }), [])
       assertEqual('its list of messages', await store.inbox.list({}), [])
       assertEqual('its table', await store.machineTables.load('table-1'), null)
       await store.outbox.acknowledge([])
@@ -60,6 +71,9 @@ export const lifecycleChecks: readonly StoreRequirement[] = [
         store.outbox.acknowledge([{ kind: 'done', subject: 'A', key: 'k', attempts: 1, at: NOON }]),
       )
       await assertRejected('outbox.retry', 'closed', () => store.outbox.retry({ now: NOON }))
+      await assertRejected('groups.load', 'closed', () => store.groups.load(['G']))
+      await assertRejected('groups.commit', 'closed', () => store.groups.commit([sampleGroupWrite(sampleGroup('G'))]))
+      await assertRejected('groups.noted', 'closed', () => store.groups.noted({ limit: 1 }))
       await assertRejected('inbox.save', 'closed', () => store.inbox.save(sampleMessage('a')))
       await assertRejected('inbox.list', 'closed', () => store.inbox.list({}))
       await assertRejected('inbox.delete', 'closed', () => store.inbox.delete(['a']))

@@ -1,6 +1,16 @@
 // Sample rows for the checks of a store: minimal rows, each with the fields changed that a check is about.
 
-import type { EffectRow, InboxMessage, ShipmentRow, ShipmentWrite, StoredShipment } from '../../../engine/ports.js'
+import type {
+  EffectRow,
+  GroupMember,
+  GroupNote,
+  GroupRow,
+  GroupWrite,
+  InboxMessage,
+  ShipmentRow,
+  ShipmentWrite,
+  StoredShipment,
+} from '../../../engine/ports.js'
 
 type StoredEntry = StoredShipment['entries'][number]
 
@@ -88,6 +98,50 @@ export const sampleWrite = (row: ShipmentRow, change: Partial<ShipmentWrite> = {
   previous: row.version === 1 ? null : { ...row, version: row.version - 1 },
   row,
   entries: [],
+  notes: [],
+  add: [],
+  drop: [],
+  cancel: [],
+  revive: [],
+  ...change,
+})
+
+export const sampleMember = (shipment: string, change: Partial<GroupMember> = {}): GroupMember => ({
+  shipment,
+  journey: 0,
+  status: 'inTransit',
+  outcome: null,
+  certain: true,
+  doubts: [],
+  cause: null,
+  ...change,
+})
+
+export const sampleNote = (group: string, shipment: string, version = 1, change: Partial<GroupNote> = {}): GroupNote => ({
+  group,
+  shipment,
+  version,
+  members: [sampleMember(shipment)],
+  expect: null,
+  assume: null,
+  at: NOON,
+  ...change,
+})
+
+export const sampleGroup = (group: string, version = 1, change: Partial<GroupRow> = {}): GroupRow => ({
+  group,
+  version,
+  expect: null,
+  members: [],
+  evaluatedAt: NOON,
+  ...change,
+})
+
+/** A write of a group's row: version 1 creates the group, any other follows the version before it. */
+export const sampleGroupWrite = (row: GroupRow, change: Partial<GroupWrite> = {}): GroupWrite => ({
+  previous: row.version === 1 ? null : { ...row, version: row.version - 1 },
+  row,
+  notes: [],
   add: [],
   drop: [],
   cancel: [],
