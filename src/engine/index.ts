@@ -1,14 +1,7 @@
 // The entry point `shipfold/engine`.
 
 export type { CallOptions, CloseOptions } from './calls.js'
-export {
-  createEngine,
-  type Engine,
-  type ReadOptions,
-  type ShipmentDetails,
-  type ShipmentResult,
-  type TickOptions,
-} from './engine.js'
+export { createEngine, type Engine, type TickOptions } from './engine.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'
 export type { ReevaluatedShipment, ReevaluateOptions, StandingUnderTable } from './ingest/reevaluate.js'
@@ -53,3 +46,4 @@ export type {
 } from './ports.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'
 export type { RunOptions } from './run.js'
+export type { ReadOptions, ShipmentDetails, ShipmentResult, TransactionEngine } from './shipment-calls.js'

@@ -1,0 +1,163 @@
+// The calls that an engine has within a transaction too: over a store, and the shipments that it loads and decides on.
+
+import type { Signal } from '../async/signal.js'
+import { inSlices } from '../async/turns.js'
+import { type Change, type Evidence, type JournalReport, reportWithEvidence } from '../journal/index.js'
+import type { Activation, Effect } from '../rules/index.js'
+import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
+import { type CallOptions, signalOf, type Tracked } from './calls.js'
+import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
+import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
+import type { ShipmentCommand, Shipments } from './ingest/shipments.js'
+import type { EngineSettings } from './options.js'
+import type { ShipmentQuery } from './ports.js'
+import { checkKeys, type EffectRecordQuery, toEffectQuery, toShipmentQuery } from './queries.js'
+import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
+
+/** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
+export interface ShipmentResult<F extends Effect = Effect> {
+  readonly shipment: string
+  readonly change: Change
+  readonly fire: readonly Activation<F>[]
+  readonly suppress: readonly Activation<F>[]
+  readonly compensate: readonly Activation<F>[]
+}
+
+/** A stored shipment with its report, under the table it was evaluated under, the evidence for each step, and its effects. */
+export interface ShipmentDetails<F extends Effect = Effect> extends ShipmentRecord {
+  readonly report: JournalReport
+  readonly evidence: readonly Evidence[]
+  readonly effects: readonly EffectRecord<F>[]
+}
+
+/** Options of `engine.read`. */
+export interface ReadOptions extends CallOptions {
+  /** Read the report as it was at this instant. */
+  readonly asOf?: Instant | undefined
+}
+
+/** The calls of an engine that a transaction can hold: those on some shipments and their effects. */
+export interface TransactionEngine<F extends Effect = Effect> {
+  /**
+   * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
+   * Resolves after the commit with the result for each shipment, in the order of first occurrence. Safe to repeat: it delivers
+   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, `too-many-events` for one that is too
+   * large, `store-contended` if somebody else holds a shipment for too long.
+   */
+  readonly ingest: (
+    input: ShipmentInput | readonly ShipmentInput[],
+    options?: CallOptions,
+  ) => Promise<readonly ShipmentResult<F>[]>
+  /**
+   * Registers shipments, known or not: rules watch them from now on, and whatever is already true of them follows, as if they
+   * had been registered before their first input. Resolves after the commit. Registered shipments are left alone.
+   */
+  readonly register: (
+    registration: Registration | readonly Registration[],
+    options?: CallOptions,
+  ) => Promise<readonly ShipmentResult<F>[]>
+  /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
+  readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
+  /** Shipments by query, page by page: uncertain, due, or all. */
+  readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
+  /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
+  readonly effects: (query?: EffectRecordQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
+  /** Tries dead effects again, those with these keys or all; resolves with their number. */
+  readonly retry: (keys?: readonly string[], options?: CallOptions) => Promise<number>
+}
+
+/** What the calls work with. */
+export interface CallContext<F extends Effect> {
+  readonly settings: EngineSettings<F>
+  readonly shipments: Shipments<F>
+  /** Runs each call. */
+  readonly tracked: Tracked
+  /** Called when dead effects are to be tried again. */
+  readonly onEffects: () => void
+}
+
+/** The calls over the store of these settings. */
+export function shipmentCalls<F extends Effect>({
+  settings,
+  shipments,
+  tracked,
+  onEffects,
+}: CallContext<F>): TransactionEngine<F> {
+  const { store, classify } = settings
+  const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> =>
+    commands.length === 0 ? [] : (await shipments.execute(commands, { signal })).map(resultOf)
+  return {
+    async ingest(input, options) {
+      const signal = signalOf('ingest', options)
+      const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput], settings.maxEvents)
+      const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
+        const registeredAt = settings.registration === 'automatic' ? firstReceivedAt(inputs) : Number.POSITIVE_INFINITY
+        return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own' }
+      })
+      return tracked(signal, its => execute(commands, its))
+    },
+
+    async register(registration, options) {
+      const signal = signalOf('register', options)
+      const instants = registrationsByShipment(Array.isArray(registration) ? registration : [registration as Registration])
+      return tracked(signal, async its => {
+        const names = [...instants.keys()]
+        const loaded = names.length > 0 ? await shipments.load(names, false) : []
+        const unregistered = names.filter((_, at) => loaded[at]!.row?.registeredAt == null)
+        const commands = unregistered.map((shipment): ShipmentCommand => {
+          const at = instants.get(shipment)!
+          const now: ShipmentCommand['now'] = ({ row }) => Math.max(at, row?.evaluatedAt ?? at)
+          return { shipment, inputs: [], now, registeredAt: at, table: 'own' }
+        })
+        return execute(commands, its)
+      })
+    },
+
+    async read(shipment, readOptions = {}) {
+      if (typeof shipment !== 'string') badOption('shipment', shipment, "Pass the shipment's number as text.")
+      checkOptions('read', readOptions, ['asOf', 'signal'])
+      const { asOf, signal } = readOptions
+      if (asOf !== undefined) instantOf('asOf', asOf)
+      return tracked(signal, async () => {
+        const [loaded] = await shipments.load([shipment], false)
+        if (!loaded?.row) return null
+        const { row, journal } = loaded
+        const ruleset = await shipments.rulesetOf(row.table, shipment)
+        const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
+        const effects = await store.outbox.list({ subjects: [shipment] })
+        return {
+          ...toShipmentRecord(row),
+          ...(await inSlices(reportWithEvidence(journal, reportOptions))),
+          effects: effects.map(effect => toEffectRecord<F>(effect)),
+        }
+      })
+    },
+
+    async shipments(query, options) {
+      const signal = signalOf('shipments', options)
+      const checked = toShipmentQuery(query)
+      return (await tracked(signal, () => store.shipments.list(checked))).map(toShipmentRecord)
+    },
+
+    async effects(query, options) {
+      const signal = signalOf('effects', options)
+      const checked = toEffectQuery(query)
+      return (await tracked(signal, () => store.outbox.list(checked))).map(effect => toEffectRecord<F>(effect))
+    },
+
+    async retry(keys, options) {
+      const signal = signalOf('retry', options)
+      if (keys !== undefined) checkKeys('keys', keys)
+      return tracked(signal, async () => {
+        const count = await store.outbox.retry({ now: 0, keys })
+        if (count > 0) onEffects()
+        return count
+      })
+    },
+  }
+}
+
+export function resultOf<F extends Effect>({ change, result, loaded }: Decision<F>): ShipmentResult<F> {
+  const { fire, suppress, compensate } = result
+  return { shipment: loaded.journal.shipment, change, fire, suppress, compensate }
+}
