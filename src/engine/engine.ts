@@ -4,6 +4,7 @@ import type { Effect } from '../rules/index.js'
 import { encodeTable } from '../table/index.js'
 import { checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
 import { type CallOptions, Calls, type CloseOptions, closedError, type Tracked, withinMsOf } from './calls.js'
+import { Groups } from './groups/groups.js'
 import { type Inbox, inboxOf } from './inbox/inbox.js'
 import type { Decision } from './ingest/decide.js'
 import { type ReevaluateOptions, reevaluate } from './ingest/reevaluate.js'
@@ -31,8 +32,8 @@ export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> 
   /** Ticks and relays until the signal aborts: one loop for a process that does nothing else. */
   readonly run: (options: RunOptions<F>) => Promise<RelayResult>
   /**
-   * Evaluates the shipments that are due by `now`. One that cannot be evaluated does not block the others; without `onResult`
-   * its error is thrown at the end.
+   * Evaluates the shipments that are due by `now`, and groups that a crash has left. What cannot be evaluated does not block the
+   * others; without `onResult` its error is thrown at the end.
    */
   readonly tick: (now: Instant, options?: TickOptions<F>) => Promise<EvaluationCounts>
   /**
@@ -51,7 +52,7 @@ export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> 
 
 /** Options of `engine.tick`. */
 export interface TickOptions<F extends Effect = Effect> extends CallOptions {
-  /** Receives each shipment for which something follows, and each that fails. */
+  /** Receives each shipment for which something follows, and each shipment or group that fails. */
   readonly onResult?: OnResult<ShipmentResult<F>> | undefined
 }
 
@@ -66,6 +67,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   const bells = new Set<Bell>()
   const wakeRelays = () => bells.forEach(bell => void bell.ring())
   const shipments = new Shipments<F>({ ...settings, onEffects: wakeRelays })
+  const groups = new Groups<F>({ ...settings, shipments, onEffects: wakeRelays })
   let opening: Promise<void> | null = null
   let isClosed = false
   const opened = async (): Promise<void> => {
@@ -84,13 +86,14 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   const calls = new Calls()
   const tracked: Tracked = (signal, work) => calls.run(signal, its => opened().then(() => work(its)))
   const engine: Engine<F> = {
-    ...shipmentCalls({ settings, shipments, tracked, onEffects: wakeRelays }),
+    ...shipmentCalls({ settings, shipments, groups, tracked, onEffects: wakeRelays }),
 
     async relay(deliver, relayOptions) {
       const bell = new Bell()
       bells.add(bell)
       try {
-        return await relay(store.outbox, bell, opened, deliver, relayOptions)
+        const hooks = { open: opened, followNotes: () => groups.followNotes(relayOptions?.signal) }
+        return await relay(store.outbox, bell, hooks, deliver, relayOptions)
       } finally {
         bells.delete(bell)
       }
@@ -106,12 +109,14 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       const { onResult, signal } = tickOptions
       return tracked(signal, its => {
         const run = (commands: readonly ShipmentCommand[]) => shipments.execute(commands, { signal: its, isPatient: false })
-        return sweep({ pages: dueShipments(store, at), run, changedOf, onResult, signal: its })
+        const follow = (decisions: readonly Decision<F>[]) => groups.follow(decisions, { signal: its, isPatient: false })
+        const followNotes = () => groups.followNotes(its)
+        return sweep({ pages: dueShipments(store, at), run, followNotes, follow, changedOf, onResult, signal: its })
       })
     },
 
     async reevaluate(reevaluateOptions) {
-      return tracked(reevaluateOptions?.signal, its => reevaluate(store, shipments, table.hash, reevaluateOptions, its))
+      return tracked(reevaluateOptions?.signal, its => reevaluate(store, shipments, groups, table.hash, reevaluateOptions, its))
     },
 
     inbox: inboxOf(store.inbox, tracked),

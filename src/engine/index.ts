@@ -2,6 +2,7 @@
 
 export type { CallOptions, CloseOptions } from './calls.js'
 export { createEngine, type Engine, type TickOptions } from './engine.js'
+export type { GroupDetails } from './groups/details.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { Registration, ShipmentEvents, ShipmentInput } from './ingest/input.js'
 export type { ReevaluatedShipment, ReevaluateOptions, StandingUnderTable } from './ingest/reevaluate.js'

@@ -2,7 +2,7 @@
 
 import type { Effect } from '../rules/index.js'
 import { isoOrNull, isoText } from '../vocabulary/index.js'
-import { type EffectRow, groupOfSubject, type InboxRow, type ShipmentRow } from './ports.js'
+import { type EffectRow, groupOfSubject, type InboxRow, type Membership, type ShipmentRow } from './ports.js'
 
 type IsoFields<Row, Name extends keyof Row> = {
   readonly [K in keyof Row]: K extends Name ? Extract<Row[K], null> | string : Row[K]
@@ -13,7 +13,10 @@ type ShipmentInstant = 'registeredAt' | 'receivedAt' | 'evaluatedAt' | 'wakeAt'
 type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
 
 /** A stored shipment: its last evaluation. Instants are ISO 8601 text in UTC. */
-export interface ShipmentRecord extends IsoFields<Omit<ShipmentRow, JournalField>, ShipmentInstant> {}
+export interface ShipmentRecord extends IsoFields<Omit<ShipmentRow, JournalField>, ShipmentInstant> {
+  /** The groups that its journeys belong to; a journey that has not begun is null. */
+  readonly groups: readonly Pick<Membership, 'group' | 'journey'>[]
+}
 
 /** An effect in the outbox. Instants are ISO 8601 text in UTC. */
 export interface EffectRecord<F extends Effect = Effect> extends IsoFields<Omit<EffectRow, 'effect' | 'subject'>, EffectInstant> {
@@ -45,6 +48,7 @@ export function toShipmentRecord({
     receivedAt: isoOrNull(receivedAt),
     evaluatedAt: isoText(evaluatedAt),
     wakeAt: isoOrNull(wakeAt),
+    groups: memberships.map(({ group, journey }) => ({ group, journey })),
   }
 }
 

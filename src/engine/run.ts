@@ -35,11 +35,12 @@ export async function run<F extends Effect>(
   checkMs('tickMs', tickMs)
   const failed = new AbortController()
   const either = AbortSignal.any([signal, failed.signal])
-  // One shipment that cannot be evaluated must not end the deliveries of all others. It stays due.
+  // One shipment or group that cannot be evaluated must not end the deliveries of all others. It is tried again.
   let isFirst = true
   const printFirst = (error: unknown) => {
+    const what = 'A shipment or a group could not be evaluated; pass onFailure to get each.'
     // biome-ignore lint/suspicious/noConsole: nobody has said where else to report, and it must not be passed over.
-    if (isFirst) console.error(`A shipment could not be evaluated; pass onFailure to get each. ${errorMessageOf(error)}`)
+    if (isFirst) console.error(`${what} ${errorMessageOf(error)}`)
     isFirst = false
   }
   const onResult: OnResult<object> = result => {

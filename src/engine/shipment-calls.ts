@@ -6,6 +6,8 @@ import { type Change, type Evidence, type JournalReport, reportWithEvidence } fr
 import type { Activation, Effect } from '../rules/index.js'
 import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
 import { type CallOptions, signalOf, type Tracked } from './calls.js'
+import { type GroupDetails, groupDetails } from './groups/details.js'
+import type { Groups } from './groups/groups.js'
 import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
 import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
 import type { ShipmentCommand, Shipments } from './ingest/shipments.js'
@@ -40,8 +42,8 @@ export interface ReadOptions extends CallOptions {
 export interface TransactionEngine<F extends Effect = Effect> {
   /**
    * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
-   * Resolves after the commit with the result for each shipment, in the order of first occurrence. Safe to repeat: it delivers
-   * nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, `too-many-events` for one that is too
+   * Resolves after the commit with the result for each shipment, in the order of first occurrence, and once the groups that they
+   * belong to are evaluated. Safe to repeat: it delivers nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, `too-many-events` for one that is too
    * large, `store-contended` if somebody else holds a shipment for too long.
    */
   readonly ingest: (
@@ -50,7 +52,8 @@ export interface TransactionEngine<F extends Effect = Effect> {
   ) => Promise<readonly ShipmentResult<F>[]>
   /**
    * Registers shipments, known or not: rules watch them from now on, and whatever is already true of them follows, as if they
-   * had been registered before their first input. Resolves after the commit. Registered shipments are left alone.
+   * had been registered before their first input. With `group`, their journeys join or leave groups. Resolves as `ingest` does;
+   * registered shipments without `group` are left alone.
    */
   readonly register: (
     registration: Registration | readonly Registration[],
@@ -58,6 +61,8 @@ export interface TransactionEngine<F extends Effect = Effect> {
   ) => Promise<readonly ShipmentResult<F>[]>
   /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
   readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
+  /** A group with what its members have come to, now; null for an unknown group. */
+  readonly group: (group: string, options?: CallOptions) => Promise<GroupDetails<F> | null>
   /** Shipments by query, page by page: uncertain, due, or all. */
   readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
   /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
@@ -70,6 +75,7 @@ export interface TransactionEngine<F extends Effect = Effect> {
 export interface CallContext<F extends Effect> {
   readonly settings: EngineSettings<F>
   readonly shipments: Shipments<F>
+  readonly groups: Groups<F>
   /** Runs each call. */
   readonly tracked: Tracked
   /** Called when dead effects are to be tried again. */
@@ -80,12 +86,17 @@ export interface CallContext<F extends Effect> {
 export function shipmentCalls<F extends Effect>({
   settings,
   shipments,
+  groups,
   tracked,
   onEffects,
 }: CallContext<F>): TransactionEngine<F> {
   const { store, classify } = settings
-  const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> =>
-    commands.length === 0 ? [] : (await shipments.execute(commands, { signal })).map(resultOf)
+  const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> => {
+    if (commands.length === 0) return []
+    const decisions = await shipments.execute(commands, { signal })
+    for (const error of (await groups.follow(decisions, { signal })).values()) throw error
+    return decisions.map(resultOf)
+  }
   return {
     async ingest(input, options) {
       const signal = signalOf('ingest', options)
@@ -99,15 +110,17 @@ export function shipmentCalls<F extends Effect>({
 
     async register(registration, options) {
       const signal = signalOf('register', options)
-      const instants = registrationsByShipment(Array.isArray(registration) ? registration : [registration as Registration])
+      const byShipment = registrationsByShipment(Array.isArray(registration) ? registration : [registration as Registration])
       return tracked(signal, async its => {
-        const names = [...instants.keys()]
+        const names = [...byShipment.keys()]
         const loaded = names.length > 0 ? await shipments.load(names, false) : []
-        const unregistered = names.filter((_, at) => loaded[at]!.row?.registeredAt == null)
-        const commands = unregistered.map((shipment): ShipmentCommand => {
-          const at = instants.get(shipment)!
+        const commands = names.flatMap((shipment, place): readonly ShipmentCommand[] => {
+          const { at, groups } = byShipment.get(shipment)!
+          const isRegistered = loaded[place]!.row?.registeredAt != null
+          if (isRegistered && groups.length === 0) return []
           const now: ShipmentCommand['now'] = ({ row }) => Math.max(at, row?.evaluatedAt ?? at)
-          return { shipment, inputs: [], now, registeredAt: at, table: 'own' }
+          const registeredAt = isRegistered ? Number.POSITIVE_INFINITY : at
+          return [{ shipment, inputs: [], now, registeredAt, groups, table: 'own' }]
         })
         return execute(commands, its)
       })
@@ -131,6 +144,12 @@ export function shipmentCalls<F extends Effect>({
           effects: effects.map(effect => toEffectRecord<F>(effect)),
         }
       })
+    },
+
+    async group(group, options) {
+      if (typeof group !== 'string') badOption('group', group, "Pass the group's name as text.")
+      const signal = signalOf('group', options)
+      return tracked(signal, () => groupDetails<F>(store, group))
     },
 
     async shipments(query, options) {

@@ -46,7 +46,13 @@ export function evaluateRules<F extends Effect>(
   rules: Rules<F>,
   options: EvaluateRulesOptions = {},
 ): RuleResult<F> {
-  return complete(evaluateInSlices(change, rules, options))
+  const { numbers, ...result } = complete(evaluateInSlices(change, rules, options))
+  return result
+}
+
+/** What follows from a change, and the numbers of the journeys in its reports, oldest first; null for a report without a scan. */
+export interface NumberedResult<F extends Effect = Effect> extends RuleResult<F> {
+  readonly numbers: { readonly before: JourneyNumbers['numbers']; readonly after: JourneyNumbers['numbers'] }
 }
 
 /** {@link evaluateRules}, in slices. */
@@ -54,7 +60,7 @@ export function* evaluateInSlices<F extends Effect>(
   change: Pick<Change, 'shipment' | 'before' | 'after' | 'times'>,
   rules: Rules<F>,
   options: EvaluateRulesOptions,
-): Sliced<RuleResult<F>> {
+): Sliced<NumberedResult<F>> {
   compiledRulesOf(rules)
   checkOptions('evaluateRules', options, optionNames)
   const { shipment, before, after } = checkedChange(change)
@@ -109,6 +115,7 @@ export function* evaluateInSlices<F extends Effect>(
     deadlines: deadlinesOf(statesAfter),
     withheld: isSame ? withheldBefore : withheldAfter,
     journeyStarts: numbersAfter.journeyStarts.map(isoText),
+    numbers: { before: numbersBefore.numbers, after: numbersAfter.numbers },
   }
 
   function statesOf(its: Rules<F>, side: ChangeSide, { numbers }: JourneyNumbers, at: number) {

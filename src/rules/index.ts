@@ -1,5 +1,5 @@
 export { defineRules, hasGroupRules, isDefined, type Rules, rulesOn } from './define.js'
-export { type EvaluateRulesOptions, evaluateInSlices, evaluateRules } from './evaluate.js'
+export { type EvaluateRulesOptions, evaluateInSlices, evaluateRules, type NumberedResult } from './evaluate.js'
 export {
   evaluateGroup,
   type GroupActivation,

@@ -152,6 +152,15 @@ test('a push with more scans than the engine takes is kept, with its body, and r
   expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'unreadable', shipment: 'BIG', body: { text: body } }])
 })
 
+test('a push for a number that could be a group’s is kept, with its body, and reported', async () => {
+  const door = new Door({ feed: 'native' })
+  const body = JSON.stringify({ shipment: 'group:o1', events: [{ time: NOON - 1_000, code: '0/1002' }] })
+  expect((await door.post(body))[0]).toBe(200)
+  expect(door.reported()).toEqual([expect.stringMatching(/^200 unreadable: .*"group:o1".* does not begin with "group:"/)])
+  expect(await door.engine.inbox.list()).toMatchObject([{ kind: 'unreadable', shipment: null, body: { text: body } }])
+  expect(await door.engine.shipments()).toEqual([])
+})
+
 test('a closed engine makes the provider try again', async () => {
   const door = new Door()
   await door.engine.close()

@@ -195,4 +195,4 @@ const tooManyEvents = (shipment: string, count: number): string =>
 const unusableShipment = (shipment: string | null): string =>
   shipment === null
     ? 'the payload names no shipment. Add the shipment number. Nothing of this payload was written.'
-    : `the shipment number ${escapeName(shipment)} cannot be stored. Use at most 128 characters, without NUL. Nothing of this payload was written.`
+    : `the shipment number ${escapeName(shipment)} cannot be stored. Use at most 128 characters, without NUL, that do not begin with "group:". Nothing of this payload was written.`

@@ -77,7 +77,8 @@ export function readGenerateOptions(given: Arguments): GenerateOptions {
     if (payloadFormats[feed].missingCodes.some(code => code === target))
       refuse(`${feed} cannot express the code ${target}. Pass another target, or --feed native.`)
   const count = integerOption(values, 'count') ?? 10
-  if (!isShipmentName(`${prefix}${count}`)) badOption('--prefix', prefix, 'Pass at most 100 characters, without NUL.')
+  if (!isShipmentName(`${prefix}${count}`))
+    badOption('--prefix', prefix, 'Pass at most 100 characters, without NUL, that do not begin with "group:".')
   if (from !== undefined) instantOf('--from', from)
   return {
     ...{ kind, count, prefix, from, constraint, end, reach, format: payloadFormats[feed] },

@@ -12,11 +12,19 @@ import {
   withRedelivery,
 } from '../../journal/index.js'
 import { MAX_AHEAD_MS } from '../../replay/index.js'
-import { type Activation, type Effect, evaluateInSlices, type RuleResult, type Rules } from '../../rules/index.js'
+import {
+  type Activation,
+  type Effect,
+  evaluateInSlices,
+  type NumberedResult,
+  type RuleResult,
+  type Rules,
+} from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import { deepFreeze } from '../../vocabulary/freeze.js'
 import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
 import { SLICE, type Sliced } from '../../vocabulary/slices.js'
+import { type GroupRequest, groupChange } from '../groups/memberships.js'
 import { planEffects } from '../outbox/plan.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
 import { activationsAfter, type LoadedShipment } from './loaded-shipment.js'
@@ -36,6 +44,8 @@ export interface Decision<F extends Effect> {
   readonly change: Change
   readonly result: RuleResult<F>
   readonly write: ShipmentWrite
+  /** The groups to evaluate once it is committed. */
+  readonly groups: readonly string[]
   /** Whether stored effects, which were not loaded, might matter: the decision is then invalid and must be made with them. */
   readonly isBlind: boolean
 }
@@ -65,6 +75,8 @@ export interface DecideOptions<F extends Effect> {
   readonly redelivery: Journal['redelivery']
   /** When it is registered, if it is not yet; infinity leaves it unregistered. */
   readonly registeredAt: number
+  /** Groups to put its journeys into; only of a shipment that is registered, or becomes so. */
+  readonly groups: readonly GroupRequest[]
   /** Its stored effects; null if they were not loaded: none are assumed then. */
   readonly effects: readonly EffectRow[] | null
   /** The version of a shipment that does not exist yet. */
@@ -78,7 +90,7 @@ export interface DecideOptions<F extends Effect> {
 export function* decide<F extends Effect>(
   loaded: LoadedShipment,
   inputs: readonly JournalInput[],
-  { now, rulesetBefore, ruleset, redelivery, registeredAt: registration, effects, firstVersion }: DecideOptions<F>,
+  { now, rulesetBefore, ruleset, redelivery, registeredAt: registration, groups, effects, firstVersion }: DecideOptions<F>,
 ): Sliced<Decision<F>> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
   const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
@@ -94,30 +106,36 @@ export function* decide<F extends Effect>(
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = yield* evaluate()
   if (isLong) yield
+  const version = loaded.row ? loaded.row.version + 1 : firstVersion
+  const { numbers } = result
+  const { memberships, notes } = groupChange({
+    ...{ change, numbers, previous: loaded.row, requests: groups, version, now, assume: null },
+  })
   const row = toShipmentRow(journal, change, result, {
-    version: loaded.row ? loaded.row.version + 1 : firstVersion,
+    version,
     table: ruleset.table.hash,
     now,
     registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
     assumed: loaded.row?.assumed ?? [],
-    memberships: loaded.row?.memberships ?? [],
+    memberships,
   })
   const entries = changedEntries(loaded.journal, journal)
   const plan = planEffects(journal.shipment, result, effects ?? [], now)
-  const write = { previous: loaded.row, row, entries, notes: [], ...plan }
+  const write = { previous: loaded.row, row, entries, notes, ...plan }
   if (isLong) yield
   const { fire, suppress, compensate } = result
   const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)
   const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || fire.some(mayHaveEffects))
   return {
-    loaded: { row, journal, activations: activationsAfter(loaded, effects, write) },
+    loaded: { row, journal, activations: activationsAfter(loaded, effects, write), isSettled: true },
     change,
     result,
     write,
+    groups: [...notes, ...(loaded.isSettled ? [] : memberships)].map(({ group }) => group),
     isBlind,
   }
 
-  function* evaluate(): Sliced<RuleResult<F>> {
+  function* evaluate(): Sliced<NumberedResult<F>> {
     const { row: known } = loaded
     if (known !== null && known.registeredAt !== null) {
       const { journeyStarts, deadlines, withheld } = known
@@ -154,7 +172,10 @@ export function* decide<F extends Effect>(
   }
 }
 
-const EMPTY_RESULT = { fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] }
+const EMPTY_RESULT = {
+  ...{ fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] },
+  numbers: { before: [], after: [] },
+}
 
 function toShipmentRow(
   journal: Journal,

@@ -1,7 +1,9 @@
 // Checks the inputs and registrations that callers pass, and groups them by shipment.
 
 import type { EventsInput, JournalInput } from '../../journal/index.js'
-import { checkOptions, type Instant, instantOf, printValue, ShipfoldError } from '../../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, instantOf, printValue, ShipfoldError } from '../../vocabulary/index.js'
+import type { GroupRequest } from '../groups/memberships.js'
+import { groupOfSubject } from '../ports.js'
 
 /** An input of one source for one shipment, or a correction of its scans. */
 export type ShipmentInput = JournalInput & Named
@@ -17,6 +19,17 @@ interface Named {
 export interface Registration {
   readonly shipment: string
   readonly at: Instant
+  /**
+   * The group, such as an order, that the journey in progress at `at` belongs to, or the next one if none is: by its name, or
+   * with the number of members that it is to have. A journey has one group at most: another one moves it, null takes it out.
+   */
+  readonly group?: string | { readonly name: string; readonly expect?: number | undefined } | null | undefined
+}
+
+/** The registrations of one shipment: the earliest instant, and the groups of its journeys. */
+export interface ShipmentRegistration {
+  readonly at: number
+  readonly groups: readonly GroupRequest[]
 }
 
 /**
@@ -39,30 +52,47 @@ export function inputsByShipment(
   return groups
 }
 
-/** The earliest instant of registration of each shipment. Throws `bad-option` for unusable ones. */
-export function registrationsByShipment(registrations: readonly Registration[]): ReadonlyMap<string, number> {
-  const instants = new Map<string, number>()
+/** Registrations by shipment. Throws `bad-option` for unusable ones. */
+export function registrationsByShipment(registrations: readonly Registration[]): ReadonlyMap<string, ShipmentRegistration> {
+  const all = new Map<string, ShipmentRegistration>()
   for (const registration of registrations) {
-    const { shipment, at } = checkShipmentName('a registration', registration)
-    checkOptions('register', registration, ['shipment', 'at'])
+    const { shipment, at, group } = checkShipmentName('a registration', registration)
+    checkOptions('register', registration, ['shipment', 'at', 'group'])
     const ms = instantOf('at', at)
-    instants.set(shipment, Math.min(ms, instants.get(shipment) ?? ms))
+    const known = all.get(shipment)
+    const groups = group === undefined ? [] : [groupRequest(ms, group)]
+    all.set(shipment, { at: Math.min(ms, known?.at ?? ms), groups: [...(known?.groups ?? []), ...groups] })
   }
-  return instants
+  return all
 }
 
-/** Whether this can name a shipment. */
+function groupRequest(at: number, given: NonNullable<Registration['group']> | null): GroupRequest {
+  if (given === null) return { at, group: null, expect: null }
+  if (typeof given === 'object') checkOptions('group', given, ['name', 'expect'])
+  const { name, expect = null } = typeof given === 'object' ? given : { name: given }
+  if (!isStorableName(name)) badOption('group', name, `Pass the group's name as ${STORABLE}, or null for none.`)
+  if (expect !== null && !(Number.isSafeInteger(expect) && expect >= 1))
+    badOption('group.expect', expect, 'Pass a whole number, 1 or more.')
+  return { at, group: name, expect }
+}
+
+/** Whether this can name a shipment: keys of effects tell shipments from groups by how they begin. */
 export const isShipmentName = (shipment: unknown): shipment is string =>
-  typeof shipment === 'string' && shipment !== '' && shipment.length <= MAX_SHIPMENT_NAME_LENGTH && !/[\0\p{Cs}]/u.test(shipment)
+  isStorableName(shipment) && groupOfSubject(shipment) === null
+
+/** Whether a store can hold this name, of a shipment or a group. */
+const isStorableName = (name: unknown): name is string =>
+  typeof name === 'string' && name !== '' && name.length <= MAX_NAME_LENGTH && !/[\0\p{Cs}]/u.test(name)
 
 function checkShipmentName<T extends { readonly shipment: string }>(what: string, named: T): T {
   if (isShipmentName(named?.shipment)) return named
-  const wanted = `Pass its number as text of at most ${MAX_SHIPMENT_NAME_LENGTH} characters, without NUL or half a character`
+  const wanted = `Pass its number as ${STORABLE}, that does not begin with "group:"`
   throw new ShipfoldError('bad-option', `Unusable shipment of ${what}: ${printValue(named?.shipment)}. ${wanted}.`)
 }
 
 // Keys of effects begin with it, and databases limit the length of indexed values.
-const MAX_SHIPMENT_NAME_LENGTH = 128
+const MAX_NAME_LENGTH = 128
+const STORABLE = `text of at most ${MAX_NAME_LENGTH} characters, without NUL or half a character`
 
 /** How many scans an input has, or a correction, whatever else may be wrong with it. */
 export const countScans = (input: JournalInput): number =>

@@ -51,7 +51,7 @@ function abortLate(turn: OwnSignal, names: readonly string[], { signal, waitMs =
   }
   const timer = setTimeout(() => {
     end()
-    turn.abort(contendedError(names, `earlier calls for the same shipment had not ended after ${waitMs / 1000} s.`))
+    turn.abort(contendedError(names, `earlier calls had not ended after ${waitMs / 1000} s.`))
   }, waitMs)
   signal?.addEventListener('abort', abort)
   return end

@@ -4,6 +4,7 @@ import type { Signal } from '../../async/signal.js'
 import type { Deadline, Effect, Standing } from '../../rules/index.js'
 import { checkOptions } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
+import type { Groups } from '../groups/groups.js'
 import type { ShipmentRow, Store } from '../ports.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand, Shipments } from './shipments.js'
@@ -15,7 +16,7 @@ export interface ReevaluateOptions extends CallOptions {
   readonly dryRun?: boolean | undefined
   /** Also shipments under the current table, so that they get the deadlines of new or edited rules. False by default. */
   readonly all?: boolean | undefined
-  /** Receives each shipment that changes, and each that fails. Without it, the call rejects at the end if one failed. */
+  /** Receives each shipment that changes, and each shipment or group that fails. Without it, the call rejects at the end if one failed. */
   readonly onResult?: OnResult<ReevaluatedShipment> | undefined
 }
 
@@ -45,6 +46,7 @@ const REEVALUATE_BATCH = 100
 export async function reevaluate<F extends Effect>(
   store: Store,
   shipments: Shipments<F>,
+  groups: Groups<F>,
   hash: string,
   options: ReevaluateOptions = {},
   signal?: Signal,
@@ -54,6 +56,7 @@ export async function reevaluate<F extends Effect>(
   return sweep({
     pages: pages(),
     run: commands => (dryRun ? shipments.decide(commands, false) : shipments.execute(commands, { signal, isPatient: false })),
+    follow: async decisions => (dryRun ? new Map() : groups.follow(decisions, { signal, isPatient: false })),
     changedOf: reevaluatedShipment,
     onResult,
     signal,

@@ -7,6 +7,7 @@ import { createJournal, type Journal, type JournalInput, type JournalOptions } f
 import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
+import type { GroupRequest } from '../groups/memberships.js'
 import type { EffectRow, Store } from '../ports.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
@@ -27,12 +28,13 @@ export interface ShipmentCommand {
   readonly now: (loaded: LoadedShipment) => number
   /** When it is registered, if it is not yet; infinity leaves it unregistered. */
   readonly registeredAt: number
+  readonly groups?: readonly GroupRequest[]
   readonly table: 'own' | 'current'
 }
 
 // Random, so that a shipment that was deleted and comes again differs from a cached one. Half the range of an integer is left
 // for counting.
-const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
+export const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
 
 // Other commits may come first, but losing this many times in a row indicates a mistake.
 const MAX_ATTEMPTS = 40
@@ -128,7 +130,7 @@ export class Shipments<F extends Effect> {
     const decideAll = async (effects: readonly EffectRow[] | null) => {
       const decisions: Decision<F>[] = []
       const pacer = new Pacer()
-      for (const [at, { shipment, inputs, now, registeredAt, table: which }] of commands.entries()) {
+      for (const [at, { shipment, inputs, now, registeredAt, groups = [], table: which }] of commands.entries()) {
         const loaded = all[at]!
         // It was listed, and deleted since.
         if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
@@ -141,6 +143,7 @@ export class Shipments<F extends Effect> {
           ruleset: which === 'own' ? rulesetBefore : current,
           redelivery: which === 'own' ? loaded.journal.redelivery : this.#empty.redelivery,
           registeredAt,
+          groups,
           effects: its,
           firstVersion: randomVersion(),
         })
@@ -168,8 +171,14 @@ export class Shipments<F extends Effect> {
       known.set(stored.row.shipment, await inSlices(assembleShipment(stored)))
     }
     return names.map(
-      name => known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set() },
+      name =>
+        known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set(), isSettled: true },
     )
+  }
+
+  /** Loads a shipment again when it is next needed. */
+  forget(shipment: string): void {
+    this.#cache.delete(shipment)
   }
 
   /** The ruleset of the table with this hash. Rejects with `unknown-table` if the store lacks it. */

@@ -4,26 +4,30 @@ import type { Signal } from '../../async/signal.js'
 import type { Effect } from '../../rules/index.js'
 import { badOption, ShipfoldError } from '../../vocabulary/index.js'
 import { errorMessageOf } from '../../vocabulary/thrown.js'
+import type { GroupFailures } from '../groups/groups.js'
 import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'
 
-/** How many shipments `engine.tick` or `engine.reevaluate` evaluated, of how many something follows, and how many failed. */
+/** What `engine.tick` or `engine.reevaluate` did: how many shipments it evaluated, and of how many of them something follows. */
 export interface EvaluationCounts {
   readonly evaluated: number
   readonly changed: number
-  /** Shipments that could not be evaluated and stay as they were. */
+  /** Shipments and groups that could not be evaluated and stay as they were. */
   readonly failed: number
 }
 
-/** A shipment that could not be evaluated, with the error that `ingest` of it would throw. */
+/** A shipment or a group that could not be evaluated, with the error that `ingest` would throw. */
 export interface FailedEvaluation {
   readonly kind: 'failed'
-  readonly shipment: string
+  /** Null for a group. */
+  readonly shipment: string | null
+  /** Null for a shipment. */
+  readonly group: string | null
   readonly error: unknown
 }
 
-/** One result of `engine.tick` or `engine.reevaluate`: a shipment for which something follows, or one that failed. */
+/** One result of `engine.tick` or `engine.reevaluate`: a shipment for which something follows, or what failed. */
 export type EvaluationResult<Changed> = ({ readonly kind: 'changed' } & Changed) | FailedEvaluation
 
 /**
@@ -37,6 +41,10 @@ export interface Sweep<F extends Effect, Changed extends object> {
   /** Pages of shipments, each evaluated before the next is asked for. */
   readonly pages: AsyncIterable<readonly ShipmentCommand[]>
   readonly run: (commands: readonly ShipmentCommand[]) => Promise<readonly Decision<F>[]>
+  /** Evaluates groups that earlier commits concerned, before the first page. */
+  readonly followNotes?: () => Promise<GroupFailures>
+  /** Evaluates the groups that these decisions concern. */
+  readonly follow: (decisions: readonly Decision<F>[]) => Promise<GroupFailures>
   /** Null for a shipment for which nothing follows. */
   readonly changedOf: (decision: Decision<F>) => Changed | null
   readonly onResult: OnResult<Changed> | undefined
@@ -44,10 +52,12 @@ export interface Sweep<F extends Effect, Changed extends object> {
   readonly signal: Signal | undefined
 }
 
-/** Evaluates all pages. Without `onResult` it rejects at the end with the first error of a shipment. */
+/** Evaluates all pages. Without `onResult` it rejects at the end with the first error of a shipment or a group. */
 export async function sweep<F extends Effect, Changed extends object>({
   pages,
   run,
+  followNotes,
+  follow,
   changedOf,
   onResult,
   signal,
@@ -55,24 +65,34 @@ export async function sweep<F extends Effect, Changed extends object>({
   if (onResult !== undefined && typeof onResult !== 'function')
     badOption('onResult', onResult, 'Pass a function that takes one result.')
   let [evaluated, changed, failed] = [0, 0, 0]
-  let first: readonly [shipment: string, error: unknown] | null = null
+  let first: FailedEvaluation | null = null
+  const fail = async (failure: FailedEvaluation) => {
+    failed++
+    first ??= failure
+    await onResult?.(failure)
+  }
+  const failGroups = async (failures: GroupFailures) => {
+    for (const [group, error] of failures) await fail({ kind: 'failed', shipment: null, group, error })
+  }
+  if (followNotes) await failGroups(await followNotes())
   for await (const commands of pages) {
     signal?.throwIfAborted()
-    const { decisions, failures } = await isolateFailures(commands, run, signal)
+    const { results: decisions, failures } = await isolateFailures(commands, ({ shipment }) => shipment, run, signal)
+    const failedGroups = await follow(decisions)
     evaluated += decisions.length
-    failed += failures.size
-    for (const failure of failures) first ??= failure
     const results = decisions.flatMap(decision => changedOf(decision) ?? [])
     changed += results.length
     for (const result of results) await onResult?.({ kind: 'changed', ...result })
-    for (const [shipment, error] of failures) await onResult?.({ kind: 'failed', shipment, error })
+    for (const [shipment, error] of failures) await fail({ kind: 'failed', shipment, group: null, error })
+    await failGroups(failedGroups)
   }
-  if (first && !onResult) throw failureOf(...first, failed)
+  if (first && !onResult) throw failureOf(first, failed)
   return { evaluated, changed, failed }
 }
 
-function failureOf(shipment: string, cause: unknown, failed: number): ShipfoldError {
+function failureOf({ shipment, group, error: cause }: FailedEvaluation, failed: number): ShipfoldError {
+  const what = shipment === null ? `Group ${JSON.stringify(group)}` : `Shipment ${JSON.stringify(shipment)}`
   const others = failed > 1 ? ` and ${failed - 1} more` : ''
-  const message = `Shipment ${JSON.stringify(shipment)}${others} could not be evaluated; every other one was. ${errorMessageOf(cause)}`
+  const message = `${what}${others} could not be evaluated; every other one was. ${errorMessageOf(cause)}`
   return new ShipfoldError(cause instanceof ShipfoldError ? cause.code : 'bad-option', message, { cause })
 }

@@ -21,14 +21,19 @@ export interface RelayResult {
 
 const MAX_RETRY_MS = 3_600_000
 
-/**
- * Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have;
- * `open` opens the store, and is called before each claim.
- */
+/** What a relay calls besides the outbox. */
+export interface RelayHooks {
+  /** Opens the store; called before each claim. */
+  readonly open: () => Promise<void>
+  /** Evaluates groups that a crash has left; called as often as the relay polls. What fails here, a tick reports. */
+  readonly followNotes: () => Promise<unknown>
+}
+
+/** Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have. */
 export async function relay<F extends Effect>(
   outbox: OutboxPort,
   bell: Bell,
-  open: () => Promise<void>,
+  { open, followNotes }: RelayHooks,
   deliver: Deliver<F>,
   options: RelayOptions<F> = {},
 ): Promise<RelayResult> {
@@ -44,6 +49,7 @@ export async function relay<F extends Effect>(
   let failure: { readonly error: unknown } | null = null
   // The token of a claim whose answer may have been lost: it is repeated until there is one.
   let unanswered: string | null = null
+  let followAt = Number.NEGATIVE_INFINITY
   // When its own failed deliveries are due again.
   let retryTimes: number[] = []
   const renewing = leases.run(ended.signal, report)
@@ -89,6 +95,10 @@ export async function relay<F extends Effect>(
   async function claim(claimable = slots.claimable(now())): Promise<readonly EffectRow[]> {
     if (claimable.limit === 0 && unanswered === null) return []
     await open()
+    if (now() >= followAt) {
+      followAt = now() + pollMs
+      await followNotes().catch(() => {})
+    }
     const at = now()
     const isRepeated = unanswered !== null
     const token: string = unanswered ?? globalThis.crypto.randomUUID()

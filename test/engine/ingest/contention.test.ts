@@ -122,6 +122,6 @@ test('locked shipments are named by a tick and left for the next, which evaluate
   })
   state.isLocked = false
   const seen: string[] = []
-  const counts = await bench.engine.tick(hour(100), { onResult: ({ shipment }) => seen.push(shipment) })
+  const counts = await bench.engine.tick(hour(100), { onResult: ({ shipment }) => seen.push(shipment!) })
   expect([seen, counts]).toEqual([['X1', 'X2'], { evaluated: 2, changed: 2, failed: 0 }])
 })

@@ -231,9 +231,24 @@ describe('unusable', () => {
     ['a name', { shipment: '', at: hour(1) }, 'Unusable shipment'],
     ['an instant', { shipment: 'A1', at: 'tomorrow' }, 'Unusable option at'],
     ['nothing', undefined, 'Unusable shipment'],
+    ['a name of a group', { shipment: 'group:A1', at: hour(1) }, 'that does not begin with "group:"'],
   ])('%s is refused', async (_, registration, message) => {
     const { engine } = bench()
     await expect(engine.register(registration as never)).rejects.toThrow(message)
+  })
+
+  test.each([
+    ['', 'Unusable option group: ""'],
+    ['x'.repeat(129), 'text of at most 128 characters'],
+    ['a\0b', 'without NUL or half a character'],
+    ['\ud800', 'without NUL or half a character'],
+    [7, 'Unusable option group: 7'],
+    [{ expect: 3 }, 'Unusable option group: undefined'],
+    [{ name: 'o1', expected: 3 }, 'expected'],
+    [{ name: 'o1', expect: 0 }, 'Unusable option group.expect: 0'],
+    [{ name: 'o1', expect: 1.5 }, 'Pass a whole number, 1 or more'],
+  ])('the group %j is refused', async (group, message) => {
+    await expect(bench().engine.register({ shipment: 'A1', at: hour(1), group: group as never })).rejects.toThrow(message)
   })
 
   test('a mode of registration is refused', () => {

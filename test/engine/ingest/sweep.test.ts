@@ -50,9 +50,9 @@ test('each result is handed on once it is committed, and awaited before the next
     async onResult(result) {
       expect(isBusy).toBe(false)
       isBusy = true
-      const [stored] = await store.shipments.load([result.shipment])
+      const [stored] = await store.shipments.load([result.shipment!])
       expect(stored?.row.evaluatedAt).toBe(hour(9_999).getTime())
-      seen.push(result.shipment)
+      seen.push(result.shipment!)
       // Of all pages at most the one that this result is from is committed.
       const open = await store.shipments.due({ by: hour(9_999).getTime(), limit: COUNT })
       expect(COUNT - open.length - seen.length).toBeLessThan(200)
@@ -100,7 +100,7 @@ test('more failing shipments than a page has are each tried once, and block no o
     onResult(result) {
       if (result.kind === 'failed') {
         expect(result.error).toMatchObject({ code: 'bad-rule' })
-        failed.push(result.shipment)
+        failed.push(result.shipment!)
       }
     },
   })
