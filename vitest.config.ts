@@ -38,6 +38,7 @@ const slow = [
   'test/stores/directory.test.ts',
   'test/stores/database-errors.test.ts',
   'test/stores/migrations.test.ts',
+  'test/stores/stats.test.ts',
   'test/stores/stopped.test.ts',
   'test/testing/checks/feed.test.ts',
   'test/testing/handler/planted-faults.test.ts',

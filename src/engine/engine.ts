@@ -3,7 +3,7 @@
 import type { Effect } from '../rules/index.js'
 import { encodeTable } from '../table/index.js'
 import { checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
-import { type CallOptions, Calls, type CloseOptions, closedError, type Tracked, withinMsOf } from './calls.js'
+import { type CallOptions, Calls, type CloseOptions, closedError, signalOf, type Tracked, withinMsOf } from './calls.js'
 import { Groups } from './groups/groups.js'
 import { type Inbox, inboxOf } from './inbox/inbox.js'
 import type { Decision } from './ingest/decide.js'
@@ -18,6 +18,7 @@ import type { RelayOptions } from './outbox/options.js'
 import { type RelayResult, relay } from './outbox/relay.js'
 import { type RunOptions, run } from './run.js'
 import { resultOf, type ShipmentResult, shipmentCalls, type TransactionEngine } from './shipment-calls.js'
+import { type Stats, statsOf } from './upkeep/stats.js'
 
 /**
  * An engine over a store. Make one with {@link createEngine}. Each call takes a signal: as soon as it aborts, the call rejects
@@ -41,6 +42,8 @@ export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> 
    * others; without `onResult` its error is thrown at the end.
    */
   readonly reevaluate: (options?: ReevaluateOptions) => Promise<EvaluationCounts>
+  /** What operations watches, cheap enough to ask for every few seconds. */
+  readonly stats: (options?: CallOptions) => Promise<Stats>
   /** What webhooks received. */
   readonly inbox: Inbox
   /**
@@ -117,6 +120,11 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     async reevaluate(reevaluateOptions) {
       return tracked(reevaluateOptions?.signal, its => reevaluate(store, shipments, groups, table.hash, reevaluateOptions, its))
+    },
+
+    async stats(options) {
+      const signal = signalOf('stats', options)
+      return statsOf(await tracked(signal, () => store.upkeep.stats()))
     },
 
     inbox: inboxOf(store.inbox, tracked),

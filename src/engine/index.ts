@@ -44,7 +44,10 @@ export type {
   Store,
   StoredGroup,
   StoredShipment,
+  StoreStats,
+  UpkeepPort,
 } from './ports.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'
 export type { RunOptions } from './run.js'
 export type { ReadOptions, ShipmentDetails, ShipmentResult, TransactionEngine } from './shipment-calls.js'
+export type { Stats } from './upkeep/stats.js'

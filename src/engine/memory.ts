@@ -8,6 +8,7 @@ import { compareUtf8 } from './compare-utf8.js'
 import { addedKeys, applyEffects, areAsExpected, areNew } from './memory-effects.js'
 import { type MemoryGroups, memoryGroups, noteKey } from './memory-groups.js'
 import { memoryOutbox } from './memory-outbox.js'
+import { memoryUpkeep } from './memory-upkeep.js'
 import type {
   DueShipment,
   EffectRow,
@@ -54,6 +55,7 @@ export function memoryStore(): Store {
       save: table =>
         within(() => void (tables.machineTables.has(table.hash) || tables.machineTables.set(table.hash, copy(table)))),
     },
+    upkeep: memoryUpkeep(tables, within, () => tables.groups.notes.size),
     close: async () => {
       isClosed = true
     },

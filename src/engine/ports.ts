@@ -1,4 +1,4 @@
-// The store: five small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
+// The store: six small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
 // writes all of a commit or nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent
 // decisions at most one commits. Instants are Unix time in milliseconds.
 //
@@ -20,6 +20,7 @@ import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
 import type { GroupNote, GroupPort } from './groups/port.js'
 import type { EffectWrite, OutboxPort } from './outbox/port.js'
+import type { UpkeepPort } from './upkeep/port.js'
 
 export type { GroupMember, GroupNote, GroupPort, GroupRow, GroupWrite, StoredGroup } from './groups/port.js'
 export {
@@ -38,6 +39,7 @@ export {
   type RenewedClaim,
   subjectOfGroup,
 } from './outbox/port.js'
+export { MAX_COUNT, type StoreStats, type UpkeepPort } from './upkeep/port.js'
 export type { TableJson }
 
 /** The current state of one shipment: its last evaluation, and its journal without the entries. */
@@ -235,5 +237,6 @@ export interface Store {
   readonly groups: GroupPort
   readonly inbox: InboxPort
   readonly machineTables: MachineTablePort
+  readonly upkeep: UpkeepPort
   readonly close: () => Promise<void>
 }

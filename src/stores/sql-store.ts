@@ -14,6 +14,7 @@ import { sqlMachineTables } from './machine-tables.js'
 import { LATEST_MIGRATION, migrateStatement } from './migrations/migrate.js'
 import { sqlOutbox } from './outbox/port.js'
 import { sqlShipments } from './shipments/port.js'
+import { sqlUpkeep } from './upkeep/port.js'
 
 /** What both clients' stores have in common. */
 export interface SqlStoreOptions {
@@ -96,6 +97,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     groups: sqlGroups(s, send, channel),
     inbox: sqlInbox(s, send),
     machineTables: sqlMachineTables(s, send),
+    upkeep: sqlUpkeep(s, send),
     close: () => (closing ??= end().catch(rethrow)),
   }
 }

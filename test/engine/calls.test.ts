@@ -32,6 +32,7 @@ const calls: Readonly<Record<string, (engine: Engine, options: Options) => Promi
   shipments: (engine, options) => engine.shipments({}, options),
   effects: (engine, options) => engine.effects({}, options),
   retry: (engine, options) => engine.retry(['k'], options),
+  stats: (engine, options) => engine.stats(options),
   'inbox.save': (engine, options) => engine.inbox.save(message, 1, options),
   'inbox.list': (engine, options) => engine.inbox.list({}, options),
   'inbox.delete': (engine, options) => engine.inbox.delete(['k'], options),
@@ -48,6 +49,7 @@ function silentStore() {
     shipments: silenced(inner.shipments),
     outbox: silenced(inner.outbox),
     inbox: silenced(inner.inbox),
+    upkeep: silenced(inner.upkeep),
     close: async () => {
       state.isClosed = true
     },

@@ -10,6 +10,7 @@ import { inboxChecks } from './store/inbox.js'
 import { laneChecks } from './store/lanes.js'
 import { lifecycleChecks } from './store/lifecycle.js'
 import { listChecks } from './store/lists.js'
+import { upkeepChecks } from './store/upkeep.js'
 import { versionChecks } from './store/versions.js'
 
 /** One check of a store. `run` rejects where what the name states does not hold, with the values. */
@@ -35,6 +36,7 @@ export function checkStore(open: () => Promise<Store> | Store): readonly StoreCh
     ...laneChecks,
     ...groupChecks,
     ...inboxChecks,
+    ...upkeepChecks,
   ]
   return requirements.map(({ name, holds }) => ({
     name,
