@@ -44,6 +44,11 @@ export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> 
   readonly reevaluate: (options?: ReevaluateOptions) => Promise<EvaluationCounts>
   /** What operations watches, cheap enough to ask for every few seconds. */
   readonly stats: (options?: CallOptions) => Promise<Stats>
+  /**
+   * Deletes what is old: shipments that ended for certain with nothing left to do, and unregistered ones; groups of which no
+   * shipment is left; and messages that need no person. Resolves with their numbers. Safe to repeat, and to abort.
+   */
+  readonly prune: (options: PruneOptions) => Promise<PruneCounts>
   /** What webhooks received. */
   readonly inbox: Inbox
   /**
@@ -125,6 +130,11 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     async stats(options) {
       const signal = signalOf('stats', options)
       return statsOf(await tracked(signal, () => store.upkeep.stats()))
+    },
+
+    async prune(options) {
+      const { before, signal } = pruneOptions(options)
+      return tracked(signal, its => prune(store.upkeep, before, its))
     },
 
     inbox: inboxOf(store.inbox, tracked),

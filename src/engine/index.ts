@@ -36,6 +36,9 @@ export type {
   Lanes,
   MachineTablePort,
   OutboxPort,
+  PrunableKind,
+  PrunedPage,
+  PruneRequest,
   RenewedClaim,
   ShipmentPort,
   ShipmentQuery,
@@ -50,4 +53,5 @@ export type {
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'
 export type { RunOptions } from './run.js'
 export type { ReadOptions, ShipmentDetails, ShipmentResult, TransactionEngine } from './shipment-calls.js'
+export type { PruneCounts, PruneOptions } from './upkeep/prune.js'
 export type { Stats } from './upkeep/stats.js'

@@ -55,7 +55,7 @@ export function memoryStore(): Store {
       save: table =>
         within(() => void (tables.machineTables.has(table.hash) || tables.machineTables.set(table.hash, copy(table)))),
     },
-    upkeep: memoryUpkeep(tables, within, () => tables.groups.notes.size),
+    upkeep: memoryUpkeep(tables, within),
     close: async () => {
       isClosed = true
     },

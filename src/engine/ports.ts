@@ -39,7 +39,14 @@ export {
   type RenewedClaim,
   subjectOfGroup,
 } from './outbox/port.js'
-export { MAX_COUNT, type StoreStats, type UpkeepPort } from './upkeep/port.js'
+export {
+  MAX_COUNT,
+  type PrunableKind,
+  type PrunedPage,
+  type PruneRequest,
+  type StoreStats,
+  type UpkeepPort,
+} from './upkeep/port.js'
 export type { TableJson }
 
 /** The current state of one shipment: its last evaluation, and its journal without the entries. */

@@ -32,6 +32,7 @@ const calls: Readonly<Record<string, (engine: Engine, options: Options) => Promi
   shipments: (engine, options) => engine.shipments({}, options),
   effects: (engine, options) => engine.effects({}, options),
   retry: (engine, options) => engine.retry(['k'], options),
+  prune: (engine, options) => engine.prune(typeof options === 'object' ? { before: hour(1), ...options } : options),
   stats: (engine, options) => engine.stats(options),
   'inbox.save': (engine, options) => engine.inbox.save(message, 1, options),
   'inbox.list': (engine, options) => engine.inbox.list({}, options),

@@ -1,7 +1,6 @@
-// Rows that are deleted while engines have them cached, as the clean-up of docs/reference/operations.md does.
+// Rows that are deleted while engines have them cached, and deletion by age beside engines that write.
 
-import { readFileSync } from 'node:fs'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createEngine, type Engine, memoryStore } from '../../src/engine/index.js'
 import { defineRules } from '../../src/index.js'
 import { type PostgresPool, postgresStore } from '../../src/stores/postgres.js'
@@ -35,55 +34,55 @@ test.each([1, 2, 3])(
   },
 )
 
-// The statements of docs/reference/operations.md, with another schema and another day.
-const cleanups = [
-  ...readFileSync('docs/reference/operations.md', 'utf8').matchAll(/```sql\n(begin isolation[^`]*with old as[^`]*)```/g),
-].map(([, sql]) => sql!)
+describe.each(['automatic', 'explicit'] as const)('shipments whose registration is %s', registration => {
+  const engineOn = (client: PostgresPool, schema: string) =>
+    createEngine({ store: postgresStore(client, { schema }), rules: defineRules([]), zone: 'UTC', registration })
+  const ingest = (engine: Engine, shipment: string, trace: string, at: number) =>
+    engine.ingest({ shipment, kind: 'delta', events: scans(trace), receivedAt: hour(at) })
 
-test.each([
-  ['that ended', cleanups[0]!, 'automatic'],
-  ['that nobody registered', cleanups[1]!, 'explicit'],
-] as const)(
-  'the clean-up of shipments %s leaves nothing behind of one that is ingested meanwhile',
-  async (_, cleanup, registration) => {
-    expect(cleanups).toHaveLength(2)
+  test('are passed over while another transaction writes them', async () => {
     const { schema } = await opened()
-    const sql = cleanup.replaceAll('shipfold.', `${schema}.`).replaceAll(/'2025-[^']*'/g, `'2026-04-01'`)
-    const [ingester, cleaner] = [await pool.connect(), await pool.connect()]
-    onTestFinished(() => {
-      ingester.release()
-      cleaner.release()
-    })
-    const engineOn = (client: PostgresPool) =>
-      createEngine({ store: postgresStore(client, { schema }), rules: defineRules([]), zone: 'UTC', registration })
-    const ingest = (engine: Engine, trace: string, at: number) =>
-      engine.ingest({ shipment: 'A1', kind: 'delta', events: scans(trace), receivedAt: hour(at) })
-    const engine = engineOn(ingester)
-    await ingest(engine, '1/1@1 5/5@2 3/301@3', 10)
-
+    const ingester = await pool.connect()
+    onTestFinished(() => ingester.release())
+    const engine = engineOn(ingester, schema)
+    await ingest(engine, 'A1', '1/1@1 5/5@2 3/301@3', 10)
+    await ingest(engine, 'A2', '1/1@1 5/5@2 3/301@3', 10)
     await ingester.query('begin')
-    await ingest(engine, '1/103@1', 9)
-    // It waits for the row that was just written, or starts after it.
-    const cleaning = cleaner.query(sql).then(
-      () => null,
-      error => error.code,
-    )
-    await expect.poll(() => isWaiting(schema)).toBe(true)
+    await ingest(engine, 'A1', '1/103@1', 9)
+    const other = engineOn(pool, schema)
+    expect(await other.prune({ before: hour(11) })).toEqual({ shipments: 1, groups: 0, messages: 0 })
     await ingester.query('commit')
-    expect(await cleaning).toBe('40001')
-    await cleaner.query('rollback')
-    expect((await engineOn(pool).read('A1'))?.report.steps).toHaveLength(4)
-
-    await cleaner.query(sql)
+    expect((await other.read('A1'))?.report.steps).toHaveLength(4)
+    expect(await other.prune({ before: hour(11) })).toMatchObject({ shipments: 1 })
     for (const table of ['shipments', 'events', 'effects'])
       expect((await pool.query(`select from ${schema}.${table}`)).rows, table).toEqual([])
-  },
-)
+  })
+
+  test('stay if they were ingested after the deletion began', async () => {
+    const { schema } = await opened()
+    const engine = engineOn(pool, schema)
+    await ingest(engine, 'A1', '1/1@1 5/5@2 3/301@3', 10)
+    const holder = await pool.connect()
+    onTestFinished(() => holder.release())
+    await holder.query('select pg_advisory_lock(hashtext($1))', [schema])
+    // The deletion has begun, and waits for the holder before it locks a row.
+    const held = `from (select pg_advisory_xact_lock(hashtext('${schema}'))) held, lock_wait, page p`
+    const slowed = (text: string) => text.replace("'100ms'", "'0'").replace('from lock_wait, page p', held)
+    const query: PostgresPool['query'] = config =>
+      pool.query(config.text.includes('is_old') ? { ...config, text: slowed(config.text) } : config)
+    const pruning = engineOn({ query }, schema).prune({ before: hour(11) })
+    await expect.poll(() => isWaiting(schema)).toBe(true)
+    await ingest(engine, 'A1', '1/103@1', 9)
+    await holder.query('select pg_advisory_unlock(hashtext($1))', [schema])
+    expect(await pruning).toMatchObject({ shipments: 0 })
+    expect((await engineOn(pool, schema).read('A1'))?.report.steps).toHaveLength(4)
+  })
+})
 
 async function isWaiting(schema: string): Promise<boolean> {
   const { rows } = await pool.query(
-    `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%' || $1 || '%'`,
-    [`${schema}.shipments`],
+    `select from pg_stat_activity where wait_event = 'advisory' and query like '%' || $1 || '%'`,
+    [schema],
   )
   return rows.length > 0
 }

@@ -1,7 +1,8 @@
 // What operations needs: counts of what waits, and deletion by age.
 
-import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
-import { NOON, sampleEffect, sampleMessage, sampleShipment, sampleWrite } from './rows.js'
+import type { PrunableKind, ShipmentRow, Store } from '../../../engine/ports.js'
+import { assertCommitted, assertEqual, loadShipments, type StoreRequirement } from './assertions.js'
+import { NOON, sampleEffect, sampleEntry, sampleMessage, sampleShipment, sampleWrite } from './rows.js'
 
 const nothing = {
   nextDelivery: null,
@@ -72,4 +73,77 @@ export const upkeepChecks: readonly StoreRequirement[] = [
       assertEqual('the stats while all is claimed', await store.upkeep.stats(), claimed)
     },
   },
+  {
+    name: 'what is old is deleted page by page, with all that belongs to it',
+    holds: async store => {
+      const ended = { terminal: true, outcome: 'delivered', status: 'delivered', receivedAt: NOON } as const
+      const kept: readonly Partial<ShipmentRow>[] = [
+        { receivedAt: NOON + 1 },
+        { receivedAt: null },
+        { terminal: false },
+        { certain: false },
+        { wakeAt: NOON + 9 },
+        { registeredAt: null, receivedAt: NOON + 1, terminal: false },
+      ]
+      const states = ['done', 'cancelled', 'pending', 'claimed', 'dead'] as const
+      await assertCommitted(
+        store,
+        sampleWrite(sampleShipment('old unregistered', 1, { registeredAt: null }), { entries: [sampleEntry('x')] }),
+        ...kept.map((change, at) => sampleWrite(sampleShipment(`kept ${at}`, 1, { ...ended, ...change }))),
+        ...states.map(state =>
+          sampleWrite(sampleShipment(`with ${state}`, 1, ended), {
+            entries: [sampleEntry('x'), sampleEntry('y', 1)],
+            add: [sampleEffect(`e ${state}`, { subject: `with ${state}`, state, leaseUntil: state === 'claimed' ? NOON : null })],
+          }),
+        ),
+      )
+      const messages = ['scans', 'monitoring', 'partial', 'unreadable'] as const
+      for (const kind of messages) {
+        await store.inbox.save(sampleMessage(`old ${kind}`, { kind }))
+        await store.inbox.save(sampleMessage(`new ${kind}`, { kind }))
+        await store.inbox.save(sampleMessage(`new ${kind}`, { kind, receivedAt: NOON + 1 }))
+      }
+      // Before the instant, not at it.
+      assertEqual('the first rows at noon', await pruneAll(store, 'shipments', NOON), 0)
+      assertEqual('old messages at noon', await pruneAll(store, 'messages', NOON), 0)
+      assertEqual('the deleted shipments', await pruneAll(store, 'shipments', NOON + 1), 3)
+      const left = [...kept.map((_, at) => `kept ${at}`), 'with claimed', 'with dead', 'with pending']
+      assertEqual('the shipments left', await store.shipments.names({ limit: 99 }), left)
+      assertEqual(
+        'the effects left',
+        (await store.outbox.list({})).map(({ key }) => key),
+        ['e claimed', 'e dead', 'e pending'],
+      )
+      // Nothing is left of their entries: the same names begin anew.
+      const again = ['with done', 'with cancelled', 'old unregistered'].map(name => sampleWrite(sampleShipment(name)))
+      await assertCommitted(store, ...again)
+      for (const { entries } of await loadShipments(store, 'with done', 'with cancelled', 'old unregistered'))
+        assertEqual('the entries of a shipment that comes again', entries, [])
+      assertEqual('the deleted messages', await pruneAll(store, 'messages', NOON + 1), 2)
+      assertEqual('the messages left', (await store.inbox.list({})).map(({ key }) => key).toSorted(), [
+        'new monitoring',
+        'new partial',
+        'new scans',
+        'new unreadable',
+        'old partial',
+        'old unreadable',
+      ])
+      const page = await store.upkeep.prune({ kind: 'shipments', before: NOON, after: 'with claimed', limit: 2 })
+      assertEqual('a page in which nothing is old', page, { deleted: 0, last: 'with done' })
+      const end = await store.upkeep.prune({ kind: 'shipments', before: NOON, after: 'with pending', limit: 2 })
+      assertEqual('the page after the last', end, { deleted: 0, last: null })
+    },
+  },
 ]
+
+// Every page, of two rows each.
+async function pruneAll(store: Store, kind: PrunableKind, before: number): Promise<number> {
+  let count = 0
+  for (let after: string | null = null; ; ) {
+    const { deleted, last } = await store.upkeep.prune({ kind, before, after, limit: 2 })
+    count += deleted
+    if (last === null) return count
+    if (after !== null && last <= after) throw new Error(`the page after ${after} ends with ${last}`)
+    after = last
+  }
+}
