@@ -18,6 +18,7 @@ import type { RelayOptions } from './outbox/options.js'
 import { type RelayResult, relay } from './outbox/relay.js'
 import { type RunOptions, run } from './run.js'
 import { resultOf, type ShipmentResult, shipmentCalls, type TransactionEngine } from './shipment-calls.js'
+import { type PruneCounts, type PruneOptions, prune, pruneOptions } from './upkeep/prune.js'
 import { type Stats, statsOf } from './upkeep/stats.js'
 
 /**

@@ -1,8 +1,18 @@
 // What operations needs: counts of what waits, and deletion by age.
 
-import type { PrunableKind, ShipmentRow, Store } from '../../../engine/ports.js'
+import { type EffectState, type PrunableKind, type ShipmentRow, type Store, subjectOfGroup } from '../../../engine/ports.js'
 import { assertCommitted, assertEqual, loadShipments, type StoreRequirement } from './assertions.js'
-import { NOON, sampleEffect, sampleEntry, sampleMessage, sampleShipment, sampleWrite } from './rows.js'
+import {
+  NOON,
+  sampleEffect,
+  sampleEntry,
+  sampleGroup,
+  sampleGroupWrite,
+  sampleMessage,
+  sampleNote,
+  sampleShipment,
+  sampleWrite,
+} from './rows.js'
 
 const nothing = {
   nextDelivery: null,
@@ -71,6 +81,47 @@ export const upkeepChecks: readonly StoreRequirement[] = [
       await store.outbox.claim({ now: NOON + 20, until: NOON + 30, limit: 9 })
       const claimed = { ...stats, nextDelivery: NOON + 30, pending: 0, claimed: 3 }
       assertEqual('the stats while all is claimed', await store.upkeep.stats(), claimed)
+    },
+  },
+  {
+    name: 'an old group is deleted with its effects once no shipment of it is left',
+    holds: async store => {
+      const states = ['done', 'pending', 'dead'] as const
+      const member = (shipment: string, group: string) =>
+        sampleShipment(shipment, 1, {
+          memberships: [
+            { group: 'other', at: 1, journey: null },
+            { group, at: 1, journey: 0 },
+          ],
+        })
+      await assertCommitted(
+        store,
+        sampleWrite(member('A', 'old')),
+        sampleWrite(member('B', 'held')),
+        // A note keeps its shipment, and the group that it is for.
+        sampleWrite(sampleShipment('C', 1, { terminal: true }), { notes: [sampleNote('noted', 'C')] }),
+      )
+      const groups = ['old', 'held', 'noted', 'new', ...states]
+      for (const name of groups)
+        await store.groups.commit([sampleGroupWrite(sampleGroup(name, 1, { evaluatedAt: NOON + Number(name === 'new') }))])
+      const effectOf = (group: string, state: EffectState) =>
+        sampleEffect(`${group}/1`, { subject: subjectOfGroup(group), journey: null, state })
+      await store.groups.commit([
+        ...states.map(state => sampleGroupWrite(sampleGroup(state, 2, { evaluatedAt: NOON }), { add: [effectOf(state, state)] })),
+        sampleGroupWrite(sampleGroup('old', 2, { evaluatedAt: NOON }), { add: [effectOf('old', 'done')] }),
+      ])
+      const left = async () => (await store.groups.load(groups)).map(({ group }) => group).toSorted()
+      assertEqual('the deleted groups of which a shipment is left', await pruneAll(store, 'groups', NOON + 1), 1)
+      assertEqual('the groups left', await left(), ['dead', 'held', 'new', 'noted', 'old', 'pending'])
+      assertEqual('the deleted shipments', await pruneAll(store, 'shipments', NOON + 1), 0)
+      await assertCommitted(store, sampleWrite({ ...member('A', 'third'), version: 2 }, { previous: member('A', 'old') }))
+      assertEqual('the deleted groups', await pruneAll(store, 'groups', NOON + 1), 1)
+      assertEqual('the groups left at the end', await left(), ['dead', 'held', 'new', 'noted', 'pending'])
+      assertEqual(
+        'the effects left',
+        (await store.outbox.list({})).map(({ key }) => key),
+        ['dead/1', 'pending/1'],
+      )
     },
   },
   {
