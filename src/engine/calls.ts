@@ -42,6 +42,19 @@ export class Calls {
 
   /** Runs the work with a signal that aborts when the caller's does, or when the calls are ended. */
   async run<T>(signal: AbortSignal | undefined, work: (signal: Signal) => Promise<T>): Promise<T> {
+    const { working, own } = this.#start(signal, work)
+    return untilAborted(working, own)
+  }
+
+  /**
+   * As {@link run}, but once the signal aborts it rejects only when what was sent has been answered: in a transaction, nothing
+   * may be sent after a call has ended.
+   */
+  async runToEnd<T>(signal: AbortSignal | undefined, work: (signal: Signal) => Promise<T>): Promise<T> {
+    return this.#start(signal, work).working
+  }
+
+  #start<T>(signal: AbortSignal | undefined, work: (signal: Signal) => Promise<T>) {
     checkSignal(signal)
     signal?.throwIfAborted()
     const own = new OwnSignal()
@@ -54,7 +67,7 @@ export class Calls {
       followers?.delete(own)
     }
     working.then(leave, leave)
-    return untilAborted(working, own)
+    return { working, own }
   }
 
   // One listener for all calls with this signal: Node.js 20 warns of more than ten.

@@ -1,8 +1,8 @@
 // The engine: takes inputs, evaluates rules and delivers effects. Everything that one call decides is committed at once.
 
 import type { Effect } from '../rules/index.js'
-import { encodeTable } from '../table/index.js'
-import { checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
+import { encodeTable, type Table } from '../table/index.js'
+import { badOption, checkOptions, type Instant, instantOf, ShipfoldError } from '../vocabulary/index.js'
 import { type CallOptions, Calls, type CloseOptions, closedError, signalOf, type Tracked, withinMsOf } from './calls.js'
 import { Groups } from './groups/groups.js'
 import { type Inbox, inboxOf } from './inbox/inbox.js'
@@ -16,6 +16,7 @@ import { Bell } from './outbox/bell.js'
 import type { Deliver } from './outbox/delivery.js'
 import type { RelayOptions } from './outbox/options.js'
 import { type RelayResult, relay } from './outbox/relay.js'
+import type { Store, StoreTransaction } from './ports.js'
 import { type RunOptions, run } from './run.js'
 import { resultOf, type ShipmentResult, shipmentCalls, type TransactionEngine } from './shipment-calls.js'
 import { type PruneCounts, type PruneOptions, prune, pruneOptions } from './upkeep/prune.js'
@@ -50,6 +51,13 @@ export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> 
    * shipment is left; and messages that need no person. Resolves with their numbers. Safe to repeat, and to abort.
    */
   readonly prune: (options: PruneOptions) => Promise<PruneCounts>
+  /**
+   * The calls within a transaction of yours, which `inTransaction` of the store's entry point describes: what they write is
+   * committed or rolled back with it, and they see what it wrote. Use them until it ends. A call that fails leaves it usable,
+   * unless it rejects with `transaction-failed`: then roll back and repeat it. Relays see its effects once it is committed, when
+   * they next poll or are notified. Throws `bad-option` if the store has no transactions, or it is for another kind of store.
+   */
+  readonly with: (transaction: StoreTransaction) => TransactionEngine<F>
   /** What webhooks received. */
   readonly inbox: Inbox
   /**
@@ -77,20 +85,11 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   const wakeRelays = () => bells.forEach(bell => void bell.ring())
   const shipments = new Shipments<F>({ ...settings, onEffects: wakeRelays })
   const groups = new Groups<F>({ ...settings, shipments, onEffects: wakeRelays })
-  let opening: Promise<void> | null = null
+  const opening = once(() => openStore(store, table))
   let isClosed = false
   const opened = async (): Promise<void> => {
     if (isClosed) throw closedError()
-    opening ??= store.open().then(async () => {
-      // Reads first, so that read-only users of a database can open it.
-      if ((await store.machineTables.load(table.hash)) === null) await store.machineTables.save(encodeTable(table))
-    })
-    try {
-      await opening
-    } catch (error) {
-      opening = null
-      throw error
-    }
+    await opening.run()
   }
   const calls = new Calls()
   const tracked: Tracked = (signal, work) => calls.run(signal, its => opened().then(() => work(its)))
@@ -140,6 +139,23 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     inbox: inboxOf(store.inbox, tracked),
 
+    with(transaction) {
+      if (!store.within)
+        badOption('store', 'one without transactions', 'Only the engine of a postgresStore or a pgliteStore has `with`.')
+      const within = { ...settings, store: store.within(transaction), cache: { shipments: 0, entries: 0 } }
+      const checked = once(() => checkOpen(within.store, table))
+      const openedWithin = () => (isClosed || opening.isDone() ? opened() : checked.run())
+      const onEffects = () => {} // They are not there before the transaction is committed.
+      const its = new Shipments<F>({ ...within, onEffects })
+      return shipmentCalls({
+        settings: within,
+        shipments: its,
+        groups: new Groups<F>({ ...within, shipments: its, onEffects }),
+        tracked: (signal, work) => calls.runToEnd(signal, own => openedWithin().then(() => work(own))),
+        onEffects,
+      })
+    },
+
     async close(options) {
       const withinMs = withinMsOf(options)
       isClosed = true
@@ -148,6 +164,39 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
     },
   }
   return engine
+}
+
+// Reads first, so that read-only users of a database can open it.
+async function openStore(store: Store, table: Table): Promise<void> {
+  await store.open()
+  if ((await store.machineTables.load(table.hash)) === null) await store.machineTables.save(encodeTable(table))
+}
+
+// Within a transaction nothing is saved: all other engines would wait for its end before they could save the same.
+async function checkOpen(store: Store, table: Table): Promise<void> {
+  await store.open()
+  if ((await store.machineTables.load(table.hash)) === null)
+    throw new ShipfoldError(
+      'store-failed',
+      `The table ${table.hash} of this engine was not saved yet. Call the engine itself once before the transaction begins, such as engine.shipments({ limit: 1 }).`,
+    )
+}
+
+// Does work once; after a failure, the next call tries again.
+function once(work: () => Promise<void>) {
+  let running: Promise<void> | null = null
+  let isDone = false
+  const run = async (): Promise<void> => {
+    running ??= work()
+    try {
+      await running
+      isDone = true
+    } catch (error) {
+      running = null
+      throw error
+    }
+  }
+  return { run, isDone: () => isDone }
 }
 
 // Null where nothing follows.

@@ -48,6 +48,7 @@ export type {
   StoredGroup,
   StoredShipment,
   StoreStats,
+  StoreTransaction,
   UpkeepPort,
 } from './ports.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'

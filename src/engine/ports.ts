@@ -231,6 +231,12 @@ export interface MachineTablePort {
   readonly save: (table: TableJson) => Promise<void>
 }
 
+/** A transaction of the caller's in a database, as `inTransaction` of the store's entry point returns it. */
+export interface StoreTransaction {
+  /** Which stores can work in it, by the name of the function that makes one. */
+  readonly store: string
+}
+
 /**
  * Where an engine keeps its rows. Every call is atomic. Rejects with a `ShipfoldError`: `store-busy` if another process holds
  * it, `store-failed` if it cannot be reached or written, `store-contended` if rows stay locked, `store-corrupt` for rows that
@@ -245,5 +251,11 @@ export interface Store {
   readonly inbox: InboxPort
   readonly machineTables: MachineTablePort
   readonly upkeep: UpkeepPort
+  /**
+   * A store of the same rows within a transaction of the caller's, which commits or rolls back what it writes; absent if there
+   * is no such thing. Its `open` creates nothing, and rejects if the tables are not there. A call that fails leaves the
+   * transaction usable, unless it rejects with `transaction-failed`. Throws `bad-option` for what is not a transaction for it.
+   */
+  readonly within?: ((transaction: StoreTransaction) => Store) | undefined
   readonly close: () => Promise<void>
 }

@@ -2,6 +2,7 @@
 // meet that in a few lines, and nothing depends on how they convert dates, numbers or arrays.
 
 import type { Signal } from '../async/signal.js'
+import type { StoreTransaction } from '../engine/ports.js'
 
 /** A statement; one with a name is worth preparing. */
 export interface SqlStatement {
@@ -42,7 +43,7 @@ export type SqlValue = string | null
 /** A row of a result: each column as text, or null. */
 export type SqlRow = Readonly<Record<string, SqlValue>>
 
-/** A database client. Each statement is a transaction of its own. */
+/** A database client. Each statement is a transaction of its own, or atomic within one. */
 export interface SqlClient {
   /** Which database it is, for messages. */
   readonly place: string
@@ -50,6 +51,10 @@ export interface SqlClient {
   readonly query: (statement: SqlStatement, values: readonly SqlValue[], signal: Signal) => Promise<readonly SqlRow[]>
   /** Calls `wake` at each notification of a channel, until the function it resolves with is called; absent if it cannot. */
   readonly listen?: ((channel: string, wake: () => void) => Promise<() => Promise<void>>) | undefined
+  /** Whether all statements belong to a transaction of the caller's. */
+  readonly isTransaction?: true
+  /** A client within a transaction of the caller's; absent if it cannot. Throws `bad-option` for one of another kind. */
+  readonly within?: ((transaction: StoreTransaction) => SqlClient) | undefined
   /** Closes what the client opened. */
   readonly close: () => Promise<void>
 }

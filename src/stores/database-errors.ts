@@ -63,6 +63,14 @@ export function sqlStateOf(thrown: unknown): string {
   return connectionLost.test(String(message)) ? 'ECONNRESET' : ''
 }
 
+/** The error of the database behind one that an ORM wrapped around it. */
+export function driverErrorOf(thrown: unknown): unknown {
+  if (typeof thrown !== 'object' || thrown === null) return thrown
+  const { cause, meta, driverAdapterError } = thrown as { cause?: unknown; meta?: unknown; driverAdapterError?: unknown }
+  const inner = cause ?? meta ?? driverAdapterError
+  return inner !== undefined && sqlStateOf(driverErrorOf(inner)) !== '' ? driverErrorOf(inner) : thrown
+}
+
 /** Whether a commit found rows other than it expected, because a concurrent one was faster. */
 export const isConflict = (thrown: unknown): boolean => [CONFLICT, '23505', '40001', '40P01'].includes(sqlStateOf(thrown))
 
@@ -107,6 +115,13 @@ export const timeoutError = (place: string, timeoutMs: number): ShipfoldError =>
   new ShipfoldError(
     'store-failed',
     `${place}: no answer within ${timeoutMs} ms, from waiting for a connection to the last row. The connection was given up; what the statement wrote may be committed, and repeating the call is safe. Check that the server is running and reachable and that the pool has enough connections, or raise timeoutMs.`,
+  )
+
+/** As {@link timeoutError}, within a transaction of the caller's, whose connection is not given up. */
+export const transactionTimeoutError = (place: string, timeoutMs: number): ShipfoldError =>
+  new ShipfoldError(
+    'transaction-failed',
+    `In ${place}: no answer within ${timeoutMs} ms. The statement may still run on your connection: roll the transaction back, which waits for it, and repeat it. Check that the server is running and reachable and that no other statement keeps the connection, or raise timeoutMs.`,
   )
 
 /** A client did not close. */

@@ -4,13 +4,18 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { untilAborted } from '../async/signal.js'
-import type { Store } from '../engine/ports.js'
+import type { Store, StoreTransaction } from '../engine/ports.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import { quoteIdentifier, quoteLiteral, type SqlRow, type SqlStatement, type SqlValue } from './client.js'
 import { sqlStateOf } from './database-errors.js'
 import { type DirectoryLock, lockDirectory } from './lock.js'
 import { preparedName } from './prepared.js'
 import { sqlStore } from './sql-store.js'
+import { noTransaction, queryTransaction, sqlTransaction, type TransactionQuery, transactionClient } from './transaction.js'
+
+export type { TransactionQuery }
+
+const STORE = 'pgliteStore'
 
 /** The schema of a store, and how long a call may take. */
 export interface PgliteStoreOptions {
@@ -55,6 +60,7 @@ export function pgliteStore(where?: string | PGlite, options: PgliteStoreOptions
         last = mine.catch(() => {})
         return untilAborted(mine, signal)
       },
+      within: transaction => transactionClient(transaction, { store: STORE, database: place, prepare: false }),
       close: async () => {
         const its = await last.then(() => opening?.catch(() => null))
         if (fatal === null) await its?.close()
@@ -129,6 +135,28 @@ const stoppedError = (place: string, cause: unknown): ShipfoldError =>
     `${place} stopped after an earlier error: ${(cause as Partial<Error>).message}. Open a new store; a database in memory is lost.`,
     { cause },
   )
+
+/** The part of a `Transaction` of PGlite that is used. */
+export interface PgliteTransaction {
+  readonly query: TransactionQuery
+  readonly exec: (text: string) => Promise<unknown>
+}
+
+/**
+ * Your transaction, for `engine.with`: what the function that you passed to `transaction()` of a PGlite receives, or a function
+ * that sends a statement in it. Throws `bad-option` for the PGlite itself.
+ */
+export function inTransaction(transaction: PgliteTransaction | TransactionQuery): StoreTransaction {
+  if (typeof transaction === 'function') return queryTransaction(STORE, transaction)
+  const { query, exec } = (transaction ?? {}) as Partial<PgliteTransaction>
+  if (typeof query !== 'function' || typeof exec !== 'function' || 'transaction' in transaction)
+    throw noTransaction(
+      'a transaction of PGlite',
+      exec === undefined ? `a value of type ${typeof transaction} without query() and exec()` : 'the PGlite itself',
+      'Pass what the function in database.transaction(async transaction => …) receives.',
+    )
+  return sqlTransaction(STORE, transaction, ({ text, values }) => transaction.query(text, values))
+}
 
 /**
  * Opens a PGlite directory for tables of your own beside shipfold's, under the lock that keeps other processes out: pass the

@@ -1,13 +1,18 @@
 // The store in PostgreSQL, over a pool of `pg` that the caller creates and closes.
 
 import { type Signal, untilAborted } from '../async/signal.js'
-import type { Store } from '../engine/ports.js'
+import type { Store, StoreTransaction } from '../engine/ports.js'
 import { badOption, checkOptions, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlRow } from './client.js'
 import { isConflict, isLockTimeout } from './database-errors.js'
 import { type ListeningClient, listen } from './listen.js'
 import { preparedName } from './prepared.js'
 import { DEFAULT_TIMEOUT_MS, sqlStore } from './sql-store.js'
+import { noTransaction, queryTransaction, sqlTransaction, type TransactionQuery, transactionClient } from './transaction.js'
+
+export type { TransactionQuery }
+
+const STORE = 'postgresStore'
 
 /** The part of a `Pool` of `pg` that a store uses. */
 export interface PostgresPool {
@@ -58,6 +63,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
         return rows as readonly SqlRow[]
       },
       listen: connect ? (channel, wake) => listen(connect, channel, wake, timeoutMs) : undefined,
+      within: transaction => transactionClient(transaction, { store: STORE, database: 'PostgreSQL', prepare }),
       close: async () => {},
     },
     { schema, timeoutMs, notify },
@@ -65,6 +71,28 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
   // A connection that is never established would keep the process alive, and the pool from ending.
   if (pool.options && pool.options.connectionTimeoutMillis === undefined) pool.options.connectionTimeoutMillis = timeoutMs
   return store
+}
+
+/** The part of a connected `Client` of `pg` that a transaction uses. */
+export interface PostgresClient {
+  readonly query: PostgresPool['query']
+}
+
+/**
+ * Your transaction, for `engine.with`: a client of `pg` on which it has begun, or a function that sends a statement in it. Throws
+ * `bad-option` for a pool, which would send each statement over another connection.
+ */
+export function inTransaction(client: PostgresClient | TransactionQuery): StoreTransaction {
+  if (typeof client === 'function') return queryTransaction(STORE, client)
+  const its = (client ?? {}) as { readonly [name in 'query' | 'connect' | 'release' | 'exec']?: unknown }
+  const refuse = (found: string, remedy: string): never => {
+    throw noTransaction('a connected client of pg on which a transaction has begun', found, remedy)
+  }
+  if (typeof its.query !== 'function') refuse(`a value of type ${typeof client} without query()`, 'Pass one of these.')
+  if ('totalCount' in its || (typeof its.connect === 'function' && typeof its.release !== 'function' && !('processID' in its)))
+    refuse('a pool', 'A pool sends each statement over another connection: pass what its connect() resolves with.')
+  if (its.exec !== undefined) refuse('a PGlite', 'That of shipfold/stores/pglite takes it, for the engine of a pgliteStore.')
+  return sqlTransaction(STORE, client, config => client.query(config))
 }
 
 // A connection of a pool.

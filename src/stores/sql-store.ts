@@ -6,7 +6,16 @@ import type { Store } from '../engine/ports.js'
 import { badOption, checkMs, ShipfoldError } from '../vocabulary/index.js'
 import { plannedRequest, quoteIdentifier, type SendRequest, type SqlClient, type SqlRequest, type SqlRow } from './client.js'
 import { storableText } from './columns.js'
-import { closeError, isLockTimeout, isTransient, lockedError, sqlStateOf, timeoutError, toStoreError } from './database-errors.js'
+import {
+  closeError,
+  isLockTimeout,
+  isTransient,
+  lockedError,
+  sqlStateOf,
+  timeoutError,
+  toStoreError,
+  transactionTimeoutError,
+} from './database-errors.js'
 import { sqlGroups } from './groups/port.js'
 import { sqlInbox } from './inbox/port.js'
 import { notifyChannel } from './listen.js'
@@ -34,6 +43,8 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   checkMs('timeoutMs', timeoutMs)
   const s = quoteIdentifier(checkedSchema(schema))
   const place = `schema ${s} of ${client.place}`
+  const lateError = client.isTransaction ? transactionTimeoutError : timeoutError
+  const { within } = client
   let closing: Promise<void> | null = null
   const inFlight = new Set<OwnSignal>()
   const closed = () => new ShipfoldError('closed', `The store in ${place} is closed. Create another one.`)
@@ -42,7 +53,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     if (closing) throw closed()
     const signal = new OwnSignal()
     const startedAt = performance.now()
-    const timer = setTimeout(() => signal.abort(timeoutError(place, timeoutMs)), timeoutMs)
+    const timer = setTimeout(() => signal.abort(lateError(place, timeoutMs)), timeoutMs)
     inFlight.add(signal)
     try {
       for (let tries = 0; ; tries++) {
@@ -91,13 +102,14 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
   const watch = channel !== null && client.listen ? (wake: () => void) => client.listen!(channel, wake).catch(rethrow) : undefined
 
   return {
-    open: () => migrate(run, schema).catch(rethrow),
+    open: () => (client.isTransaction ? checkMigrated(run, schema, place) : migrate(run, schema)).catch(rethrow),
     shipments: sqlShipments(s, send, channel),
     outbox: { ...sqlOutbox(s, send), ...(watch && { watch }) },
     groups: sqlGroups(s, send, channel),
     inbox: sqlInbox(s, send),
     machineTables: sqlMachineTables(s, send),
     upkeep: sqlUpkeep(s, send),
+    ...(within && { within: transaction => sqlStore(within(transaction), options) }),
     close: () => (closing ??= end().catch(rethrow)),
   }
 }
@@ -119,6 +131,14 @@ async function migrate(run: RunRequest, schema: string): Promise<void> {
   await run(
     plannedRequest(migrateStatement(schema), []),
     thrown => isTransient(thrown) || alreadyCreatedCodes.includes(sqlStateOf(thrown)),
+  )
+}
+
+async function checkMigrated(run: RunRequest, schema: string, place: string): Promise<void> {
+  if (await isMigrated(run, quoteIdentifier(schema))) return
+  throw new ShipfoldError(
+    'store-failed',
+    `In ${place}, the tables are missing or of another version. Call the engine itself once before the transaction begins, such as engine.shipments({ limit: 1 }), or open() of the store.`,
   )
 }
 

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'store-corrupt'
   | 'store-failed'
   | 'too-many-events'
+  | 'transaction-failed'
   | 'unknown-table'
   | 'unusable-input'
 

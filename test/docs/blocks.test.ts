@@ -165,6 +165,7 @@ describe('the code blocks', () => {
         'store-corrupt': 0,
         'store-failed': 0,
         'too-many-events': 0,
+        'transaction-failed': 0,
         'unknown-table': 0,
         'unusable-input': 0,
       },
