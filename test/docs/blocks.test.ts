@@ -175,8 +175,9 @@ describe('the code blocks', () => {
   })
 
   // A ts block quotes a file of the tests.
+  const quoted = ['test/feeds/example.ts', 'test/stores/transactions/clients.ts'].map(file => readFileSync(file, 'utf8'))
   const isFile = ({ language, code }: Block) =>
-    language === 'ts' && readFileSync('test/feeds/example.ts', 'utf8').replaceAll('../../src/feeds/', './').includes(code)
+    language === 'ts' && quoted.some(text => text.replaceAll('../../src/feeds/', './').includes(code))
   const isCommand = ({ language, code }: Block) => language === 'sh' && /^(\$ shipfold|npm |npx )/.test(code)
   const isData = ({ language }: Block) => ['text', 'json', 'mermaid'].includes(language)
 
