@@ -7,7 +7,7 @@ import { ShipfoldError } from '../vocabulary/index.js'
 import { SLICE, type Sliced } from '../vocabulary/slices.js'
 import type { CompiledRule } from './define.js'
 import { eventKeyPart } from './keys.js'
-import type { Effect } from './rule.js'
+import type { Effect, Standing } from './rule.js'
 import { type JourneyTrace, traceJourney } from './trace.js'
 import { type Match, REGISTRATION } from './when.js'
 
@@ -19,6 +19,7 @@ export interface ActivationState<F extends Effect> {
   /** The scan that makes it true; null for the registration of the shipment. */
   readonly cause: Step | null
   readonly events: readonly EventTimes<number>[]
+  readonly standing: Standing
   /** Whether it is true, even if over or withheld. */
   readonly isTrue: boolean
   /** Whether its effects are to be delivered. */
@@ -97,6 +98,7 @@ function evaluateRule<F extends Effect>(
       journey: journeyNumber,
       cause: journey.steps[cause.at] ?? null,
       events: times.events,
+      standing: journey,
       isTrue: group.some(isTrue),
       isDue,
       isWithheld: open !== undefined && open.trueAt <= now && opensAt === Number.POSITIVE_INFINITY,
@@ -113,6 +115,7 @@ function conditionMetAt<F extends Effect>(compiled: CompiledRule<F>, trace: Jour
   const { needsCertain, needsCodes, quietMs, rule } = compiled
   if (needsCodes && trace.journey.doubts.some(({ kind }) => kind === 'uncoded')) return Number.POSITIVE_INFINITY
   if (needsCertain && !trace.journey.certain) return Number.POSITIVE_INFINITY
+  if (compiled.watched && rule.if?.leg !== undefined && rule.if.leg !== trace.journey.leg) return Number.POSITIVE_INFINITY
   if (rule.if?.where && !testWhere(rule.name, rule.if.where, trace.journey, `shipment ${shipment}`))
     return Number.POSITIVE_INFINITY
   return quietMs > 0 ? lastNewsAt(trace) + quietMs : Number.NEGATIVE_INFINITY

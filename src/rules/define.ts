@@ -5,7 +5,7 @@ import type { Table } from '../table/index.js'
 import { parseDuration } from '../vocabulary/duration.js'
 import { checkOptions, printValue, ShipfoldError } from '../vocabulary/index.js'
 import { keyPart } from './keys.js'
-import type { Effect, GroupRule, KeyedEffect, Per, Rule, ShipmentRule } from './rule.js'
+import type { Effect, GroupRule, KeyedEffect, Per, Rule, ShipmentRule, Standing } from './rule.js'
 import { unsatisfiableGroupProblem, unsatisfiableProblem } from './satisfiability.js'
 import { ruleProblem } from './schema.js'
 import { type Matcher, matcherOf } from './when.js'
@@ -35,6 +35,8 @@ export interface CompiledRule<F extends Effect = Effect> extends CompiledFields<
   readonly rule: ShipmentRule<F>
   readonly per: Per
   readonly matcher: Matcher
+  /** The fields that a rule with `changed` watches; null for any other rule. */
+  readonly watched: readonly (keyof Standing)[] | null
   readonly needsCertain: boolean
   /** Whether it waits while the newest scans have no code: they may be what it misses. */
   readonly needsCodes: boolean
@@ -171,6 +173,7 @@ function compileRule<F extends Effect>(table: Table, rule: ShipmentRule<F>): Com
     ...compileFields(rule),
     per: perDefault(when),
     matcher: matcherOf(table, when, rule.if?.leg),
+    watched: when.kind === 'changed' ? ([when.of].flat() as readonly (keyof Standing)[]) : null, // one level of names
     needsCertain: certain !== undefined,
     needsCodes: when.kind === 'silent' || when.kind === 'overdue',
     quietMs: typeof quiet === 'number' ? quiet : 0,
@@ -210,6 +213,7 @@ function perDefault(when: ShipmentRule['when']): Per {
     case 'reached':
     case 'doubted':
     case 'overdue':
+    case 'changed':
       return 'journey'
   }
 }

@@ -9,7 +9,7 @@ import { type ActivationState, activationStates } from './activations.js'
 import { compiledRulesOf, keyedEffects, type Rules, rulesOn } from './define.js'
 import { type JourneyNumbers, numberJourneys } from './journey-numbers.js'
 import { keyPart } from './keys.js'
-import type { Activation, Deadline, Effect, RuleResult } from './rule.js'
+import type { Activation, ChangedStanding, Deadline, Effect, RuleResult, Standing } from './rule.js'
 
 /** Options of {@link evaluateRules}; all may be left out. */
 export interface EvaluateRulesOptions {
@@ -96,22 +96,30 @@ export function* evaluateInSlices<F extends Effect>(
   const fire: Activation<F>[] = []
   const suppress: Activation<F>[] = []
   const compensate: Activation<F>[] = []
+  const changed: ChangedStanding<F>[] = []
   for (const [key, current] of statesAfter) {
     const previous = statesBefore.get(key)
+    if (current.compiled.watched) {
+      changed.push(...changedStanding(previous, current))
+      continue
+    }
     if (current.isDue && (!previous?.isDue || deferred.has(key))) fire.push(activationOf(current))
     if (previous?.isDue && current.isTrue && !current.isDue) suppress.push(activationOf(current))
   }
   for (const [key, previous] of statesBefore)
-    if (previous.isTrue && !statesAfter.get(key)?.isTrue) compensate.push(activationOf(previous))
+    if (previous.compiled.watched) {
+      if (!statesAfter.has(key)) changed.push(...changedStanding(previous, { ...previous, standing: NO_JOURNEY, cause: null }))
+    } else if (previous.isTrue && !statesAfter.get(key)?.isTrue) compensate.push(activationOf(previous))
   // Adding a condition to a rule withholds nothing that was already true: it was delivered, or is older than the rule.
-  const isNewlyWithheld = ({ key, isWithheld }: ActivationState<F>) =>
-    isWithheld && (deferred.has(key) || !statesBefore.get(key)?.isWithheld)
+  const isNewlyWithheld = ({ key, isWithheld, compiled }: ActivationState<F>) =>
+    isWithheld && !compiled.watched && (deferred.has(key) || !statesBefore.get(key)?.isWithheld)
   const withheldAfter = [...statesAfter.values()].filter(isNewlyWithheld).map(({ key }) => key)
   const isSame = withheldAfter.length === withheldBefore.length && withheldAfter.every((key, at) => key === withheldBefore[at])
   return {
     fire,
     suppress,
     compensate,
+    changed,
     deadlines: deadlinesOf(statesAfter),
     withheld: isSame ? withheldBefore : withheldAfter,
     journeyStarts: numbersAfter.journeyStarts.map(isoText),
@@ -149,6 +157,26 @@ function activationOf<F extends Effect>({ key, compiled, journey, cause, events 
     undo: keyedEffects(key, compiled.undoEffects),
   }
 }
+
+// What a journey that is gone has come to, as a report without a scan says it.
+const NO_JOURNEY: Standing = { status: 'expected', outcome: null, certain: false }
+
+function* changedStanding<F extends Effect>(
+  before: ActivationState<F> | undefined,
+  current: ActivationState<F>,
+): Iterable<ChangedStanding<F>> {
+  const previous = before?.isDue ? before.standing : null
+  const standing = current.isDue ? current.standing : null
+  if (isSameStanding(previous, standing)) return
+  const { undo: _, ...activation } = activationOf(current)
+  yield { ...activation, of: current.compiled.watched!, standing: copyStanding(standing), previous: copyStanding(previous) }
+}
+
+const isSameStanding = (a: Standing | null, b: Standing | null): boolean =>
+  a === b || (a !== null && b !== null && a.status === b.status && a.outcome === b.outcome && a.certain === b.certain)
+
+const copyStanding = (its: Standing | null): Standing | null =>
+  its && { status: its.status, outcome: its.outcome, certain: its.certain }
 
 function deadlinesOf<F extends Effect>(all: ReadonlyMap<string, ActivationState<F>>): readonly Deadline[] {
   const coming = [...all.values()].filter(({ dueAt }) => dueAt !== null)

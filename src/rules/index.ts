@@ -11,6 +11,7 @@ export { type RollUp, rollUp } from './roll-up.js'
 export type {
   Activation,
   Cause,
+  ChangedStanding,
   Condition,
   Deadline,
   Effect,

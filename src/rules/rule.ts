@@ -44,6 +44,8 @@ export type When =
    * waits as `silent` does.
    */
   | { readonly kind: 'overdue'; readonly since: Status; readonly until?: Status; readonly for: string }
+  /** What the journey has come to changed in (one of) these fields: to be mirrored elsewhere. It has no undo. */
+  | { readonly kind: 'changed'; readonly of: keyof Standing | readonly (keyof Standing)[] }
 
 /** A further condition for firing. When it stops holding, effects that were delivered stay. */
 export interface Condition {
@@ -127,6 +129,19 @@ export interface Activation<F extends Effect = Effect> {
   readonly undo: readonly KeyedEffect<F>[]
 }
 
+/** A journey whose standing changed, by a rule with `changed`. */
+export interface ChangedStanding<F extends Effect = Effect> extends Omit<Activation<F>, 'undo'> {
+  /** The fields that the rule watches. */
+  readonly of: readonly (keyof Standing)[]
+  /**
+   * What the journey has come to: `expected` if it is gone. Null if the condition of the rule does not hold any more: deliver
+   * nothing until it does.
+   */
+  readonly standing: Standing | null
+  /** What it had come to before. Null if the journey is new, or the condition of the rule did not hold. */
+  readonly previous: Standing | null
+}
+
 /** A rule that becomes true at an instant (ISO 8601, UTC) unless further input comes. */
 export interface Deadline {
   readonly at: string
@@ -143,6 +158,11 @@ export interface RuleResult<F extends Effect = Effect> {
   readonly suppress: readonly Activation<F>[]
   /** Not true after all: deliver `undo` if `do` was delivered, else drop `do`. */
   readonly compensate: readonly Activation<F>[]
+  /**
+   * By rules with `changed`: deliver `do` with `standing` if a field of `of` differs from `previous`, or `previous` is null. If
+   * another field differs, replace what is not delivered yet.
+   */
+  readonly changed: readonly ChangedStanding<F>[]
   readonly deadlines: readonly Deadline[]
   /** Keys of activations that became true while `if` did not hold, and that still wait for it. */
   readonly withheld: readonly string[]

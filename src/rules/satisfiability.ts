@@ -43,6 +43,8 @@ export function unsatisfiableProblem(table: Table, when: When, leg: Condition['l
       if ('status' in when)
         return problemUnless(kept.some(entersStatus(when.status, isOn)), `no history enters ${when.status}${onLeg}`)
       return lastedProblem(kept, initial, asList(when.code), isOn, onLeg)
+    case 'changed':
+      return problemUnless(states.some(isOn), `no history ends${onLeg}`)
     case 'doubted':
       if (when.doubt !== undefined && asList(when.doubt).includes('no-scan') && !isOn(initial))
         return `without a scan that has a code, no history is${onLeg}`

@@ -36,6 +36,7 @@ const whenFields: Readonly<Record<string, Fields>> = {
   },
   doubted: { doubt: { check: membersCheck(doubtKinds), isOptional: true } },
   silent: { for: durationField },
+  changed: { of: { check: membersCheck(['status', 'outcome', 'certain']) } },
   overdue: { since: statusField, until: { ...statusField, isOptional: true }, for: durationField },
 }
 
@@ -85,10 +86,16 @@ export function ruleProblem(rule: unknown): string | null {
   return fieldsProblem(rule, '', isGroupRule ? groupRuleFields : ruleFields) ?? contradiction(rule as Rule)
 }
 
-const contradiction = ({ when, if: condition }: Rule): string | null =>
-  when.kind === 'doubted' && condition?.certain !== undefined
-    ? 'it would never fire, because a journey with a doubt is not certain; leave if.certain out'
-    : null
+function contradiction({ when, if: condition, undo }: Rule): string | null {
+  if (when.kind === 'doubted' && condition?.certain !== undefined)
+    return 'it would never fire, because a journey with a doubt is not certain; leave if.certain out'
+  if (when.kind !== 'changed') return null
+  if (undo !== undefined)
+    return 'a rule with changed has no undo, because each change is delivered with its standing; leave undo out'
+  if (condition?.certain !== undefined)
+    return 'a rule with changed delivers every standing, certain or not; leave if.certain out, and look at standing.certain'
+  return null
+}
 
 function fieldsProblem(value: unknown, path: string, fields: Fields, ofWhat = ''): string | null {
   const whole = path === '' ? 'the rule' : path

@@ -19,6 +19,8 @@ export interface Match {
 
 /** Stands for the registration of a shipment, before its first scan. */
 export const REGISTRATION = -1
+// A standing that no scan has brought about: nothing is known yet.
+const NO_SCAN = -1
 
 /** Finds the matches of one rule in a journey, oldest first. */
 export type Matcher = (trace: JourneyTrace) => readonly Match[]
@@ -87,6 +89,13 @@ export function matcherOf(table: Table, when: When, leg: Condition['leg']): Matc
         return doubts.some(({ kind }) => !kinds || kinds.has(kind)) ? [matchAtOnce(steps.length - 1)] : []
       }
     }
+    case 'changed':
+      return trace => {
+        const { status, outcome, steps } = trace.journey
+        if (steps.length === 0) return []
+        const isThere = flagStates(table, state => state.status === status && state.outcome === outcome)
+        return [matchAtOnce(entriesInto(trace, isThere).at(-1) ?? NO_SCAN)]
+      }
     case 'silent':
       return silenceMatcher(durationMs(when.for), leg)
     case 'overdue': {

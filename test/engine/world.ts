@@ -35,6 +35,12 @@ export const outboxRules = defineRules<Effect>([
     if: { certain: true },
     do: [{ kind: 'ask-buyer' }, { kind: 'note' }],
   },
+  {
+    name: 'mirror',
+    when: { kind: 'changed', of: ['status', 'outcome'] },
+    do: [{ kind: 'set-status' }, { kind: 'show-status' }],
+  },
+  { name: 'tell', when: { kind: 'changed', of: 'certain' }, if: { leg: 'outbound' }, do: { kind: 'tell-buyer' } },
 ])
 
 const TRIES = 3
@@ -152,8 +158,9 @@ export class World {
     const before = await this.store.outbox.list({})
     const rows = await this.store.outbox.claim(how)
     for (const row of rows) {
-      const { present, due } = await this.#expected(row.subject)
-      this.receiver.claim(row, { isPresent: present.has(row.activation), isDue: due.has(row.activation), rows: before })
+      const { present, due, standings } = await this.#expected(row.subject)
+      const [isPresent, isDue] = [present.has(row.activation), due.has(row.activation)]
+      this.receiver.claim(row, { isPresent, isDue, standing: standings.get(row.activation) ?? null, rows: before })
     }
     return rows
   }
@@ -201,7 +208,7 @@ const deliveryOf = ({
   standing,
   attempts,
 }: EffectRow): Delivery => ({
-  ...{ key, activation, revision, kind, shipment, group: null, rule, journey: journey!, effect, cause, standing },
+  ...{ key, activation, revision, shipment, journey: journey!, group: null, rule, kind, effect, cause, standing },
   attempt: attempts,
   signal: new AbortController().signal,
 })

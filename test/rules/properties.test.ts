@@ -29,6 +29,8 @@ const timeless = defineRules([
   { name: 'odd', when: { kind: 'flagged', constraint: ['not-offered', 'delivered-is-final', 'unknown-substatus'] }, do: effect },
   ...doubtKinds.map(doubt => ({ name: `doubted ${doubt}`, when: { kind: 'doubted', doubt }, do: effect }) as const),
   { name: 'doubted', when: { kind: 'doubted' }, if: { leg: 'outbound' }, do: effect },
+  { name: 'mirrored', when: { kind: 'changed', of: 'status' }, do: effect },
+  { name: 'outbound', when: { kind: 'changed', of: ['outcome', 'certain'] }, if: { leg: 'outbound' }, do: effect },
   { name: 'trusted', when: { kind: 'entered', status: 'accepted' }, if: { where: ({ cost }) => cost < 3 }, do: effect },
 ])
 

@@ -533,5 +533,13 @@ test('instants may be a Date, text or milliseconds', () => {
 test('an empty history gives an empty result', () => {
   const its = new RuleRunner(defineRules([rule({ kind: 'silent', for: 'P1D' })]))
   expect(its.receive([], 1)).toEqual([])
-  expect(its.result).toEqual({ fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] })
+  expect(its.result).toEqual({
+    fire: [],
+    suppress: [],
+    compensate: [],
+    changed: [],
+    deadlines: [],
+    withheld: [],
+    journeyStarts: [],
+  })
 })

@@ -107,7 +107,7 @@ export class Database {
   /** The activations of a shipment, as its rows have it. */
   activations(shipment: string): ExpectedActivations {
     const stored = this.#stored.get(shipment)
-    if (!stored) return { present: new Map(), due: new Map() }
+    if (!stored) return { present: new Map(), due: new Map(), standings: new Map() }
     const { version } = stored.row
     const known = this.#expected.get(shipment)
     if (known?.version === version) return known.activations

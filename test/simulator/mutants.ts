@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'a claimed effect is dropped',
     edits: [
       {
-        file: 'engine/outbox/plan.ts',
+        file: 'engine/outbox/new-effect.ts',
         right: "const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0",
         wrong: "const isNeverClaimed = ({ state }: EffectRow): boolean => state === 'pending' || state === 'claimed'",
       },

@@ -123,9 +123,9 @@ export function* decide<F extends Effect>(
   const plan = planEffects(journal.shipment, result, effects ?? [], now)
   const write = { previous: loaded.row, row, entries, notes, ...plan }
   if (isLong) yield
-  const { fire, suppress, compensate } = result
-  const mayHaveEffects = ({ key }: Activation<F>) => loaded.activations === null || loaded.activations.has(key)
-  const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || fire.some(mayHaveEffects))
+  const { fire, suppress, compensate, changed } = result
+  const mayHaveEffects = ({ key }: Pick<Activation, 'key'>) => loaded.activations === null || loaded.activations.has(key)
+  const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || [...fire, ...changed].some(mayHaveEffects))
   return {
     loaded: { row, journal, activations: activationsAfter(loaded, effects, write), isSettled: true },
     change,
@@ -173,7 +173,7 @@ export function* decide<F extends Effect>(
 }
 
 const EMPTY_RESULT = {
-  ...{ fire: [], suppress: [], compensate: [], deadlines: [], withheld: [], journeyStarts: [] },
+  ...{ fire: [], suppress: [], compensate: [], changed: [], deadlines: [], withheld: [], journeyStarts: [] },
   numbers: { before: [], after: [] },
 }
 

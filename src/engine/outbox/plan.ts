@@ -3,44 +3,43 @@
 
 import type { Activation, GroupActivation, GroupResult, KeyedEffect, RuleResult } from '../../rules/index.js'
 import type { EffectRow, EffectWrite } from '../ports.js'
+import { planMirror } from './mirror-plan.js'
+import { isNeverClaimed, newEffect } from './new-effect.js'
+
+/** Which activations are recorded as done, and not sent. */
+export interface Assumption {
+  /** Those of these rules, or of all; null for none. */
+  readonly rules: true | readonly string[] | null
+  /** Those with these keys, when they fire. */
+  readonly keys: readonly string[]
+}
+
+/** Whether the activations of a rule are recorded as done. */
+export const assumesRule = ({ rules }: Pick<Assumption, 'rules'>, rule: string): boolean =>
+  rules === true || (rules?.includes(rule) ?? false)
+
+const NOTHING_ASSUMED: Assumption = { rules: null, keys: [] }
 
 type Planned = Activation | GroupActivation
 
 /** What a rule result does to the effects of a subject; `now` in Unix time. */
 export function planEffects(
   subject: string,
-  { fire, suppress, compensate }: Pick<RuleResult, 'fire' | 'suppress' | 'compensate'> | GroupResult,
+  result: Pick<RuleResult, 'fire' | 'suppress' | 'compensate' | 'changed'> | GroupResult,
   rows: readonly EffectRow[],
   now: number,
+  assumption: Assumption = NOTHING_ASSUMED,
 ): EffectWrite {
+  const { fire, suppress, compensate } = result
+  const changed = 'changed' in result ? result.changed : []
   const byActivation = new Map<string, EffectRow[]>()
   for (const known of rows) byActivation.set(known.activation, [...(byActivation.get(known.activation) ?? []), known])
-  const rowsOf = ({ key }: Planned): readonly EffectRow[] => byActivation.get(key) ?? []
+  const rowsOf = ({ key }: Pick<Planned, 'key'>): readonly EffectRow[] => byActivation.get(key) ?? []
   const row =
-    ({ key: activation, rule, journey, cause }: Planned, kind: EffectRow['kind'], revision: number) =>
-    ({ key, effect }: KeyedEffect): EffectRow => ({
-      key: `${key}/${revision}`,
-      activation,
-      subject,
-      rule,
-      journey,
-      revision,
-      kind,
-      effect,
-      cause,
-      standing: null,
-      assumed: false,
-      createdAt: now,
-      state: 'pending',
-      attempts: 0,
-      failures: 0,
-      notBefore: now,
-      leaseUntil: null,
-      claim: null,
-      cancelRequested: false,
-      error: null,
-      doneAt: null,
-    })
+    (activation: Planned, kind: EffectRow['kind'], revision: number, assumed = kind === 'do' && isAssumed(activation)) =>
+    (keyed: KeyedEffect): EffectRow =>
+      newEffect({ subject, now }, { activation, kind, revision, standing: null, assumed }, keyed)
+  const isAssumed = ({ key, rule }: Planned) => assumesRule(assumption, rule) || assumption.keys.includes(key)
   const parts = [
     ...fire.map(activation => {
       const known = rowsOf(activation)
@@ -53,6 +52,7 @@ export function planEffects(
       drop: latestRevision(rowsOf(activation)).filter(isDroppable).map(effectKey),
     })),
     ...compensate.map(activation => compensation(activation, latestRevision(rowsOf(activation)))),
+    ...changed.map(each => planMirror({ subject, now }, each, rowsOf(each), assumesRule(assumption, each.rule))),
   ]
   return {
     add: parts.flatMap(({ add }) => add),
@@ -76,14 +76,15 @@ export function planEffects(
   function complete(activation: Planned, latest: readonly EffectRow[], revision: number): EffectWrite {
     const keys = new Set(latest.map(effectKey))
     const add = activation.do.map(row(activation, 'do', revision)).filter(({ key }) => !keys.has(key))
-    return { ...EMPTY_PLAN, add, revive: latest.filter(isCancelled) }
+    return { ...EMPTY_PLAN, add, revive: isAssumed(activation) ? [] : latest.filter(isCancelled) }
   }
 
   function compensation(activation: Planned, latest: readonly EffectRow[]): EffectWrite {
     if (latest.length === 0 || latest[0]!.kind === 'undo') return EMPTY_PLAN
     const [drop, touched] = [latest.filter(isNeverClaimed), latest.filter(each => !isNeverClaimed(each))]
     const cancel = touched.filter(({ state }) => state !== 'done' && state !== 'cancelled')
-    const add = touched.length === 0 ? [] : activation.undo.map(row(activation, 'undo', latest[0]!.revision + 1))
+    const assumed = assumesRule(assumption, activation.rule) && touched.every(each => each.assumed)
+    const add = touched.length === 0 ? [] : activation.undo.map(row(activation, 'undo', latest[0]!.revision + 1, assumed))
     return { ...EMPTY_PLAN, add, drop: drop.map(effectKey), cancel }
   }
 }
@@ -91,8 +92,6 @@ export function planEffects(
 const EMPTY_PLAN: EffectWrite = { add: [], drop: [], cancel: [], revive: [] }
 
 const effectKey = ({ key }: EffectRow): string => key
-
-const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0
 
 // An effect that was delivered although its cancellation was requested is done.
 const isCancelled = ({ state, cancelRequested }: EffectRow): boolean =>

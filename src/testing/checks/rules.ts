@@ -82,15 +82,15 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
       run: forEachList(given => {
         const inOrder = run(oneByOne(given), orderIndependent)
         const active = dueActivations(inOrder.journal, orderIndependent, inOrder.journeyStarts, FAR_FUTURE)
-        const expected = keysWithoutJourney(active.fire)
+        const expected = activeWithoutJourney(active)
         for (const { batches } of arrivalOrders(given.length, 4, seed)) {
           const { journal, journeyStarts } = run(
             batches.map(batch => batch.map(index => given[index]!)),
             orderIndependent,
           )
-          const { fire } = dueActivations(journal, orderIndependent, journeyStarts, FAR_FUTURE)
+          const found = activeWithoutJourney(dueActivations(journal, orderIndependent, journeyStarts, FAR_FUTURE))
           const order = JSON.stringify(batches)
-          assertSameActivations(`the active activations of inputs received as ${order}`, keysWithoutJourney(fire), expected)
+          assertSameActivations(`the active activations of inputs received as ${order}`, found, expected)
         }
       }),
     },
@@ -100,8 +100,9 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
         const inReceivedOrder = [...given].sort((a, b) => receivedMs(a) - receivedMs(b))
         for (const list of [given, inReceivedOrder]) {
           const { journal, journeyStarts, results } = run(oneByOne(list), rules)
-          const { fire } = dueActivations(journal, rules, journeyStarts)
-          assertSameActivations('the sum of all results', sumResults(results), activationKeys(fire).sort())
+          const { fire, changed } = dueActivations(journal, rules, journeyStarts)
+          const whole = [...activationKeys(fire).sort(), ...standingTexts(changed).sort()]
+          assertSameActivations('the sum of all results', [...sumResults(results), ...sumStandings(results)], whole)
         }
       }),
     },
@@ -136,8 +137,8 @@ export function checkRules<F extends Effect>(rules: Rules<F>, options: CheckRule
         )
         const { change } = applyInput(journal, given, { table })
         const repeated = evaluateRules(change, orderIndependent, { journeyStarts })
-        const lists = [repeated.fire, repeated.compensate, repeated.suppress]
-        assertSameActivations('the result of repeated inputs', lists.map(activationKeys), [[], [], []])
+        const lists = [repeated.fire, repeated.compensate, repeated.suppress, repeated.changed]
+        assertSameActivations('the result of repeated inputs', lists.flatMap(activationKeys), [])
       }),
     },
     ...(hasGroupRules(rules) ? [groupCheck] : []),
@@ -205,10 +206,29 @@ export function sumResults(results: readonly RuleResult[]): string[] {
   return [...active].sort()
 }
 
+// What all journeys have come to after these results.
+function sumStandings(results: readonly RuleResult[]): string[] {
+  const last = new Map<string, RuleResult['changed'][number]>()
+  for (const { changed } of results) {
+    for (const each of changed) {
+      const known = last.get(each.key)?.standing ?? null
+      if (each.previous !== null || known?.status !== 'expected')
+        assertSameActivations(`what ${each.key} had come to before`, each.previous, known)
+      last.set(each.key, each)
+    }
+  }
+  return standingTexts([...last.values()]).sort()
+}
+
 const receivedMs = ({ receivedAt }: JournalInput): number => instantOf('receivedAt', receivedAt)
-const activationKeys = (list: RuleResult['fire']) => list.map(({ key }) => key)
+const activationKeys = (list: readonly { readonly key: string }[]) => list.map(({ key }) => key)
 // The journey's number is the only part of a key that depends on the order of arrival.
-const keysWithoutJourney = (list: RuleResult['fire']) => list.map(({ key }) => key.replace(/^([^/]*)\/\d+/, '$1')).sort()
+const activeWithoutJourney = ({ fire, changed }: Pick<RuleResult, 'fire' | 'changed'>) =>
+  [...activationKeys(fire), ...standingTexts(changed)].map(key => key.replace(/^([^/]*)\/\d+/, '$1')).sort()
+
+// A journey that is gone is as one of which nothing is known yet.
+const standingTexts = (list: RuleResult['changed']) =>
+  list.flatMap(({ key, standing }) => (standing && standing.status !== 'expected' ? `${key} ${JSON.stringify(standing)}` : []))
 
 function assertSameActivations(what: string, found: unknown, expected: unknown): void {
   const [actual, wanted] = [JSON.stringify(found), JSON.stringify(expected)]

@@ -3,13 +3,15 @@
 
 import type { Delivery, EffectRow } from '../../../src/engine/index.js'
 import type { Rules } from '../../../src/index.js'
-import type { Effect } from '../../../src/rules/index.js'
+import type { Effect, Standing } from '../../../src/rules/index.js'
 import type { ExpectedActivations } from '../expected.js'
 
 /** The state of an activation when its effect was claimed, and the effects its shipment had before. */
 export interface ClaimContext {
   readonly isPresent: boolean
   readonly isDue: boolean
+  /** What its journey has come to; null if that is not to be mirrored. */
+  readonly standing: Standing | null
   readonly rows: readonly EffectRow[]
 }
 
@@ -21,14 +23,17 @@ export class Receiver {
   readonly #delivered = new Map<string, Delivery[]>()
 
   /** A relay claimed an effect. */
-  claim(row: EffectRow, { isPresent, isDue, rows }: ClaimContext): void {
+  claim(row: EffectRow, { isPresent, isDue, standing, rows }: ClaimContext): void {
     const { key, activation, revision, kind, attempts } = row
     const before = rows.find(each => each.key === key)
     const its = rows.filter(each => each.activation === activation)
     check(before?.state !== 'done' && row.doneAt === null, key, 'was delivered, and is claimed again')
     check(attempts === (this.#claimed.get(key) ?? 0) + 1, key, `has attempt ${attempts}, which does not match its claims`)
     this.#claimed.set(key, attempts)
-    if (kind === 'do') {
+    if (row.standing) {
+      const [its, real] = [JSON.stringify(row.standing), JSON.stringify(standing ?? NO_JOURNEY)]
+      check(its === real, key, `is claimed with the standing ${its}, which is ${real}`)
+    } else if (kind === 'do') {
       check(isPresent, key, 'is not true any more, and is claimed')
       check(isDue || attempts > 1, key, 'is not due, and is claimed for the first time')
     } else {
@@ -40,6 +45,7 @@ export class Receiver {
   /** An effect is added again under a later revision; `rows` are those its shipment had before. */
   renew({ key, activation, revision }: EffectRow, rows: readonly EffectRow[]): void {
     const its = rows.filter(each => each.activation === activation)
+    if (its[0]?.standing) return
     const isUndoing = its.some(each => each.revision === revision - 1 && each.attempts > 0)
     const isUnconfirmed = its.some(each => each.revision === revision - 2 && each.state !== 'done')
     check(isUndoing || isUnconfirmed, key, 'is added again, and was not undone')
@@ -70,8 +76,11 @@ export class Receiver {
         `is due, and only ${last?.effects} of it was delivered`,
       )
     }
+    for (const [key, standing] of all.flatMap(({ standings }) => [...standings])) this.#checkMirror(key, standing, rules)
     const present = new Set(all.flatMap(its => [...its.present.keys()]))
-    for (const { activation, rule } of this.deliveries()) {
+    for (const { activation, rule, standing } of this.deliveries()) {
+      if (standing && !all.some(({ standings }) => standings.has(activation)) && isConditional(rule, rules)) continue
+      if (standing && !all.some(({ standings }) => standings.has(activation))) this.#checkMirror(activation, NO_JOURNEY, rules)
       const undo = [rules.find(({ name }) => name === rule)?.undo ?? []].flat()
       if (present.has(activation) || undo.length === 0) continue
       const last = this.last(activation)
@@ -80,6 +89,22 @@ export class Receiver {
         `${last?.effects}` === `${kindsOf(undo)}`,
         activation,
         `is not true, and only ${last?.effects} of its undo was delivered`,
+      )
+    }
+  }
+
+  // The watched fields of the newest revision are those of the journey.
+  #checkMirror(activation: string, standing: Standing, rules: Rules['rules']): void {
+    const all = this.#delivered.get(activation) ?? []
+    const rule = rules.find(({ name }) => activation.endsWith(`/${name}`))!
+    const fields = rule.when.kind === 'changed' ? ([rule.when.of].flat() as readonly (keyof Standing)[]) : []
+    for (const kind of kindsOf([rule.do].flat())) {
+      const newest = all.filter(({ effect }) => effect.kind === kind).reduce(later, null)?.standing
+      const differs = fields.find(field => newest?.[field] !== standing[field])
+      check(
+        differs === undefined,
+        activation,
+        `has come to ${JSON.stringify(standing)}, and ${kind} was last told ${JSON.stringify(newest)}`,
       )
     }
   }
@@ -96,6 +121,10 @@ export class Receiver {
     return [...this.#delivered.values()].flat()
   }
 }
+
+const NO_JOURNEY: Standing = { status: 'expected', outcome: null, certain: false }
+const later = (a: Delivery | null, b: Delivery): Delivery => (a && a.revision > b.revision ? a : b)
+const isConditional = (rule: string, rules: Rules['rules']) => rules.find(({ name }) => name === rule)?.if !== undefined
 
 const doOf = (rows: readonly EffectRow[], key: string, revision: number): boolean =>
   rows.some(row => row.key === key && row.kind === 'do' && row.revision === revision)
