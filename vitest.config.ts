@@ -40,6 +40,7 @@ const slow = [
   'test/stores/migrations.test.ts',
   'test/stores/stats.test.ts',
   'test/stores/stopped.test.ts',
+  'test/stores/list-reads.test.ts',
   'test/stores/transactions/**',
   'test/testing/checks/feed.test.ts',
   'test/testing/handler/planted-faults.test.ts',

@@ -123,12 +123,14 @@ const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
 
 function matchingShipments(
   { shipments }: MemoryTables,
-  { after, limit, notTable, uncertain, doubt, registered, dueBy }: ShipmentQuery,
+  { after, limit, notTable, status, outcome, certain, group, doubt, registered, dueBy }: ShipmentQuery,
 ): readonly ShipmentRow[] {
   return [...shipments.values()]
     .map(({ row }) => row)
     .filter(row => after === undefined || compareUtf8(row.shipment, after) > 0)
-    .filter(row => (notTable === undefined || row.table !== notTable) && !(uncertain && row.certain))
+    .filter(row => (notTable === undefined || row.table !== notTable) && (status === undefined || row.status === status))
+    .filter(row => (outcome === undefined || row.outcome === outcome) && (certain === undefined || row.certain === certain))
+    .filter(({ memberships }) => group === undefined || memberships.some(membership => membership.group === group))
     .filter(({ doubts }) => doubt === undefined || doubts.some(({ kind }) => kind === doubt))
     .filter(({ registeredAt }) => registered === undefined || (registeredAt !== null) === registered)
     .filter(({ wakeAt }) => dueBy === undefined || (wakeAt !== null && wakeAt <= dueBy))

@@ -127,7 +127,12 @@ export interface ShipmentQuery<At extends Instant = number> {
   readonly limit: number
   /** Those that were not evaluated under the table with this hash. */
   readonly notTable?: string | undefined
-  readonly uncertain?: true | undefined
+  readonly status?: Status | undefined
+  /** Those with this outcome; null for those without one. */
+  readonly outcome?: Outcome | null | undefined
+  readonly certain?: boolean | undefined
+  /** Those with a journey in this group, or with one that is yet to come. */
+  readonly group?: string | undefined
   /** Those with a doubt of this kind. */
   readonly doubt?: Doubt['kind'] | undefined
   readonly registered?: boolean | undefined

@@ -2,7 +2,7 @@
 // value would otherwise list the wrong things without notice.
 
 import { doubtKinds } from '../replay/index.js'
-import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, instantOf, outcomes, statuses } from '../vocabulary/index.js'
 import { type EffectQuery, effectStates, type InboxQuery, inboxKinds, type ShipmentQuery, subjectOfGroup } from './ports.js'
 
 type ArgumentCheck = (name: string, value: unknown) => void
@@ -52,13 +52,16 @@ const count: ArgumentCheck = (name, value) =>
 const oneOf =
   (values: readonly unknown[]): ArgumentCheck =>
   (name, value) =>
-    values.includes(value) || badOption(name, value, `Pass one of ${values.join(', ')}.`)
+    values.includes(value) || badOption(name, value, `Pass one of ${values.map(String).join(', ')}.`)
 
 const shipmentFields: FieldChecks<ShipmentQuery> = {
   after: text,
   limit: count,
   notTable: text,
-  uncertain: oneOf([true]),
+  status: oneOf(statuses),
+  outcome: oneOf([...outcomes, null]),
+  certain: flag,
+  group: text,
   doubt: oneOf(doubtKinds),
   registered: flag,
   dueBy: instant,

@@ -63,7 +63,7 @@ export interface TransactionEngine<F extends Effect = Effect> {
   readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
   /** A group with what its members have come to, now; null for an unknown group. */
   readonly group: (group: string, options?: CallOptions) => Promise<GroupDetails<F> | null>
-  /** Shipments by query, page by page: uncertain, due, or all. */
+  /** Shipments by query, page by page: by status, outcome, certainty or group, or those that are due. */
   readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
   /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
   readonly effects: (query?: EffectRecordQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>

@@ -271,7 +271,16 @@ describe('unusable options are named', () => {
       engine => engine.reevaluate({ dryrun: true } as never),
       /no option dryrun\. Did you mean dryRun\?/,
     ],
-    ['shipments by status', engine => engine.shipments({ status: 'delivered' } as never), /^shipments has no option status\./],
+    [
+      'shipments that are uncertain',
+      engine => engine.shipments({ uncertain: true } as never),
+      /^shipments has no option uncertain\. Did you mean certain\?/,
+    ],
+    [
+      'shipments of an unknown outcome',
+      engine => engine.shipments({ outcome: 'arrived' as never }),
+      /option outcome: "arrived"\. Pass one of delivered, .*, null\./,
+    ],
     ['shipments due by no instant', engine => engine.shipments({ dueBy: 'soon' }), /option dueBy: "soon"/],
     [
       'effects of an unknown state',

@@ -56,7 +56,7 @@ test('misspelt options, queries and states do not compile', async () => {
   // @ts-expect-error a list instead of what defineRules returns
   expect(() => createEngine({ store: memoryStore(), rules: [] })).toThrow('rules')
   // @ts-expect-error an unknown field of a query
-  await expect(engine.shipments({ status: 'delivered' })).rejects.toThrow('status')
+  await expect(engine.shipments({ uncertain: true })).rejects.toThrow('uncertain')
   // @ts-expect-error an unknown state
   await expect(engine.effects({ state: 'sent' })).rejects.toThrow('state')
   // @ts-expect-error the second argument of deliver is gone

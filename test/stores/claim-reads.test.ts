@@ -2,24 +2,10 @@
 
 import { expect, test } from 'vitest'
 import { claimBuilder } from '../../src/stores/outbox/claim.js'
+import { planOf, rowsRead } from './plans.js'
 import { opened, pool } from './pool.js'
 
 const NOW = Date.UTC(2026, 1, 1)
-
-interface PlanNode {
-  readonly 'Relation Name'?: string
-  readonly 'Actual Rows': number
-  readonly 'Actual Loops': number
-  readonly 'Rows Removed by Filter'?: number
-  readonly Plans?: readonly PlanNode[]
-}
-
-/** The rows of effects that a plan read, those it dropped included. */
-const rowsRead = (node: PlanNode): number => {
-  const { Plans: plans = [], 'Actual Loops': loops } = node
-  const own = node['Relation Name'] === 'effects' ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * loops : 0
-  return plans.reduce((sum, plan) => sum + rowsRead(plan), own)
-}
 
 test.each([false, true])('a claim among 20,000 effects in back-off reads some hundred rows at most, serial: %s', async serial => {
   const { schema } = await opened()
@@ -30,10 +16,8 @@ test.each([false, true])('a claim among 20,000 effects in back-off reads some hu
       '2026-01-01', 'pending', 1, 1, case when i <= 80 then '2026-01-15' else '2026-06-01' end::timestamptz, false, 'no'
     from generate_series(1, 20000) i`)
   await pool.query(`analyze ${schema}.effects`)
-  const { statement, values } = claimBuilder(schema)({ now: NOW, until: NOW + 30_000, limit: 8, token: 't', serial })
-  const { rows } = await pool.query({ text: `explain (analyze, format json) ${statement.text}`, values: [...values] })
-  const [{ Plan: plan }] = rows[0]['QUERY PLAN']
-  expect(rowsRead(plan)).toBeLessThan(300)
+  const plan = await planOf(claimBuilder(schema)({ now: NOW, until: NOW + 30_000, limit: 8, token: 't', serial }))
+  expect(rowsRead(plan, 'effects')).toBeLessThan(300)
   const { rows: claimed } = await pool.query(`select count(*)::integer as count from ${schema}.effects where claim = 't'`)
   expect(claimed).toEqual([{ count: 8 }])
 })

@@ -180,7 +180,7 @@ describe.each(stores)('in $name', ({ open }) => {
     expect(await its.engine.inbox.list({ kind: 'partial' })).toMatchObject([
       { shipment: 'YX1', note: 'Event 0, time: more than 48 hours ahead (2026-03-04 22:00:00).', receivedCount: 1 },
     ])
-    const [uncertain] = await its.engine.shipments({ uncertain: true })
+    const [uncertain] = await its.engine.shipments({ certain: false })
     expect(uncertain?.doubts).toEqual([{ kind: 'rejected', index: 2 }])
     await its.wait(62)
     expect(await its.standing()).toBe('delivered')

@@ -29,7 +29,7 @@ const command = listCommand<ShipmentRecord>({
   pages: (engine, { part, limit }) => {
     // The choice allows only kinds.
     const doubt = part as ShipmentQuery['doubt']
-    return pagesOf((after, size) => engine.shipments({ uncertain: true, doubt, after: after?.shipment, limit: size }), limit)
+    return pagesOf((after, size) => engine.shipments({ certain: false, doubt, after: after?.shipment, limit: size }), limit)
   },
   columns: [
     { text: 'shipment', cell: ({ shipment }) => escapeName(shipment) },

@@ -1,6 +1,6 @@
 // Lists: filters, order and pages.
 
-import type { DueShipment, EffectState, ShipmentQuery } from '../../../engine/ports.js'
+import type { DueShipment, EffectState, ShipmentQuery, ShipmentRow } from '../../../engine/ports.js'
 import type { Doubt } from '../../../replay/index.js'
 import { assertCommitted, assertEqual, type StoreRequirement } from './assertions.js'
 import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from './rows.js'
@@ -8,12 +8,25 @@ import { awkwardNames, NOON, sampleEffect, sampleShipment, sampleWrite } from '.
 // Only kinds are compared: other fields may hold the name of a kind, or JSON that looks like one.
 const otherReading = { kind: 'other-reading', status: 'order', outcome: '"kind":"order"', margin: 2 } as unknown as Doubt
 
+const inGroups = (...groups: readonly string[]): ShipmentRow['memberships'] =>
+  groups.map((group, at) => ({ group, at: NOON, journey: at === 0 ? null : at }))
+
+const oddNames = ['__proto__', '', 'q"\\u0000 ü', 'G%']
+
 const listedShipments = [
   sampleShipment('A', 1, { certain: false, doubts: [{ kind: 'no-scan' }, { kind: 'uncoded', count: 2, since: 'noon' }] }),
-  sampleShipment('B', 1, { table: 'table-2', wakeAt: NOON + 2 }),
-  sampleShipment('C', 1, { wakeAt: NOON + 1, certain: false, registeredAt: null }),
-  sampleShipment('D', 1, { table: 'table-2', certain: false, doubts: [otherReading], wakeAt: NOON + 3 }),
-  sampleShipment('a'),
+  sampleShipment('B', 1, { table: 'table-2', wakeAt: NOON + 2, status: 'delivered', outcome: 'delivered' }),
+  sampleShipment('C', 1, { wakeAt: NOON + 1, certain: false, registeredAt: null, memberships: inGroups('G', 'order') }),
+  sampleShipment('D', 1, {
+    table: 'table-2',
+    certain: false,
+    doubts: [otherReading],
+    wakeAt: NOON + 3,
+    status: 'exception',
+    outcome: 'lost',
+    memberships: inGroups(...oddNames),
+  }),
+  sampleShipment('a', 1, { status: 'delivered', outcome: 'delivered', memberships: inGroups('order', 'GG') }),
 ]
 
 const shipmentQueries: readonly { readonly query: ShipmentQuery; readonly found: string }[] = [
@@ -25,19 +38,38 @@ const shipmentQueries: readonly { readonly query: ShipmentQuery; readonly found:
   { query: { limit: 10, after: 'b' }, found: '' },
   { query: { limit: 10, notTable: 'table-2' }, found: 'ACa' },
   { query: { limit: 10, notTable: 'table-1', after: 'B' }, found: 'D' },
-  { query: { limit: 10, uncertain: true }, found: 'ACD' },
-  { query: { limit: 10, uncertain: true, notTable: 'table-1' }, found: 'D' },
+  { query: { limit: 10, certain: false }, found: 'ACD' },
+  { query: { limit: 10, certain: false, notTable: 'table-1' }, found: 'D' },
+  { query: { limit: 1, certain: true, after: 'A' }, found: 'B' },
+  { query: { limit: 10, certain: true }, found: 'Ba' },
+  { query: { limit: 10, status: 'inTransit' }, found: 'AC' },
+  { query: { limit: 1, status: 'delivered', after: 'B' }, found: 'a' },
+  { query: { limit: 10, status: 'returned' }, found: '' },
+  { query: { limit: 10, status: 'inTransit', outcome: 'delivered' }, found: '' },
+  { query: { limit: 10, outcome: 'delivered' }, found: 'Ba' },
+  { query: { limit: 10, outcome: 'lost', certain: false }, found: 'D' },
+  { query: { limit: 1, outcome: null, after: 'A' }, found: 'C' },
+  { query: { limit: 10, outcome: null }, found: 'AC' },
+  { query: { limit: 10, group: 'G' }, found: 'C' },
+  { query: { limit: 1, group: 'order' }, found: 'C' },
+  { query: { limit: 10, group: 'order', after: 'C' }, found: 'a' },
+  { query: { limit: 10, group: 'order', outcome: null, certain: false, status: 'inTransit' }, found: 'C' },
+  { query: { limit: 10, group: 'order', certain: false, outcome: 'delivered' }, found: '' },
+  ...oddNames.map(group => ({ query: { limit: 10, group }, found: 'D' })),
+  { query: { limit: 10, group: 'g' }, found: '' },
   { query: { limit: 10, doubt: 'uncoded' }, found: 'A' },
-  { query: { limit: 10, doubt: 'other-reading', uncertain: true }, found: 'D' },
+  { query: { limit: 10, doubt: 'other-reading', certain: false }, found: 'D' },
   { query: { limit: 10, doubt: 'no-scan', after: 'A' }, found: '' },
   { query: { limit: 10, doubt: 'order' }, found: '' },
+  { query: { limit: 10, doubt: 'uncoded', certain: true }, found: '' },
   { query: { limit: 10, registered: true }, found: 'ABDa' },
   { query: { limit: 10, registered: false }, found: 'C' },
-  { query: { limit: 10, registered: true, uncertain: true, after: 'A' }, found: 'D' },
+  { query: { limit: 10, registered: true, certain: false, after: 'A' }, found: 'D' },
   { query: { limit: 10, dueBy: NOON }, found: '' },
   { query: { limit: 10, dueBy: NOON + 2 }, found: 'CB' },
   { query: { limit: 2, dueBy: NOON + 9 }, found: 'CB' },
-  { query: { limit: 10, dueBy: NOON + 9, uncertain: true, notTable: 'table-1' }, found: 'D' },
+  { query: { limit: 10, dueBy: NOON + 9, outcome: null, group: 'G' }, found: 'C' },
+  { query: { limit: 10, dueBy: NOON + 9, certain: false, notTable: 'table-1' }, found: 'D' },
 ]
 
 const listedEffects = [
