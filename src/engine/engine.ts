@@ -28,6 +28,11 @@ import { type Stats, statsOf } from './upkeep/stats.js'
  */
 export interface Engine<F extends Effect = Effect> extends TransactionEngine<F> {
   /**
+   * Opens the store, which creates or migrates its tables. Every call does so first; only a transaction of yours needs it done
+   * before it begins.
+   */
+  readonly open: (options?: CallOptions) => Promise<void>
+  /**
    * Delivers effects: those that are due, or with a signal all that become due until it aborts. Any number of relays may run,
    * in any process.
    */
@@ -95,6 +100,11 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
   const tracked: Tracked = (signal, work) => calls.run(signal, its => opened().then(() => work(its)))
   const engine: Engine<F> = {
     ...shipmentCalls({ settings, shipments, groups, tracked, onEffects: wakeRelays }),
+
+    async open(options) {
+      const signal = signalOf('open', options)
+      return tracked(signal, async () => {})
+    },
 
     async relay(deliver, relayOptions) {
       const bell = new Bell()
@@ -178,7 +188,7 @@ async function checkOpen(store: Store, table: Table): Promise<void> {
   if ((await store.machineTables.load(table.hash)) === null)
     throw new ShipfoldError(
       'store-failed',
-      `The table ${table.hash} of this engine was not saved yet. Call the engine itself once before the transaction begins, such as engine.shipments({ limit: 1 }).`,
+      `The table ${table.hash} of this engine was not saved yet. Call engine.open() before the transaction begins.`,
     )
 }
 

@@ -138,7 +138,7 @@ async function checkMigrated(run: RunRequest, schema: string, place: string): Pr
   if (await isMigrated(run, quoteIdentifier(schema))) return
   throw new ShipfoldError(
     'store-failed',
-    `In ${place}, the tables are missing or of another version. Call the engine itself once before the transaction begins, such as engine.shipments({ limit: 1 }), or open() of the store.`,
+    `In ${place}, the tables are missing or of another version. Call engine.open() before the transaction begins.`,
   )
 }
 
