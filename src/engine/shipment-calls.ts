@@ -3,11 +3,12 @@
 import type { Signal } from '../async/signal.js'
 import { inSlices } from '../async/turns.js'
 import { type Change, type Evidence, type JournalReport, reportWithEvidence } from '../journal/index.js'
-import type { Activation, Effect } from '../rules/index.js'
+import type { Activation, ChangedStanding, Effect } from '../rules/index.js'
 import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
 import { type CallOptions, signalOf, type Tracked } from './calls.js'
 import { type GroupDetails, groupDetails } from './groups/details.js'
 import type { Groups } from './groups/groups.js'
+import { type AssumedCounts, assumeDoneOf, assumedCounts, type IngestOptions } from './ingest/assume.js'
 import { type Decision, firstReceivedAt, presentAfter } from './ingest/decide.js'
 import { inputsByShipment, type Registration, registrationsByShipment, type ShipmentInput } from './ingest/input.js'
 import type { ShipmentCommand, Shipments } from './ingest/shipments.js'
@@ -16,13 +17,16 @@ import type { ShipmentQuery } from './ports.js'
 import { checkKeys, type EffectRecordQuery, toEffectQuery, toShipmentQuery } from './queries.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 
-/** What follows for one shipment: its change, and the activations that fire, are suppressed, or are compensated. */
+/** What follows for one shipment: its change, the activations that fire, are suppressed, or are compensated, and what is mirrored. */
 export interface ShipmentResult<F extends Effect = Effect> {
   readonly shipment: string
   readonly change: Change
   readonly fire: readonly Activation<F>[]
   readonly suppress: readonly Activation<F>[]
   readonly compensate: readonly Activation<F>[]
+  readonly changed: readonly ChangedStanding<F>[]
+  /** What was recorded as done instead of being sent. */
+  readonly assumed: AssumedCounts
 }
 
 /** A stored shipment with its report, under the table it was evaluated under, the evidence for each step, and its effects. */
@@ -48,7 +52,7 @@ export interface TransactionEngine<F extends Effect = Effect> {
    */
   readonly ingest: (
     input: ShipmentInput | readonly ShipmentInput[],
-    options?: CallOptions,
+    options?: IngestOptions,
   ) => Promise<readonly ShipmentResult<F>[]>
   /**
    * Registers shipments, known or not: rules watch them from now on, and whatever is already true of them follows, as if they
@@ -99,13 +103,13 @@ export function shipmentCalls<F extends Effect>({
   }
   return {
     async ingest(input, options) {
-      const signal = signalOf('ingest', options)
+      const assume = assumeDoneOf(options, settings.rules)
       const byShipment = inputsByShipment(Array.isArray(input) ? input : [input as ShipmentInput], settings.maxEvents)
       const commands = [...byShipment].map(([shipment, inputs]): ShipmentCommand => {
         const registeredAt = settings.registration === 'automatic' ? firstReceivedAt(inputs) : Number.POSITIVE_INFINITY
-        return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own' }
+        return { shipment, inputs, now: loaded => presentAfter(loaded, inputs), registeredAt, table: 'own', assume }
       })
-      return tracked(signal, its => execute(commands, its))
+      return tracked(options?.signal, its => execute(commands, its))
     },
 
     async register(registration, options) {
@@ -176,7 +180,8 @@ export function shipmentCalls<F extends Effect>({
   }
 }
 
-export function resultOf<F extends Effect>({ change, result, loaded }: Decision<F>): ShipmentResult<F> {
-  const { fire, suppress, compensate } = result
-  return { shipment: loaded.journal.shipment, change, fire, suppress, compensate }
+export function resultOf<F extends Effect>({ change, result, loaded, write }: Decision<F>): ShipmentResult<F> {
+  const { fire, suppress, compensate, changed } = result
+  const { shipment } = loaded.journal
+  return { shipment, change, fire, suppress, compensate, changed, assumed: assumedCounts(write) }
 }

@@ -21,7 +21,7 @@ Exit status: 0, or 2 for unusable arguments or database.
 
 /** The columns of effects. */
 export const effectColumns: readonly RecordColumn<EffectRecord>[] = [
-  { text: 'state', cell: ({ state }) => state },
+  { text: 'state', cell: ({ state, assumed }) => (assumed ? 'assumed' : state) },
   { text: 'effect', cell: ({ effect }) => escapeName(effect.kind) },
   { text: 'created', cell: ({ createdAt }) => formatInstant(createdAt) },
   { text: 'tries', isRight: true, cell: ({ attempts }) => `${attempts}` },

@@ -133,7 +133,8 @@ export class Groups<F extends Effect> {
       const subject = subjectOfGroup(group)
       const its = effects.filter(effect => effect.subject === subject)
       const notes = run.map(({ shipment, version }) => ({ shipment, version }))
-      return { previous, row, notes, ...planEffects(subject, result, its, evaluatedAt) }
+      const assumption = { rules: run[0]!.assume, keys: [] }
+      return { previous, row, notes, ...planEffects(subject, result, its, evaluatedAt, assumption) }
     })
   }
 }

@@ -27,6 +27,7 @@ import { SLICE, type Sliced } from '../../vocabulary/slices.js'
 import { type GroupRequest, groupChange } from '../groups/memberships.js'
 import { planEffects } from '../outbox/plan.js'
 import type { EffectRow, ShipmentRow, ShipmentWrite } from '../ports.js'
+import { type AssumeDone, assumedAfter, assumptionOf } from './assume.js'
 import { activationsAfter, type LoadedShipment } from './loaded-shipment.js'
 
 /** A table, and the rules compiled for it. */
@@ -81,6 +82,8 @@ export interface DecideOptions<F extends Effect> {
   readonly effects: readonly EffectRow[] | null
   /** The version of a shipment that does not exist yet. */
   readonly firstVersion: number
+  /** What is recorded as done, and not sent. */
+  readonly assume: AssumeDone | null
 }
 
 /**
@@ -90,7 +93,17 @@ export interface DecideOptions<F extends Effect> {
 export function* decide<F extends Effect>(
   loaded: LoadedShipment,
   inputs: readonly JournalInput[],
-  { now, rulesetBefore, ruleset, redelivery, registeredAt: registration, groups, effects, firstVersion }: DecideOptions<F>,
+  {
+    now,
+    rulesetBefore,
+    ruleset,
+    redelivery,
+    registeredAt: registration,
+    groups,
+    effects,
+    firstVersion,
+    assume,
+  }: DecideOptions<F>,
 ): Sliced<Decision<F>> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
   const since = loaded.row?.evaluatedAt ?? Number.NEGATIVE_INFINITY
@@ -106,21 +119,22 @@ export function* decide<F extends Effect>(
   const registeredAt = Math.min(loaded.row?.registeredAt ?? Number.POSITIVE_INFINITY, registration)
   const result = yield* evaluate()
   if (isLong) yield
+  const assumed = loaded.row?.assumed ?? []
   const version = loaded.row ? loaded.row.version + 1 : firstVersion
   const { numbers } = result
   const { memberships, notes } = groupChange({
-    ...{ change, numbers, previous: loaded.row, requests: groups, version, now, assume: null },
+    ...{ change, numbers, previous: loaded.row, requests: groups, version, now, assume: assume?.rules ?? null },
   })
   const row = toShipmentRow(journal, change, result, {
     version,
     table: ruleset.table.hash,
     now,
     registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
-    assumed: loaded.row?.assumed ?? [],
+    assumed: assumedAfter(assumed, result, assume),
     memberships,
   })
   const entries = changedEntries(loaded.journal, journal)
-  const plan = planEffects(journal.shipment, result, effects ?? [], now)
+  const plan = planEffects(journal.shipment, result, effects ?? [], now, assumptionOf(assume, assumed))
   const write = { previous: loaded.row, row, entries, notes, ...plan }
   if (isLong) yield
   const { fire, suppress, compensate, changed } = result

@@ -9,6 +9,7 @@ import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import type { GroupRequest } from '../groups/memberships.js'
 import type { EffectRow, Store } from '../ports.js'
+import type { AssumeDone } from './assume.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
 import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
@@ -30,6 +31,8 @@ export interface ShipmentCommand {
   readonly registeredAt: number
   readonly groups?: readonly GroupRequest[]
   readonly table: 'own' | 'current'
+  /** What is recorded as done, and not sent; nothing by default. */
+  readonly assume?: AssumeDone | null
 }
 
 // Random, so that a shipment that was deleted and comes again differs from a cached one. Half the range of an integer is left
@@ -130,7 +133,7 @@ export class Shipments<F extends Effect> {
     const decideAll = async (effects: readonly EffectRow[] | null) => {
       const decisions: Decision<F>[] = []
       const pacer = new Pacer()
-      for (const [at, { shipment, inputs, now, registeredAt, groups = [], table: which }] of commands.entries()) {
+      for (const [at, { shipment, inputs, now, registeredAt, groups = [], table: which, assume = null }] of commands.entries()) {
         const loaded = all[at]!
         // It was listed, and deleted since.
         if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
@@ -146,6 +149,7 @@ export class Shipments<F extends Effect> {
           groups,
           effects: its,
           firstVersion: randomVersion(),
+          assume,
         })
         decisions.push(await inSlices(work))
       }
