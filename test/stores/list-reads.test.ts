@@ -3,6 +3,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { ShipmentQuery } from '../../src/engine/ports.js'
 import { shipmentsRequest } from '../../src/stores/shipments/list.js'
+import { pruneRequest } from '../../src/stores/upkeep/prune.js'
 import { planOf, rowsRead } from './plans.js'
 import { opened, pool } from './pool.js'
 
@@ -58,3 +59,12 @@ test.each([...pages, ...later, ...groups].map(page => ({ ...page, name: JSON.str
     expect(types.filter(type => type === 'Seq Scan' || (type === 'Sort' && query.group === undefined))).toEqual([])
   },
 )
+
+test('whether a group has shipments left is looked up in the index', async () => {
+  await pool.query(`insert into ${schema}.groups (name, version, members, evaluated_at)
+    select 'order ' || i, 1, '[]', '2026-01-01' from generate_series(996, 1005) i`)
+  const plan = await planOf(pruneRequest(schema, { kind: 'groups', before: Date.UTC(2027, 0), after: null, limit: 10 }))
+  expect(rowsRead(plan, 'shipments')).toBeLessThanOrEqual(4 * 40)
+  const { rows } = await pool.query(`select count(*)::integer as left from ${schema}.groups`)
+  expect(rows).toEqual([{ left: 4 }])
+})

@@ -3,18 +3,8 @@
 import { expect, test } from 'vitest'
 import { MAX_COUNT } from '../../src/engine/ports.js'
 import { statsStatement } from '../../src/stores/upkeep/stats.js'
+import { planOf } from './plans.js'
 import { opened, pool } from './pool.js'
-
-interface PlanNode {
-  readonly 'Node Type': string
-  readonly 'Relation Name'?: string
-  readonly 'Actual Rows': number
-  readonly 'Actual Loops': number
-  readonly 'Rows Removed by Filter'?: number
-  readonly Plans?: readonly PlanNode[]
-}
-
-const nodesOf = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 test('among 100,000 shipments, effects, messages and notes', async () => {
   const { store, schema } = await opened()
@@ -36,8 +26,7 @@ test('among 100,000 shipments, effects, messages and notes', async () => {
     select 'S' || i, 1, 'G' || i, '[]', '2026-01-01' from ${many}`)
   await pool.query(`vacuum analyze ${schema}.shipments, ${schema}.effects, ${schema}.inbox, ${schema}.group_notes`)
 
-  const { rows } = await pool.query(`explain (analyze, format json) ${statsStatement(schema).text}`)
-  const nodes = nodesOf(rows[0]['QUERY PLAN'][0].Plan)
+  const nodes = await planOf({ statement: statsStatement(schema), values: [] })
   const scans = nodes.filter(node => node['Relation Name'] !== undefined)
   expect(scans.filter(node => /^Seq Scan$|^Bitmap/.test(node['Node Type']))).toEqual([])
   expect(new Set(scans.map(node => node['Relation Name']))).toEqual(new Set(['shipments', 'effects', 'inbox', 'group_notes']))

@@ -1,6 +1,6 @@
 // What orders of several parcels need: groups, the notes that shipments leave for them, effects about a group, effects that are
 // assumed to be done, mirrors, and the indexes of lists by status, outcome and group. `s` is the quoted schema. A note's first
-// key is its shipment, with which it is committed.
+// key is its shipment, with which it is committed. The index of groups has no list of pending entries: each look-up would read it.
 
 export const addOrders = (s: string): string => `
 alter table ${s}.shipments
@@ -9,7 +9,7 @@ alter table ${s}.shipments
 create index shipments_by_status on ${s}.shipments (status, shipment);
 create index shipments_by_outcome on ${s}.shipments (outcome, shipment);
 create index shipments_uncertain_by_status on ${s}.shipments (status, shipment) where not certain;
-create index shipments_of_group on ${s}.shipments using gin (memberships jsonb_path_ops) where memberships <> '[]';
+create index shipments_of_group on ${s}.shipments using gin (memberships jsonb_path_ops) with (fastupdate = off) where memberships <> '[]';
 
 alter table ${s}.effects
   alter column journey drop not null,
