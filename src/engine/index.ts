@@ -52,8 +52,9 @@ export type {
   StoreTransaction,
   UpkeepPort,
 } from './ports.js'
+export type { Read, ReadOptions, ShipmentDetails } from './read.js'
 export type { EffectRecord, InboxRecord, ShipmentRecord } from './records.js'
 export type { RunOptions } from './run.js'
-export type { ReadOptions, ShipmentDetails, ShipmentResult, TransactionEngine } from './shipment-calls.js'
+export type { ShipmentResult, TransactionEngine } from './shipment-calls.js'
 export type { PruneCounts, PruneOptions } from './upkeep/prune.js'
 export type { Stats } from './upkeep/stats.js'

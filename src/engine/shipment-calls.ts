@@ -1,10 +1,9 @@
 // The calls that an engine has within a transaction too: over a store, and the shipments that it loads and decides on.
 
 import type { Signal } from '../async/signal.js'
-import { inSlices } from '../async/turns.js'
-import { type Change, type Evidence, type JournalReport, reportWithEvidence } from '../journal/index.js'
+import type { Change } from '../journal/index.js'
 import type { Activation, ChangedStanding, Effect } from '../rules/index.js'
-import { badOption, checkOptions, type Instant, instantOf } from '../vocabulary/index.js'
+import { badOption, type Instant } from '../vocabulary/index.js'
 import { type CallOptions, signalOf, type Tracked } from './calls.js'
 import { type GroupDetails, groupDetails } from './groups/details.js'
 import type { Groups } from './groups/groups.js'
@@ -15,6 +14,7 @@ import type { ShipmentCommand, Shipments } from './ingest/shipments.js'
 import type { EngineSettings } from './options.js'
 import type { ShipmentQuery } from './ports.js'
 import { checkKeys, type EffectRecordQuery, toEffectQuery, toShipmentQuery } from './queries.js'
+import { type Read, readCall } from './read.js'
 import { type EffectRecord, type ShipmentRecord, toEffectRecord, toShipmentRecord } from './records.js'
 
 /** What follows for one shipment: its change, the activations that fire, are suppressed, or are compensated, and what is mirrored. */
@@ -27,19 +27,6 @@ export interface ShipmentResult<F extends Effect = Effect> {
   readonly changed: readonly ChangedStanding<F>[]
   /** What was recorded as done instead of being sent. */
   readonly assumed: AssumedCounts
-}
-
-/** A stored shipment with its report, under the table it was evaluated under, the evidence for each step, and its effects. */
-export interface ShipmentDetails<F extends Effect = Effect> extends ShipmentRecord {
-  readonly report: JournalReport
-  readonly evidence: readonly Evidence[]
-  readonly effects: readonly EffectRecord<F>[]
-}
-
-/** Options of `engine.read`. */
-export interface ReadOptions extends CallOptions {
-  /** Read the report as it was at this instant. */
-  readonly asOf?: Instant | undefined
 }
 
 /** The calls of an engine that a transaction can hold: those on some shipments and their effects. */
@@ -63,8 +50,11 @@ export interface TransactionEngine<F extends Effect = Effect> {
     registration: Registration | readonly Registration[],
     options?: CallOptions,
   ) => Promise<readonly ShipmentResult<F>[]>
-  /** What is known of a shipment, or was known at `asOf`; null for an unknown shipment. Rejects with `unknown-table`. */
-  readonly read: (shipment: string, options?: ReadOptions) => Promise<ShipmentDetails<F> | null>
+  /**
+   * What is known of a shipment, or was known at `asOf`; null for an unknown shipment. A list of shipments gives a list in its
+   * order. Rejects with `unknown-table`.
+   */
+  readonly read: Read<F>
   /** A group with what its members have come to, now; null for an unknown group. */
   readonly group: (group: string, options?: CallOptions) => Promise<GroupDetails<F> | null>
   /** Shipments by query, page by page: by status, outcome, certainty or group, or those that are due. */
@@ -94,7 +84,7 @@ export function shipmentCalls<F extends Effect>({
   tracked,
   onEffects,
 }: CallContext<F>): TransactionEngine<F> {
-  const { store, classify } = settings
+  const { store } = settings
   const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> => {
     if (commands.length === 0) return []
     const decisions = await shipments.execute(commands, { signal })
@@ -130,25 +120,7 @@ export function shipmentCalls<F extends Effect>({
       })
     },
 
-    async read(shipment, readOptions = {}) {
-      if (typeof shipment !== 'string') badOption('shipment', shipment, "Pass the shipment's number as text.")
-      checkOptions('read', readOptions, ['asOf', 'signal'])
-      const { asOf, signal } = readOptions
-      if (asOf !== undefined) instantOf('asOf', asOf)
-      return tracked(signal, async () => {
-        const [loaded] = await shipments.load([shipment], false)
-        if (!loaded?.row) return null
-        const { row, journal } = loaded
-        const ruleset = await shipments.rulesetOf(row.table, shipment)
-        const reportOptions = { table: ruleset.table, classify, now: row.evaluatedAt, asOf }
-        const effects = await store.outbox.list({ subjects: [shipment] })
-        return {
-          ...toShipmentRecord(row),
-          ...(await inSlices(reportWithEvidence(journal, reportOptions))),
-          effects: effects.map(effect => toEffectRecord<F>(effect)),
-        }
-      })
-    },
+    read: readCall(settings, shipments, tracked),
 
     async group(group, options) {
       if (typeof group !== 'string') badOption('group', group, "Pass the group's name as text.")
