@@ -4,13 +4,13 @@ import type { StoredShipment } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { createJournal, evaluateRules, type Rules } from '../../src/index.js'
 import { reportWithTimes } from '../../src/journal/index.js'
-import type { Activation, Standing } from '../../src/rules/index.js'
+import type { Activation, GroupActivation, Standing } from '../../src/rules/index.js'
 import { complete } from '../../src/vocabulary/slices.js'
 
 /** Activations by key: those that are true, and those of them whose effects are to be delivered. */
 export interface ExpectedActivations {
-  readonly present: ReadonlyMap<string, Activation>
-  readonly due: ReadonlyMap<string, Activation>
+  readonly present: ReadonlyMap<string, Activation | GroupActivation>
+  readonly due: ReadonlyMap<string, Activation | GroupActivation>
   /** What is to be mirrored, by activation: what its journey has come to. */
   readonly standings: ReadonlyMap<string, Standing>
 }

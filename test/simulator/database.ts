@@ -5,14 +5,17 @@ import {
   type Claim,
   type ClaimRequest,
   type EffectRow,
+  type GroupWrite,
   type InboxMessage,
   memoryStore,
   type ShipmentInput,
   type ShipmentWrite,
   type Store,
+  type StoredGroup,
   type StoredShipment,
 } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
+import { groupOfSubject } from '../../src/engine/ports.js'
 import { createJournal, type JournalInput } from '../../src/index.js'
 import type { Journal } from '../../src/journal/index.js'
 import { mergeInput } from '../../src/journal/merge.js'
@@ -20,6 +23,7 @@ import { encodeTable, shippedTable } from '../../src/table/index.js'
 import { complete } from '../../src/vocabulary/slices.js'
 import { type ExpectedActivations, expectedActivations } from '../engine/expected.js'
 import { type Arrivals, EffectWatch } from './effects.js'
+import { checkGroupCommit, groupActivations, ORDER } from './groups.js'
 import type { Fail } from './scheduler.js'
 import { journalOptions, rules } from './stories.js'
 
@@ -42,6 +46,8 @@ export class Database {
   readonly committed = new Map<string, JournalInput[]>()
   /** How often each message was received. */
   readonly receipts = new Map<string, number>()
+  /** The order, as it was after the last call about groups. */
+  group: StoredGroup | undefined
   readonly #stored = new Map<string, StoredShipment>()
   readonly #expected = new Map<string, { readonly version: number; readonly activations: ExpectedActivations }>()
   readonly #fail: Fail
@@ -56,6 +62,7 @@ export class Database {
 
   /** Applies a call of a port. */
   async apply(caller: Caller, port: string, name: string, args: readonly unknown[]): Promise<unknown> {
+    if (port === 'groups') await this.#loadGroup()
     // Which port it is, is known by its name only.
     const target = (port === '' ? this.store : this.store[port as keyof Store]) as unknown as Record<
       string,
@@ -66,13 +73,17 @@ export class Database {
       case 'shipments.commit':
         if (answer === true) await this.#committed(caller, args[0] as readonly ShipmentWrite[])
         break
+      case 'groups.commit':
+        if (answer === true) await this.#groupsCommitted(args[0] as readonly GroupWrite[])
+        break
       case 'outbox.claim': {
         const granted = answer as readonly EffectRow[]
         const request = args[0] as ClaimRequest
         if (request.isRepeated && granted.length > 0) this.seen.repeated++
         // Most claims find nothing; the next call's check sees what this one changed without saying so.
         if (granted.length === 0 && !request.isRepeated && !this.effects.isCancelling()) break
-        const expected = (shipment: string) => this.activations(shipment)
+        const expected = (subject: string) =>
+          groupOfSubject(subject) === null ? this.activations(subject) : groupActivations(this.group, rules)
         this.effects.claimed(await this.store.outbox.list({}), request, granted, caller.name, expected)
         break
       }
@@ -127,6 +138,17 @@ export class Database {
       this.#checkFold(caller, shipment, before, stored)
     }
     this.effects.committed(await this.store.outbox.list({}), writes)
+  }
+
+  async #groupsCommitted(writes: readonly GroupWrite[]): Promise<void> {
+    const before = this.group!
+    await this.#loadGroup()
+    for (const write of writes) checkGroupCommit(before, write, this.group, this.#fail)
+    this.effects.committed(await this.store.outbox.list({}), writes)
+  }
+
+  async #loadGroup(): Promise<void> {
+    ;[this.group] = await this.store.groups.load([ORDER])
   }
 
   // The stored journal must be the one before plus the inputs of one call, or of none.

@@ -1,7 +1,8 @@
 // What may become of effects, call by call: the state diagram of docs/reference/delivery.md, its guarantees, and the contract of
 // the outbox's port. Written from the docs, not from the store.
 
-import type { Claim, ClaimRequest, DeliveryResult, EffectRow, ShipmentWrite } from '../../src/engine/index.js'
+import type { Claim, ClaimRequest, DeliveryResult, EffectRow } from '../../src/engine/index.js'
+import type { EffectWrite } from '../../src/engine/ports.js'
 import type { ExpectedActivations } from '../engine/expected.js'
 import { blockerOf, checkSelection } from './claims.js'
 import type { Fail } from './scheduler.js'
@@ -36,7 +37,7 @@ export class EffectWatch {
   }
 
   /** A commit was applied. */
-  committed(rows: readonly EffectRow[], writes: readonly ShipmentWrite[]): void {
+  committed(rows: readonly EffectRow[], writes: readonly EffectWrite[]): void {
     const before = this.#next(rows)
     const drops = new Set(writes.flatMap(({ drop }) => drop))
     for (const [key, row] of before) {
@@ -70,13 +71,13 @@ export class EffectWatch {
       )
   }
 
-  /** Effects were claimed by somebody. `expected` are the activations of a shipment now. */
+  /** Effects were claimed by somebody. `expected` are the activations of a shipment or a group now. */
   claimed(
     rows: readonly EffectRow[],
     request: ClaimRequest,
     answer: readonly EffectRow[],
     by: string,
-    expected: (shipment: string) => ExpectedActivations,
+    expected: (subject: string) => ExpectedActivations,
   ): void {
     const before = this.#next(rows)
     const { now, token } = request
@@ -114,7 +115,7 @@ export class EffectWatch {
     next: EffectRow,
     before: Rows,
     { now, until, token, isRepeated }: ClaimRequest,
-    expected: (shipment: string) => ExpectedActivations,
+    expected: (subject: string) => ExpectedActivations,
   ): void {
     const { key, activation, kind, attempts } = row
     this.#check(next.state === 'claimed' && next.attempts === attempts + 1, key, `becomes ${next.state} by a claim`)

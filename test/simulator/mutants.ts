@@ -134,6 +134,24 @@ export const mutants: readonly Mutant[] = [
     edits: [{ file: 'engine/ingest/tick.ts', right: 'yield due.map(', wrong: 'yield due.slice(1).map(' }],
   },
   {
+    fault: 'two processes commit a group on top of the same version',
+    edits: [
+      {
+        file: 'engine/memory-groups.ts',
+        right: 'rows.get(row.group)?.version === (previous ? row.version - 1 : undefined)',
+        wrong: '(rows.get(row.group) === undefined) === (previous === null)',
+      },
+    ],
+  },
+  {
+    fault: 'of two notes of a shipment the older one counts',
+    edits: [{ file: 'engine/groups/fold.ts', right: '|| a.version - b.version', wrong: '|| b.version - a.version' }],
+  },
+  {
+    fault: 'what a crash left of a group is never taken in',
+    edits: [{ file: 'engine/groups/groups.ts', right: 'if (names.length === 0) return failures', wrong: 'return failures' }],
+  },
+  {
     fault: 'rows of a commit that failed are cached',
     edits: [
       {

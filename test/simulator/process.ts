@@ -173,7 +173,7 @@ export class Process {
 }
 
 const money = ['pay', 'book']
-const others = ['claim', 'remind', 'warn']
+const others = ['claim', 'remind', 'warn', 'complete']
 
 const topics: Readonly<Record<string, Topic>> = {
   commit: 'commit',

@@ -2,6 +2,7 @@
 // revisions.
 
 import type { Delivery } from '../../src/engine/index.js'
+import { groupOfSubject } from '../../src/engine/ports.js'
 import type { Effect } from '../../src/rules/index.js'
 import type { ExpectedActivations } from '../engine/expected.js'
 import { claimKey, type EffectWatch } from './effects.js'
@@ -25,7 +26,7 @@ interface Standing {
 
 export class Receiver {
   /** What became of deliveries, to see that a run is not vacuous. */
-  readonly seen = { arrived: 0, duplicate: 0, outdated: 0, undone: 0, again: 0, aborted: 0 }
+  readonly seen = { arrived: 0, duplicate: 0, outdated: 0, undone: 0, again: 0, aborted: 0, closed: 0, reopened: 0 }
   readonly #keys = new Set<string>()
   readonly #standings = new Map<string, Standing>()
   readonly #begun = new Map<string, number>()
@@ -86,6 +87,8 @@ export class Receiver {
       return
     }
     if (kind === 'undo') this.seen.undone++
+    if (effect.kind === 'close') this.seen.closed++
+    if (effect.kind === 'reopen') this.seen.reopened++
     if (revision > 2) this.seen.again++
     const effects = new Set(standing?.revision === revision ? standing.effects : [])
     this.#standings.set(activation, { kind, revision, effects: effects.add(effect.kind) })
@@ -107,7 +110,7 @@ export class Receiver {
       }
     const present = new Set(all.flatMap(each => [...each.present.keys()]))
     for (const [key, { kind, effects }] of this.#standings) {
-      const rule = rules.rules.find(({ name }) => key.split('/')[2] === name)
+      const rule = rules.rules.find(({ name }) => key.split('/')[groupOfSubject(key) === null ? 2 : 1] === name)
       const undo = [rule?.undo ?? []].flat()
       if (present.has(key) || undo.length === 0) continue
       if (kind !== 'undo') fail(`${key} is not true, and was not undone.`)

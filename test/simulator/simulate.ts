@@ -4,8 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
 import { createJournal, reportOf } from '../../src/index.js'
 import { complete } from '../../src/vocabulary/slices.js'
-import { expectedActivations } from '../engine/expected.js'
+import { type ExpectedActivations, expectedActivations } from '../engine/expected.js'
 import { Database, fold } from './database.js'
+import { checkGroupAtRest, groupActivations, placeOrder } from './groups.js'
 import { Process } from './process.js'
 import { Provider } from './provider.js'
 import { Receiver } from './receiver.js'
@@ -62,6 +63,7 @@ class Simulation {
   }
 
   async run(): Promise<Seen> {
+    await this.#placeOrder()
     for (let place = 0; place < PROCESSES; place++) this.#start(place)
     await this.#scheduler.silently(() => this.#scheduler.goUntil(this.#scheduler.now))
     for (const step of this.#schedule.steps) await this.#take(step)
@@ -71,6 +73,19 @@ class Simulation {
     for (const process of this.#dead)
       await this.#scheduler.silently(() => this.#scheduler.act(process.actor, '', () => process.stop()))
     return { ...this.#receiver.seen, ...this.#database.seen, ...this.#provider.counts, effects: this.#effects().length, dead }
+  }
+
+  // Beside all processes, and without faults.
+  async #placeOrder(): Promise<void> {
+    const { store } = this.#database
+    const commit = (port: string) => async (writes: unknown) =>
+      (await this.#database.apply({ name: 'the shop', ingests: [] }, port, 'commit', [writes])) as boolean
+    const shop = {
+      ...store,
+      shipments: { ...store.shipments, commit: commit('shipments') },
+      groups: { ...store.groups, commit: commit('groups') },
+    }
+    await placeOrder(this.#subject.createEngine({ ...journalOptions, store: shop, rules }))
   }
 
   // Starts a process at a place; after a crash it is another one.
@@ -206,7 +221,7 @@ class Simulation {
     const fail = (message: string): never => {
       throw new Error(message)
     }
-    const all = []
+    const all: ExpectedActivations[] = []
     for (const [shipment, inputs] of committed) {
       const stored = this.#database.stored(shipment)!
       const now = new Date(stored.row.evaluatedAt)
@@ -220,6 +235,8 @@ class Simulation {
       // As it is now, so that no deadline is forgotten.
       all.push(expectedActivations({ ...stored, row: { ...stored.row, evaluatedAt: this.#scheduler.now } }, rules))
     }
+    checkGroupAtRest(this.#database.group, name => this.#database.stored(name), fail)
+    all.push(groupActivations(this.#database.group, rules))
     this.#receiver.checkAtRest(all, message => fail(message))
     this.#provider.checkStored()
     const rows = await store.inbox.list({})

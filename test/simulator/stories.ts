@@ -1,5 +1,6 @@
 // What the provider pushes, and the rules that follow it: facts that come, are corrected and come again; effects with and without
-// an undo, at once, when certain, and by deadlines.
+// an undo, at once, when certain, and by deadlines; and an order
+// of both shipments.
 
 import { defineRules, type TrackingEvent } from '../../src/index.js'
 import type { Effect } from '../../src/rules/index.js'
@@ -23,6 +24,13 @@ export const rules = defineRules<Effect>([
   { name: 'claim', when: { kind: 'seen', code: '2/209' }, do: { kind: 'openClaim' }, undo: { kind: 'dropClaim' } },
   { name: 'remind', when: { kind: 'lasted', code: '5/501', for: 'PT1M' }, do: { kind: 'remind' } },
   { name: 'warn', when: { kind: 'silent', for: 'PT90S' }, do: { kind: 'openTicket' }, undo: { kind: 'closeTicket' } },
+  {
+    name: 'complete',
+    about: 'group',
+    when: { kind: 'all', outcome: 'delivered' },
+    do: { kind: 'close' },
+    undo: { kind: 'reopen' },
+  },
 ])
 
 /** How the engines read lists. */

@@ -1,6 +1,15 @@
 // Calls of a store as lines of a story.
 
-import type { Claim, ClaimRequest, DeliveryResult, EffectRow, InboxMessage, ShipmentWrite } from '../../src/engine/index.js'
+import type {
+  Claim,
+  ClaimRequest,
+  DeliveryResult,
+  EffectRow,
+  GroupWrite,
+  InboxMessage,
+  ShipmentWrite,
+} from '../../src/engine/index.js'
+import type { EffectWrite } from '../../src/engine/ports.js'
 
 /** What a call is about. */
 export function labelOf(port: string, name: string, args: readonly unknown[]): string {
@@ -8,6 +17,8 @@ export function labelOf(port: string, name: string, args: readonly unknown[]): s
   switch (call) {
     case 'shipments.commit':
       return `commit of ${(args[0] as readonly ShipmentWrite[]).map(writeText).join('; ')}`
+    case 'groups.commit':
+      return `commit of ${(args[0] as readonly GroupWrite[]).map(groupText).join('; ')}`
     case 'outbox.acknowledge':
       return `acknowledgement of ${(args[0] as readonly DeliveryResult[]).map(resultText).join(', ')}`
     case 'outbox.claim':
@@ -32,14 +43,26 @@ export function answerText(answer: unknown): string {
   return `: ${names.join(', ')}`
 }
 
-const writeText = ({ row, add, drop, cancel, revive }: ShipmentWrite): string =>
+const writeText = ({ row, notes, ...write }: ShipmentWrite): string =>
   [
     `${row.shipment} as ${row.status}, version ${row.version}`,
-    ...add.map(({ key }) => `+ ${key}`),
-    ...drop.map(key => `- ${key}`),
-    ...cancel.map(({ key }) => `cancel ${key}`),
-    ...revive.map(({ key }) => `revive ${key}`),
+    ...notes.map(({ group }) => `a note for ${group}`),
+    ...effectTexts(write),
   ].join(', ')
+
+const groupText = ({ row, notes, ...write }: GroupWrite): string =>
+  [
+    `${row.group} with ${row.members.map(({ shipment, status }) => `${shipment} ${status}`).join(' and ')}, version ${row.version}`,
+    ...notes.map(({ shipment, version }) => `the note of ${shipment} at ${version}`),
+    ...effectTexts(write),
+  ].join(', ')
+
+const effectTexts = ({ add, drop, cancel, revive }: EffectWrite): readonly string[] => [
+  ...add.map(({ key }) => `+ ${key}`),
+  ...drop.map(key => `- ${key}`),
+  ...cancel.map(({ key }) => `cancel ${key}`),
+  ...revive.map(({ key }) => `revive ${key}`),
+]
 
 const resultText = (result: DeliveryResult): string =>
   `${result.key} (attempt ${result.attempts}) ${result.kind}${result.kind === 'failed' ? `: ${result.error}` : ''}`
