@@ -10,6 +10,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const slow = [
   'test/**/*.dist.test.ts',
   'test/cli/database/database.test.ts',
+  'test/cli/database/history.test.ts',
   'test/cli/database/override.test.ts',
   'test/cli/database/redelivery.test.ts',
   'test/cli/database/uncoded.test.ts',

@@ -1,16 +1,17 @@
 import type { ShipmentResult } from '../../engine/index.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { FileIngester, MAX_EVENTS } from '../database/file-ingester.js'
-import { inputOptions, readInputChoices, redeliveryProblem } from '../input/arguments.js'
+import { type Arguments, inputOptions, readInputChoices, redeliveryProblem } from '../input/arguments.js'
 import { feedNames } from '../input/feeds.js'
 import { readPayloads } from '../input/reader.js'
-import { Diagnostics } from '../output/diagnostics.js'
-import { safeJson } from '../output/escape.js'
+import { Diagnostics, printError } from '../output/diagnostics.js'
+import { escapeName, safeJson } from '../output/escape.js'
 import { Progress } from '../output/progress.js'
 import { resultJson } from '../output/rule-result.js'
 import type { Shell } from '../shell.js'
 
-const usage = `shipfold ingest --db WHERE [--rules MODULE] [--received-at TIME]
+const usage = `shipfold ingest --db WHERE [--rules MODULE [--send | --assume-done]]
+                [--received-at TIME]
                 [--redelivery DURATION] [--feed NAME] [--zone ZONE] [--json]
                 FILE…
 
@@ -20,6 +21,11 @@ Ingesting the same files again with the same --received-at changes nothing.
   --rules MODULE  the module that exports your rules: a path, or a package.
                   Without it shipments are stored but not registered, and
                   payloads of registered shipments are refused
+  --send          what the rules say of shipments that are new to the database
+                  is to be sent. Without --send or --assume-done, files with
+                  such shipments are refused
+  --assume-done   what becomes due by these files was done before: record it as
+                  done, and send nothing for it
   --received-at TIME
                   when the payloads were received; now by default
   --redelivery DURATION
@@ -36,10 +42,18 @@ input or arguments, or a rejected event.
 
 const command: DatabaseCommand = {
   usage,
-  options: { ...inputOptions, 'received-at': { type: 'string' }, redelivery: { type: 'string' } },
+  options: {
+    ...inputOptions,
+    'received-at': { type: 'string' },
+    redelivery: { type: 'string' },
+    send: { type: 'boolean' },
+    'assume-done': { type: 'boolean' },
+  },
   mayCreate: true,
   validate: ({ files, values }) =>
-    files.length === 0 ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.' : redeliveryProblem(values),
+    files.length === 0
+      ? 'ingest needs a file, or - for standard input. See shipfold ingest --help.'
+      : (historyProblem(values) ?? redeliveryProblem(values)),
   engineOptions: (module, hasRules, { zone, redelivery }) => ({
     ...module,
     maxEvents: MAX_EVENTS,
@@ -52,10 +66,20 @@ const command: DatabaseCommand = {
     if (typeof choices === 'number') return choices
     const progress = new Progress(shell)
     const diagnostics = new Diagnostics(shell, () => progress.clear())
-    const count = { shipments: new Set<string>(), changed: 0, added: 0, retracted: 0, fire: 0, suppress: 0, compensate: 0 }
+    const count = {
+      shipments: new Set<string>(),
+      changed: 0,
+      added: 0,
+      retracted: 0,
+      fire: 0,
+      suppress: 0,
+      compensate: 0,
+      assumed: 0,
+      later: 0,
+    }
     const onResults = async (results: readonly ShipmentResult[]) => {
       for (const each of results) {
-        const { shipment, change, fire, suppress, compensate } = each
+        const { shipment, change, fire, suppress, compensate, assumed } = each
         count.shipments.add(shipment)
         count.changed += Number(change.kind === 'changed')
         count.added += change.added.length
@@ -63,11 +87,17 @@ const command: DatabaseCommand = {
         count.fire += fire.length
         count.suppress += suppress.length
         count.compensate += compensate.length
+        count.assumed += assumed.done
+        count.later += assumed.later
         if (!terminal) await output.write(`${safeJson(resultJson(each))}\n`)
       }
     }
     const receivedAt = parseInstantOption(values, 'received-at')
-    const ingester = new FileIngester({ shell, engine, store, diagnostics, feed: choices.feed, receivedAt, hasRules, onResults })
+    const assumeDone = values['assume-done'] === true
+    const isHeld = hasRules && !assumeDone && values.send !== true
+    const ingester = new FileIngester({
+      ...{ shell, engine, store, diagnostics, feed: choices.feed, receivedAt, hasRules, isHeld, assumeDone, onResults },
+    })
     await progress.begin(names)
     for (const file of names) {
       const pause = async (bytes: number) => {
@@ -79,11 +109,27 @@ const command: DatabaseCommand = {
       progress.next()
     }
     progress.clear()
+    if (isHeld) {
+      const { all, isNew } = await ingester.heldShipments()
+      if (isNew.length > 0) return printError(shell, refusal(ingester.payloads, all.length, isNew))
+      await ingester.release()
+    }
     if (terminal) await output.write(summaryLine(ingester.payloads, count))
     diagnostics.close('Fix the reported input and ingest the file again.')
     return diagnostics.hasAny ? 2 : 0
   },
 }
+
+function historyProblem({ rules, send, 'assume-done': assumeDone }: Arguments['values']): string | null {
+  if (send === true && assumeDone === true) return '--send and --assume-done exclude each other. Pass one of them.'
+  const given = send === true ? '--send' : assumeDone === true ? '--assume-done' : null
+  return given !== null && rules === undefined ? `${given} needs your rules. Pass --rules MODULE.` : null
+}
+
+// Rules act on the whole history of a shipment that is new: it may have been paid long ago.
+const refusal = (payloads: number, shipments: number, isNew: readonly string[]): string =>
+  `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments, 'shipment', 'shipments')}, ${isNew.length} of them new to the database, such as ${escapeName(isNew[0]!)}. ` +
+  'Your rules would act on all of their history, so nothing was written. Pass --assume-done if it was acted on before, or --send to send what follows.'
 
 interface IngestCounts {
   readonly shipments: ReadonlySet<string>
@@ -93,11 +139,13 @@ interface IngestCounts {
   readonly fire: number
   readonly suppress: number
   readonly compensate: number
+  readonly assumed: number
+  readonly later: number
 }
 
 function summaryLine(
   payloads: number,
-  { shipments, changed, added, retracted, fire, suppress, compensate }: IngestCounts,
+  { shipments, changed, added, retracted, fire, suppress, compensate, assumed, later }: IngestCounts,
 ): string {
   const rows = [
     [added, 'scan', 'scans', ' added'],
@@ -105,13 +153,16 @@ function summaryLine(
     [fire, 'activation', 'activations', ' fired'],
     [suppress, 'activation', 'activations', ' suppressed'],
     [compensate, 'activation', 'activations', ' compensated'],
+    [assumed, 'activation', 'activations', ' assumed done'],
+    [later, 'activation', 'activations', ' assumed done in time'],
   ] as const
-  const countText = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
   const parts = rows.filter(([number]) => number > 0).map(([number, one, many, how]) => countText(number, one, many) + how)
   const change = changed === 0 ? 'nothing changed' : countText(changed, 'change', 'changes')
   const total = `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments.size, 'shipment', 'shipments')}`
   return `${total}: ${[change, ...parts].join(', ')}\n`
 }
+
+const countText = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
 
 /** Ingests files; resolves with the exit status. */
 export const run = (args: readonly string[], shell: Shell): Promise<number> => runDatabaseCommand(args, shell, command)

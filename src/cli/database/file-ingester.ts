@@ -26,6 +26,10 @@ export interface FileIngesterOptions {
   readonly receivedAt: number | null
   /** Whether the user gave rules. Without them, payloads of registered shipments are refused. */
   readonly hasRules: boolean
+  /** Whether to hold everything until {@link FileIngester.release}. */
+  readonly isHeld: boolean
+  /** Whether what becomes due is recorded as done, and not sent. */
+  readonly assumeDone: boolean
   /** Called after each commit with its results. */
   readonly onResults: (results: readonly ShipmentResult[]) => Promise<void>
 }
@@ -58,11 +62,13 @@ export class FileIngester {
   /** The number of payloads taken. */
   payloads = 0
   readonly #options: FileIngesterOptions
+  #isHeld: boolean
   #batches: QueuedInput[][] = [[]]
   #lastReceivedMs = Number.NEGATIVE_INFINITY
 
   constructor(options: FileIngesterOptions) {
     this.#options = options
+    this.#isHeld = options.isHeld
   }
 
   /** Queues a payload; reports what cannot be used of it. */
@@ -112,8 +118,26 @@ export class FileIngester {
     for (const override of feedOverrides(source, decoded)) this.#enqueue({ ...override, shipment, location })
   }
 
-  /** Commits what is queued. Throws `store-…` errors after it has reported from where on nothing was written. */
+  /** The shipments of everything that is held, and those of them that the database lacks. */
+  async heldShipments(): Promise<{ readonly all: readonly string[]; readonly isNew: readonly string[] }> {
+    const { engine, store } = this.#options
+    await engine.shipments({ limit: 0 }) // opens the store
+    const all = [...new Set(this.#batches.flat().map(({ shipment }) => shipment))]
+    const known = new Set<string>()
+    for (let at = 0; at < all.length; at += BATCH_SIZE)
+      for (const { row } of await store.shipments.load(all.slice(at, at + BATCH_SIZE))) known.add(row.shipment)
+    return { all, isNew: all.filter(shipment => !known.has(shipment)) }
+  }
+
+  /** Commits what is held. */
+  async release(): Promise<void> {
+    this.#isHeld = false
+    await this.flush()
+  }
+
+  /** Commits what is queued, unless it is held. Throws `store-…` errors after it has reported from where on nothing was written. */
   flush = async (): Promise<void> => {
+    if (this.#isHeld) return
     const batches = this.#batches
     this.#batches = [[]]
     for (const batch of batches) if (batch.length > 0) await this.#ingestBatch(batch)
@@ -141,7 +165,7 @@ export class FileIngester {
   }
 
   async #ingestBatch(all: readonly QueuedInput[]): Promise<void> {
-    const { engine, hasRules, onResults } = this.#options
+    const { engine, hasRules, assumeDone, onResults } = this.#options
     const batch = hasRules ? all : await this.#unregistered(all)
     if (batch.length === 0) return
     // Inputs of one shipment are one millisecond apart, so that the last one is the latest.
@@ -155,7 +179,7 @@ export class FileIngester {
     this.#lastReceivedMs = start + Math.max(...nth.values())
     let results: readonly ShipmentResult[]
     try {
-      results = await engine.ingest(inputs)
+      results = await engine.ingest(inputs, assumeDone ? { assumeDone } : {})
     } catch (error) {
       const { file, line } = batch[0]!.location
       printError(

@@ -20,7 +20,7 @@ export function describeRuleResult({
 }
 
 /** What an input changed and triggered, as `--json` prints it. */
-export function resultJson({ shipment, change, fire, suppress, compensate }: ShipmentResult) {
+export function resultJson({ shipment, change, fire, suppress, compensate, assumed }: ShipmentResult) {
   const { kind, before, after, added, retracted } = change
   const keys = (activations: ShipmentResult['fire']) => activations.map(({ key }) => key)
   return {
@@ -32,5 +32,6 @@ export function resultJson({ shipment, change, fire, suppress, compensate }: Shi
     added: added.length,
     retracted: retracted.length,
     ...{ fire: keys(fire), suppress: keys(suppress), compensate: keys(compensate) },
+    ...(assumed.done + assumed.later > 0 && { assumed }),
   }
 }

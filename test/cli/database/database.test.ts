@@ -120,14 +120,14 @@ describe.each(databases)('on $name', ({ where, make }) => {
     expect(Object.keys(past!)).toEqual(['shipment', 'asOf', 'report', 'evidence'])
     expect(past).toMatchObject({ shipment: 'A1', report: { status: 'expected', steps: [] }, evidence: [] })
     // Its payment is withheld until the status is certain, which `show` lists.
-    await shipfold(['ingest', ...db, ...at, '--rules', rules, '--zone', 'UTC', '-'], {
+    await shipfold(['ingest', ...db, ...at, '--rules', rules, '--send', '--zone', 'UTC', '-'], {
       input: history('K9', '1/1 5/5 3/301 0/0 5/5'),
     })
     expect((await shipfold(['show', ...db, 'K9'])).stdout).toContain(
       "withheld: true, but the rule's condition is not met\nK9/0/pay\n",
     )
     const long = `L${'9'.repeat(90)}`
-    await shipfold(['ingest', ...db, ...at, '--rules', rules, '-'], { input: history(long, '1/1 5/5 3/301') })
+    await shipfold(['ingest', ...db, ...at, '--rules', rules, '--send', '-'], { input: history(long, '1/1 5/5 3/301') })
     expect((await shipfold(['effects', ...db])).stdout).toContain(`${long}/0/pay/pay/1\n`)
     expect((await shipfold(['effects', ...db], { env: { COLUMNS: '60' } })).stdout).not.toContain(long)
 
@@ -294,7 +294,7 @@ test('a module may set registration and zones', { timeout: 60_000 }, async () =>
     { time: '2026-03-01T02:00:00Z', code: '0/0' },
   ]
   const input = `${history('A1', '1/1 5/5 3/301')}\n${JSON.stringify({ shipment: 'B2', events })}`
-  await shipfold(['ingest', ...db, '--rules', own, '-'], { input })
+  await shipfold(['ingest', ...db, '--rules', own, '--send', '-'], { input })
   expect((await shipfold(['effects', ...db])).stdout).toBe('')
   const [delivered, zoned] = lines(await shipfold(['show', ...db, '--json', 'A1', 'B2']))
   expect(delivered).toMatchObject({ registeredAt: null, report: { status: 'delivered' } })

@@ -86,7 +86,7 @@ describe('a delivery that was none', { timeout: 60_000 }, () => {
   })
 
   test('undoes the payment, and an added scan does what follows from it', async () => {
-    const db = await databaseOf([history('A1', codes)], '--rules', rules)
+    const db = await databaseOf([history('A1', codes)], '--rules', rules, '--send')
     const refused = await shipfold(['override', ...db, ...anna(3), '--scan', '3=false', 'A1'])
     expect(refused).toEqual({
       status: 2,

@@ -15,7 +15,7 @@ const module = temporary('redelivery.mjs', "export const rules = []\nexport cons
 test.each<[string, readonly string[], string]>([
   ['three hours by the feed', [], 'delivered?'],
   ['an hour by option', ['--redelivery', 'PT1H'], 'outForDelivery'],
-  ['an hour by the rules module', ['--rules', module], 'outForDelivery'],
+  ['an hour by the rules module', ['--rules', module, '--send'], 'outForDelivery'],
 ])('%s', { timeout: 60_000 }, async (name, options, expected) => {
   const db = ['--db', madeDirectory(join(home, name))]
   const [delivered, lacking] = [history('A', '1/1 5/5 3/301'), history('A', '1/1 5/5')]
