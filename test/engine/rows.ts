@@ -1,5 +1,5 @@
 // The rows of a store without their history: how often they were committed, when and by which scan an effect was created, in
-// which order entries and lists came, and what was asserted between two inputs.
+// which order entries and lists came, what was asserted between two inputs, and how often a standing changed.
 
 import type { Store } from '../../src/engine/index.js'
 import { assembleShipment } from '../../src/engine/ingest/loaded-shipment.js'
@@ -29,7 +29,9 @@ export async function rowsOf(store: Store) {
         isAsserted: spans.at(-1)?.[1] === null,
       })),
     ),
-    effects: effects.map(({ cause, createdAt, notBefore, ...row }) => row),
+    effects: effects.map(({ cause, createdAt, notBefore, ...row }) =>
+      row.standing ? { ...row, revision: null, key: `${row.activation}/${row.effect.kind}` } : row,
+    ),
     evidence: stored.map(({ journal: { entries } }) => entries),
   }
 }
