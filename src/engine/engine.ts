@@ -144,7 +144,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
 
     async prune(options) {
       const { before, signal } = pruneOptions(options)
-      return tracked(signal, its => prune(store.upkeep, before, its))
+      return tracked(signal, its => prune(store, before, its))
     },
 
     inbox: inboxOf(store.inbox, tracked),

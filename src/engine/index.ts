@@ -2,6 +2,7 @@
 
 export type { CallOptions, CloseOptions } from './calls.js'
 export { createEngine, type Engine, type TickOptions } from './engine.js'
+export type { EraseOptions, Erasure } from './erasure/erase.js'
 export type { GroupDetails } from './groups/details.js'
 export type { Inbox } from './inbox/inbox.js'
 export type { AssumedCounts, IngestOptions } from './ingest/assume.js'
@@ -22,6 +23,9 @@ export type {
   EffectQuery,
   EffectRow,
   EffectState,
+  ErasedRows,
+  ErasurePort,
+  ErasureWrite,
   GroupMember,
   GroupNote,
   GroupPort,
@@ -44,12 +48,14 @@ export type {
   ShipmentPort,
   ShipmentQuery,
   ShipmentRow,
+  ShipmentTraces,
   ShipmentWrite,
   Store,
   StoredGroup,
   StoredShipment,
   StoreStats,
   StoreTransaction,
+  Tombstone,
   UpkeepPort,
 } from './ports.js'
 export type { Read, ReadOptions, ShipmentDetails } from './read.js'

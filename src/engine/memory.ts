@@ -6,20 +6,23 @@ import { ShipfoldError } from '../vocabulary/index.js'
 import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
 import { compareUtf8 } from './compare-utf8.js'
 import { addedKeys, applyEffects, areAsExpected, areNew } from './memory-effects.js'
+import { memoryErasure } from './memory-erasure.js'
 import { type MemoryGroups, memoryGroups, noteKey } from './memory-groups.js'
 import { memoryOutbox } from './memory-outbox.js'
 import { memoryUpkeep } from './memory-upkeep.js'
-import type {
-  DueShipment,
-  EffectRow,
-  InboxPort,
-  InboxRow,
-  ShipmentPort,
-  ShipmentQuery,
-  ShipmentRow,
-  ShipmentWrite,
-  Store,
-  TableJson,
+import {
+  type DueShipment,
+  type EffectRow,
+  type InboxPort,
+  type InboxRow,
+  type ShipmentPort,
+  type ShipmentQuery,
+  type ShipmentRow,
+  type ShipmentWrite,
+  type Store,
+  type TableJson,
+  TOMBSTONE_MS,
+  type Tombstone,
 } from './ports.js'
 
 interface MemoryTables {
@@ -28,6 +31,7 @@ interface MemoryTables {
   readonly effects: Map<string, EffectRow>
   readonly groups: MemoryGroups
   readonly inbox: Map<string, InboxRow>
+  readonly tombstones: Map<string, Tombstone>
 }
 
 /** A store in memory: its rows are lost when the process ends. */
@@ -38,6 +42,7 @@ export function memoryStore(): Store {
     effects: new Map(),
     groups: { rows: new Map(), notes: new Map() },
     inbox: new Map(),
+    tombstones: new Map(),
   }
   let isClosed = false
   const within: Within = async work => {
@@ -56,6 +61,7 @@ export function memoryStore(): Store {
         within(() => void (tables.machineTables.has(table.hash) || tables.machineTables.set(table.hash, copy(table)))),
     },
     upkeep: memoryUpkeep(tables, within),
+    erasure: memoryErasure(tables, within, copy),
     close: async () => {
       isClosed = true
     },
@@ -97,9 +103,12 @@ const shipmentsIn = (tables: MemoryTables, within: Within): ShipmentPort => ({
     ),
 })
 
-const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
+const inboxIn = ({ inbox, shipments, tombstones }: MemoryTables, within: Within): InboxPort => ({
   save: (message, receipts = 1) =>
     within(() => {
+      const { shipment } = message
+      const erasedAt = shipment === null || shipments.has(shipment) ? undefined : tombstones.get(shipment)?.erasedAt
+      if (erasedAt !== undefined && message.receivedAt <= erasedAt + TOMBSTONE_MS) return null
       const known = inbox.get(message.key)
       const receivedAt = Math.min(message.receivedAt, known?.receivedAt ?? message.receivedAt)
       const lastReceivedAt = Math.max(message.receivedAt, known?.lastReceivedAt ?? message.receivedAt)
@@ -117,6 +126,10 @@ const inboxIn = ({ inbox }: MemoryTables, within: Within): InboxPort => ({
           .sort(byReceipt)
           .slice(0, limit),
       ),
+    ),
+  mentions: name =>
+    within(() =>
+      copy([...inbox.values()].filter(row => row.shipment === null && (row.body !== null || row.note?.includes(name)))),
     ),
   delete: keys => within(() => keys.filter(key => inbox.delete(key)).length),
 })
@@ -167,6 +180,8 @@ function* copiesOf<T extends { readonly entries: readonly Entry[] }>(list: reado
 function isAsExpected(tables: MemoryTables, write: ShipmentWrite): boolean {
   const { previous, row } = write
   if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false
+  const erasedAt = previous ? null : tables.tombstones.get(row.shipment)?.erasedAt
+  if (erasedAt != null && erasedAt > (row.erasedAt ?? Number.NEGATIVE_INFINITY)) return false
   return areAsExpected(tables.effects, row.shipment, write)
 }
 

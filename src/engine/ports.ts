@@ -1,4 +1,4 @@
-// The store: six small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
+// The store: seven small ports, to be implemented over any database; the outbox has its own file. A store keeps plain rows and
 // writes all of a commit or nothing. The engine decides what rows mean; a store only compares versions, so that of two concurrent
 // decisions at most one commits. Instants are Unix time in milliseconds.
 //
@@ -18,10 +18,19 @@ import type { Doubt } from '../replay/index.js'
 import type { Deadline } from '../rules/index.js'
 import type { Leg, TableJson } from '../table/index.js'
 import type { Instant, Outcome, Status } from '../vocabulary/index.js'
+import type { ErasurePort } from './erasure/port.js'
 import type { GroupNote, GroupPort } from './groups/port.js'
 import type { EffectWrite, OutboxPort } from './outbox/port.js'
 import type { UpkeepPort } from './upkeep/port.js'
 
+export {
+  type ErasedRows,
+  type ErasurePort,
+  type ErasureWrite,
+  type ShipmentTraces,
+  TOMBSTONE_MS,
+  type Tombstone,
+} from './erasure/port.js'
 export type { GroupMember, GroupNote, GroupPort, GroupRow, GroupWrite, StoredGroup } from './groups/port.js'
 export {
   type Claim,
@@ -86,6 +95,8 @@ export interface ShipmentRow {
   readonly journeyStarts: readonly number[]
   /** The groups that its journeys belong to. */
   readonly memberships: readonly Membership[]
+  /** When an earlier shipment of this name was erased, whose scans are not taken; null if none was. */
+  readonly erasedAt: number | null
   readonly zone: string | null
   readonly zones: Readonly<Record<string, string>>
   readonly redelivery: Journal['redelivery']
@@ -205,7 +216,8 @@ export interface ShipmentPort {
   /**
    * Applies all writes and resolves with true; or applies none and resolves with false if the rows are not as expected. Each
    * shipment occurs at most once. Rejects with `store-contended`, and applies none, if another transaction keeps a row locked:
-   * it waits for a moment only, since the engine repeats the commit.
+   * it waits for a moment only, since the engine repeats the commit. A first row is refused if the shipment was erased after its
+   * `erasedAt`.
    */
   readonly commit: (writes: readonly ShipmentWrite[]) => Promise<boolean>
   readonly list: (query: ShipmentQuery) => Promise<readonly ShipmentRow[]>
@@ -218,12 +230,15 @@ export interface ShipmentPort {
 /** Messages as they were received. */
 export interface InboxPort {
   /**
-   * Saves a message and resolves with its row. If its key exists, the row keeps the earlier `receivedAt` and the later
+   * Saves a message and resolves with its row; or saves nothing and resolves with null, if its shipment has no row and was erased
+   * at most {@link TOMBSTONE_MS} before `receivedAt`. If its key exists, the row keeps the earlier `receivedAt` and the later
    * `lastReceivedAt`, adds `receipts` to `receivedCount`, and takes everything else from this message. `receipts` is 1, or 0 for
    * what became of a message that was saved before.
    */
-  readonly save: (message: InboxMessage, receipts?: 0 | 1) => Promise<InboxRow>
+  readonly save: (message: InboxMessage, receipts?: 0 | 1) => Promise<InboxRow | null>
   readonly list: (query: InboxQuery) => Promise<readonly InboxRow[]>
+  /** Messages of no shipment, or of several, in whose note or body this name occurs, or may occur. */
+  readonly mentions: (shipment: string) => Promise<readonly InboxRow[]>
   /** Deletes messages by their keys; resolves with the number of those that existed. */
   readonly delete: (keys: readonly string[]) => Promise<number>
 }
@@ -262,5 +277,6 @@ export interface Store {
    * transaction usable, unless it rejects with `transaction-failed`. Throws `bad-option` for what is not a transaction for it.
    */
   readonly within?: ((transaction: StoreTransaction) => Store) | undefined
+  readonly erasure: ErasurePort
   readonly close: () => Promise<void>
 }

@@ -8,7 +8,16 @@ type IsoFields<Row, Name extends keyof Row> = {
   readonly [K in keyof Row]: K extends Name ? Extract<Row[K], null> | string : Row[K]
 }
 
-type JournalField = 'zone' | 'zones' | 'redelivery' | 'rulings' | 'sources' | 'journeyStarts' | 'assumed' | 'memberships'
+type JournalField =
+  | 'zone'
+  | 'zones'
+  | 'redelivery'
+  | 'rulings'
+  | 'sources'
+  | 'journeyStarts'
+  | 'assumed'
+  | 'memberships'
+  | 'erasedAt'
 type ShipmentInstant = 'registeredAt' | 'receivedAt' | 'evaluatedAt' | 'wakeAt'
 type EffectInstant = 'createdAt' | 'notBefore' | 'leaseUntil' | 'doneAt'
 
@@ -39,6 +48,7 @@ export function toShipmentRecord({
   journeyStarts,
   assumed,
   memberships,
+  erasedAt,
   ...row
 }: ShipmentRow): ShipmentRecord {
   const { registeredAt, receivedAt, evaluatedAt, wakeAt } = row

@@ -5,6 +5,7 @@ import type { Change } from '../journal/index.js'
 import type { Activation, ChangedStanding, Effect } from '../rules/index.js'
 import { badOption, type Instant } from '../vocabulary/index.js'
 import { type CallOptions, signalOf, type Tracked } from './calls.js'
+import { type EraseOptions, type Erasure, erase, eraseOptions } from './erasure/erase.js'
 import { type GroupDetails, groupDetails } from './groups/details.js'
 import type { Groups } from './groups/groups.js'
 import { type AssumedCounts, assumeDoneOf, assumedCounts, type IngestOptions } from './ingest/assume.js'
@@ -27,6 +28,8 @@ export interface ShipmentResult<F extends Effect = Effect> {
   readonly changed: readonly ChangedStanding<F>[]
   /** What was recorded as done instead of being sent. */
   readonly assumed: AssumedCounts
+  /** How many scans were not taken, because an erased shipment of this name may have had them: they lie before its erasure. */
+  readonly dropped: number
 }
 
 /** The calls of an engine that a transaction can hold: those on some shipments and their effects. */
@@ -61,6 +64,12 @@ export interface TransactionEngine<F extends Effect = Effect> {
   readonly shipments: (query?: Partial<ShipmentQuery<Instant>>, options?: CallOptions) => Promise<readonly ShipmentRecord[]>
   /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
   readonly effects: (query?: EffectRecordQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
+  /**
+   * Erases a shipment: its row, scans, effects and messages. Groups keep what it had come to under a random name, and nothing
+   * follows for them. Scans up to now are not taken again for 30 days. An effect that a relay is delivering is delivered once.
+   * Safe to repeat, which finishes an erasure that failed.
+   */
+  readonly erase: (shipment: string, options?: EraseOptions) => Promise<Erasure>
   /** Tries dead effects again, those with these keys or all; resolves with their number. */
   readonly retry: (keys?: readonly string[], options?: CallOptions) => Promise<number>
 }
@@ -140,6 +149,11 @@ export function shipmentCalls<F extends Effect>({
       return (await tracked(signal, () => store.outbox.list(checked))).map(effect => toEffectRecord<F>(effect))
     },
 
+    async erase(shipment, options) {
+      const { at, signal } = eraseOptions(shipment, options)
+      return tracked(signal, its => erase(store, shipments, { shipment, at, signal: its }))
+    },
+
     async retry(keys, options) {
       const signal = signalOf('retry', options)
       if (keys !== undefined) checkKeys('keys', keys)
@@ -152,8 +166,8 @@ export function shipmentCalls<F extends Effect>({
   }
 }
 
-export function resultOf<F extends Effect>({ change, result, loaded, write }: Decision<F>): ShipmentResult<F> {
+export function resultOf<F extends Effect>({ change, result, loaded, write, dropped }: Decision<F>): ShipmentResult<F> {
   const { fire, suppress, compensate, changed } = result
   const { shipment } = loaded.journal
-  return { shipment, change, fire, suppress, compensate, changed, assumed: assumedCounts(write) }
+  return { shipment, change, fire, suppress, compensate, changed, assumed: assumedCounts(write), dropped }
 }

@@ -22,6 +22,7 @@ export {
   type ReceptionSummary,
   type Ruling,
   type SourceState,
+  sourceZone,
 } from './journal.js'
 export { withRedelivery } from './merge.js'
 export type { JournalInput, OverrideInput, RuledScan } from './override.js'

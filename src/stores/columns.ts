@@ -48,6 +48,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { field: 'assumed', column: 'assumed', kind: 'list', placeholder: "'[]'::json" },
   { field: 'journeyStarts', column: 'journey_starts', kind: 'list', placeholder: "'[]'::json" },
   { field: 'memberships', column: 'memberships', kind: 'list', placeholder: "'[]'::json" },
+  { field: 'erasedAt', column: 'erased_at', kind: 'instant', placeholder: 'null::timestamptz' },
   { field: 'zone', column: 'zone', kind: 'text', placeholder: 'null' },
   { field: 'zones', column: 'zones', kind: 'object', placeholder: "'{}'::json" },
   { field: 'redelivery', column: 'redelivery', kind: 'json', placeholder: 'null::json' },

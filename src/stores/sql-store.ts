@@ -16,6 +16,7 @@ import {
   toStoreError,
   transactionTimeoutError,
 } from './database-errors.js'
+import { sqlErasure } from './erasure/port.js'
 import { sqlGroups } from './groups/port.js'
 import { sqlInbox } from './inbox/port.js'
 import { notifyChannel } from './listen.js'
@@ -110,6 +111,7 @@ export function sqlStore(client: SqlClient, options: SqlStoreOptions = {}): Stor
     machineTables: sqlMachineTables(s, send),
     upkeep: sqlUpkeep(s, send),
     ...(within && { within: transaction => sqlStore(within(transaction), options) }),
+    erasure: sqlErasure(s, send),
     close: () => (closing ??= end().catch(rethrow)),
   }
 }

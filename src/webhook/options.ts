@@ -14,7 +14,12 @@ import type { EventTransform } from './transform.js'
 /** The part of an engine that a webhook uses; every `Engine` has it. */
 export interface WebhookEngine {
   readonly ingest: (inputs: readonly ShipmentInput[]) => Promise<unknown>
-  readonly inbox: { readonly save: (message: InboxMessage, receipts?: 0 | 1) => Promise<{ readonly receivedAt: Instant }> }
+  readonly inbox: {
+    readonly save: (
+      message: InboxMessage,
+      receipts?: 0 | 1,
+    ) => Promise<{ readonly receivedAt: Instant; readonly receivedCount?: number }>
+  }
 }
 
 /** What a webhook works with. */

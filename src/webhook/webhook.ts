@@ -4,7 +4,8 @@
 
 import { createHash } from 'node:crypto'
 import { giveWay } from '../async/turns.js'
-import type { ShipmentInput, ShipmentResult } from '../engine/index.js'
+import { withoutShipments } from '../engine/erasure/cut.js'
+import type { InboxMessage, ShipmentInput, ShipmentResult } from '../engine/index.js'
 import type { ErrorCode } from '../vocabulary/index.js'
 import { errorCodeOf, errorMessageOf } from '../vocabulary/thrown.js'
 import { readBody } from './body.js'
@@ -98,10 +99,11 @@ async function saveAndIngest(
     .update(bytes)
     .digest('hex')
   const arrivedAt = now()
-  const save = ({ kind, shipment, note, hasLeftOut }: DecodedPayload, receipts: 0 | 1) => {
+  const messageOf = ({ kind, shipment, note, hasLeftOut }: DecodedPayload): InboxMessage => {
     const body = kind === 'scans' && !hasLeftOut ? null : inboxBody(bytes)
-    return engine.inbox.save({ key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt }, receipts)
+    return { key, feed: feed.name, kind, shipment, note, body, receivedAt: arrivedAt }
   }
+  const save = (payload: DecodedPayload, receipts: 0 | 1) => engine.inbox.save(messageOf(payload), receipts)
   const saved = await save(decoded, 1)
   if (bytes.length > LARGE_BYTES) await giveWay()
   const { kind, shipment, note, codeNotes, error } = decoded
@@ -120,6 +122,14 @@ async function saveAndIngest(
       return { kind: 'unreadable', message: errorMessageOf(cause), key, shipment, error: cause }
     }
   }
+  const erased = resultsIn(results).flatMap(({ shipment: its, dropped }) => (its !== undefined && dropped ? [its] : []))
+  if (erased.length > 0) {
+    // What the engine did not take is kept nowhere.
+    await engine.inbox.save(withoutShipments(messageOf(decoded), erased), saved.receivedCount === 0 ? 1 : 0)
+    return null
+  }
+  // Of an erased shipment nothing is saved before its number is in use again.
+  if (saved.receivedCount === 0 && inputs.length > 0) await save(decoded, 1)
   const ahead = aheadNote(results, inputs, decoded.places)
   if (ahead !== null) {
     const message = [note, ahead].filter(Boolean).join(' ')

@@ -32,6 +32,7 @@ const calls: Readonly<Record<string, (engine: Engine, options: Options) => Promi
   shipments: (engine, options) => engine.shipments({}, options),
   effects: (engine, options) => engine.effects({}, options),
   retry: (engine, options) => engine.retry(['k'], options),
+  erase: (engine, options) => engine.erase('A', options),
   prune: (engine, options) => engine.prune(typeof options === 'object' ? { before: hour(1), ...options } : options),
   stats: (engine, options) => engine.stats(options),
   'inbox.save': (engine, options) => engine.inbox.save(message, 1, options),
@@ -51,6 +52,7 @@ function silentStore() {
     outbox: silenced(inner.outbox),
     inbox: silenced(inner.inbox),
     upkeep: silenced(inner.upkeep),
+    erasure: silenced(inner.erasure),
     close: async () => {
       state.isClosed = true
     },

@@ -11,7 +11,8 @@ import { type InboxRecord, toInboxRecord } from '../records.js'
 export interface Inbox {
   /**
    * Saves a message as received. Repetitions of a message are one record, with their count and the first `receivedAt`. With
-   * `receipts` 0 it says what became of a message saved before.
+   * `receipts` 0 it says what became of a message saved before. Of a shipment that was erased in the last 30 days, and has not
+   * come again, nothing is saved, and the record has the `receivedCount` 0.
    */
   readonly save: (message: InboxMessage<Instant>, receipts?: 0 | 1, options?: CallOptions) => Promise<InboxRecord>
   /** Messages by query, latest first: unreadable ones, monitoring, or those of a shipment. */
@@ -31,7 +32,8 @@ export function inboxOf(port: InboxPort, tracked: Tracked): Inbox {
       const receivedAt = instantOf('message.receivedAt', message.receivedAt)
       // Whoever posts to a webhook chooses the name; one that cannot be a shipment's is dropped.
       const row = { ...message, receivedAt, shipment: isShipmentName(shipment) ? shipment : null }
-      return toInboxRecord(await tracked(signal, () => port.save(row, receipts)))
+      const saved = await tracked(signal, () => port.save(row, receipts))
+      return toInboxRecord(saved ?? { ...row, lastReceivedAt: receivedAt, receivedCount: 0 })
     },
 
     async list(query, options) {

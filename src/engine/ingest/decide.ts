@@ -49,6 +49,10 @@ export interface Decision<F extends Effect> {
   readonly groups: readonly string[]
   /** Whether stored effects, which were not loaded, might matter: the decision is then invalid and must be made with them. */
   readonly isBlind: boolean
+  /** How many scans of an erased shipment were dropped from its inputs. */
+  readonly dropped: number
+  /** Whether nothing was left of its inputs: then it is not committed. */
+  readonly isDropped: boolean
 }
 
 /** The present after these inputs: the latest instant known. Unusable inputs are refused elsewhere. */
@@ -67,7 +71,7 @@ const receivedTimes = (inputs: readonly JournalInput[]) =>
 const msOf = (instant: JournalInput['receivedAt']) => (typeof instant === 'number' ? instant : readTime(instant))
 
 /** What {@link decide} takes into account. */
-export interface DecideOptions<F extends Effect> {
+export interface DecideOptions<F extends Effect> extends Pick<Decision<F>, 'dropped' | 'isDropped'> {
   readonly now: number
   /** The one it was evaluated under so far. */
   readonly rulesetBefore: Ruleset<F>
@@ -80,6 +84,8 @@ export interface DecideOptions<F extends Effect> {
   readonly groups: readonly GroupRequest[]
   /** Its stored effects; null if they were not loaded: none are assumed then. */
   readonly effects: readonly EffectRow[] | null
+  /** When an earlier shipment of this name was erased; null if none was. */
+  readonly erasedAt: number | null
   /** The version of a shipment that does not exist yet. */
   readonly firstVersion: number
   /** What is recorded as done, and not sent. */
@@ -101,8 +107,11 @@ export function* decide<F extends Effect>(
     registeredAt: registration,
     groups,
     effects,
+    erasedAt,
     firstVersion,
     assume,
+    dropped,
+    isDropped,
   }: DecideOptions<F>,
 ): Sliced<Decision<F>> {
   const after = { table: ruleset.table, classify: ruleset.classify, now: new Date(now) }
@@ -132,6 +141,7 @@ export function* decide<F extends Effect>(
     registeredAt: Number.isFinite(registeredAt) ? registeredAt : null,
     assumed: assumedAfter(assumed, result, assume),
     memberships,
+    erasedAt,
   })
   const entries = changedEntries(loaded.journal, journal)
   const plan = planEffects(journal.shipment, result, effects ?? [], now, assumptionOf(assume, assumed))
@@ -147,6 +157,8 @@ export function* decide<F extends Effect>(
     write,
     groups: [...notes, ...(loaded.isSettled ? [] : memberships)].map(({ group }) => group),
     isBlind,
+    dropped,
+    isDropped,
   }
 
   function* evaluate(): Sliced<NumberedResult<F>> {
@@ -195,9 +207,12 @@ function toShipmentRow(
   journal: Journal,
   { after }: Change,
   { deadlines, withheld, journeyStarts }: RuleResult,
-  { now, ...its }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt' | 'assumed' | 'memberships'> & { readonly now: number },
+  {
+    now,
+    ...its
+  }: Pick<ShipmentRow, 'version' | 'table' | 'registeredAt' | 'assumed' | 'memberships' | 'erasedAt'> & { readonly now: number },
 ): ShipmentRow {
-  const { version, table, registeredAt, assumed, memberships } = its
+  const { version, table, registeredAt, assumed, memberships, erasedAt } = its
   const { shipment, zone, zones, redelivery, rulings, sources, receivedAt } = journal
   const { status, substatus, outcome, leg, terminal, certain, doubts, since, rejected } = after
   let wakeAt = deadlines.length > 0 ? Date.parse(deadlines[0]!.at) : null
@@ -226,6 +241,7 @@ function toShipmentRow(
     assumed,
     journeyStarts: journeyStarts.map(start => Date.parse(start)),
     memberships,
+    erasedAt,
     zone,
     zones,
     redelivery,

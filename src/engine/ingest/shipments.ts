@@ -7,6 +7,7 @@ import { createJournal, type Journal, type JournalInput, type JournalOptions } f
 import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
+import { withoutErased } from '../erasure/dropped.js'
 import type { GroupRequest } from '../groups/memberships.js'
 import type { EffectRow, Store } from '../ports.js'
 import type { AssumeDone } from './assume.js'
@@ -34,6 +35,8 @@ export interface ShipmentCommand {
   /** What is recorded as done, and not sent; nothing by default. */
   readonly assume?: AssumeDone | null
 }
+
+const NO_ERASURES: ReadonlyMap<string, number> = new Map()
 
 // Random, so that a shipment that was deleted and comes again differs from a cached one. Half the range of an integer is left
 // for counting.
@@ -101,10 +104,15 @@ export class Shipments<F extends Effect> {
         if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries), signal)
         const decisions = await this.decide(commands, tries === 0)
         signal?.throwIfAborted()
-        const writes = decisions.map(({ write }) => write)
+        const committed = decisions.filter(({ isDropped }) => !isDropped)
+        const writes = committed.map(({ write }) => write)
         if (await this.#batcher.commit(writes, isPatient ? { signal } : { signal, lockedMs: 0 })) {
-          for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)
+          for (const { loaded } of committed) this.#cache.set(loaded.journal.shipment, loaded)
           if (decisions.some(({ write }) => write.add.length > 0 || write.revive.length > 0)) this.#options.onEffects()
+          const counts = decisions.filter(({ dropped }) => dropped > 0)
+          await this.#options.store.erasure.countDropped(
+            counts.map(({ loaded, dropped }) => ({ shipment: loaded.journal.shipment, dropped })),
+          )
           return decisions
         }
         for (const name of names) this.#cache.delete(name)
@@ -128,6 +136,7 @@ export class Shipments<F extends Effect> {
     for (const [at, { row }] of all.entries())
       if (row && !rulesets.has(row.table)) rulesets.set(row.table, await this.rulesetOf(row.table, names[at]!))
     const current = this.rulesetFor(table)
+    const erasures = isFirstAttempt ? NO_ERASURES : await this.#erasures(all)
     // Deciding gives way to other work. That is safe: each of these shipments is this call's alone until it ends, what is loaded
     // or cached is never changed in place, and if another process commits meanwhile, the versions tell.
     const decideAll = async (effects: readonly EffectRow[] | null) => {
@@ -138,16 +147,23 @@ export class Shipments<F extends Effect> {
         // It was listed, and deleted since.
         if (loaded.row === null && inputs.length === 0 && registeredAt === Number.POSITIVE_INFINITY) continue
         const rulesetBefore = loaded.row ? rulesets.get(loaded.row.table)! : current
+        const erasedAt = loaded.row?.erasedAt ?? erasures.get(shipment) ?? null
+        const { inputs: kept, dropped } =
+          erasedAt === null ? { inputs, dropped: 0 } : withoutErased(inputs, erasedAt, loaded.journal)
+        const isDropped = kept.length === 0 && inputs.length > 0
         const its = effects && effects.length > 0 ? effects.filter(effect => effect.subject === shipment) : effects
         if (pacer.isDue(loaded.journal.entries.length + countAll(inputs))) await giveWay()
-        const work = decide(loaded, inputs, {
+        const work = decide(loaded, kept, {
           now: now(loaded),
           rulesetBefore,
           ruleset: which === 'own' ? rulesetBefore : current,
           redelivery: which === 'own' ? loaded.journal.redelivery : this.#empty.redelivery,
-          registeredAt,
+          registeredAt: isDropped ? Number.POSITIVE_INFINITY : registeredAt,
           groups,
           effects: its,
+          erasedAt,
+          dropped,
+          isDropped,
           firstVersion: randomVersion(),
           assume,
         })
@@ -159,6 +175,13 @@ export class Shipments<F extends Effect> {
     const guesses = isFirstAttempt ? await decideAll(null) : []
     if (isFirstAttempt && !guesses.some(({ isBlind }) => isBlind)) return guesses
     return decideAll(await store.outbox.list({ subjects: names }))
+  }
+
+  // When shipments that the store lacks were erased. Only a refused commit tells that one may have been.
+  async #erasures(all: readonly LoadedShipment[]): Promise<ReadonlyMap<string, number>> {
+    const missing = all.flatMap(({ row, journal }) => (row === null ? [journal.shipment] : []))
+    const found = missing.length > 0 ? await this.#options.store.erasure.tombstones(missing) : []
+    return new Map(found.map(({ shipment, erasedAt }) => [shipment, erasedAt]))
   }
 
   /** Shipments in the order given; those that the store lacks are empty. */

@@ -3,7 +3,7 @@
 import type { Signal } from '../../async/signal.js'
 import { checkOptions, type Instant, instantOf } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
-import type { PrunableKind, UpkeepPort } from '../ports.js'
+import type { PrunableKind, Store } from '../ports.js'
 
 /** Options of `engine.prune`. */
 export interface PruneOptions extends CallOptions {
@@ -28,7 +28,11 @@ export function pruneOptions(options: PruneOptions): { readonly before: number; 
 }
 
 /** Groups come after the shipments that may have been their last. */
-export async function prune(upkeep: UpkeepPort, before: number, signal: Signal): Promise<PruneCounts> {
+export async function prune(
+  { upkeep, erasure }: Pick<Store, 'upkeep' | 'erasure'>,
+  before: number,
+  signal: Signal,
+): Promise<PruneCounts> {
   const pruned = async (kind: PrunableKind) => {
     let count = 0
     for (let after: string | null = null; ; ) {
@@ -39,5 +43,6 @@ export async function prune(upkeep: UpkeepPort, before: number, signal: Signal):
       after = last
     }
   }
+  await erasure.expire(before)
   return { shipments: await pruned('shipments'), groups: await pruned('groups'), messages: await pruned('messages') }
 }

@@ -12,10 +12,10 @@ const migrations: readonly ((schema: string) => string)[] = [createTables, addOr
 /** The number of the last step. */
 export const LATEST_MIGRATION = migrations.length
 
-/** One statement that applies the steps a schema lacks; several processes may run it at once. */
-export function migrateStatement(schema: string): string {
+/** One statement that applies the steps a schema lacks, of those that this version knows; several processes may run it at once. */
+export function migrateStatement(schema: string, known = migrations): string {
   const s = quoteIdentifier(schema)
-  const steps = migrations.map((step, at) => {
+  const steps = known.map((step, at) => {
     const apply = `execute ${quoteLiteral(step(s))}; execute ${quoteLiteral(`insert into ${s}.migrations values (${at + 1}, now())`)};`
     return `if done < ${at + 1} then ${apply} end if;`
   })
@@ -31,7 +31,7 @@ begin
     execute ${quoteLiteral(`create table ${s}.migrations (number integer primary key, applied_at timestamptz not null)`)};
   end if;
   execute ${quoteLiteral(`select coalesce(max(number), 0) from ${s}.migrations`)} into done;
-  if done > ${LATEST_MIGRATION} then raise exception 'migration %; this version knows ${LATEST_MIGRATION}', done using errcode = '${TOO_NEW}'; end if;
+  if done > ${known.length} then raise exception 'migration %; this version knows ${known.length}', done using errcode = '${TOO_NEW}'; end if;
   ${steps.join('\n  ')}
 end`)}`
 }

@@ -2,9 +2,10 @@
 
 import type { ShipmentWrite } from '../../engine/ports.js'
 import { mapSlices } from '../../vocabulary/slices.js'
-import { encodeRows, noteColumns, shipmentColumns } from '../columns.js'
+import { encodeRows, instantText, noteColumns, shipmentColumns } from '../columns.js'
 import { columnList, columnTypes, effectParts, type StatementPart, versionedPart } from '../commit/parts.js'
 import type { CommitKind } from '../commit/statement.js'
+import { nameHash } from '../erasure/hash.js'
 
 export const shipmentCommit: CommitKind<ShipmentWrite> = {
   noun: 'shipment',
@@ -23,6 +24,24 @@ const upsertAll = versionedPart('upserted', { table: 'shipments', columns: shipm
 const updateFrequent = versionedPart('updated', { table: 'shipments', columns: frequentColumns, unsent: rareColumns })
 
 const otherParts: readonly StatementPart<ShipmentWrite>[] = [
+  {
+    // New shipments of which none was erased later than the row says.
+    name: 'unerased',
+    lists: writes => {
+      const rows = writes.flatMap(({ previous, row }) => (previous === null ? [row] : []))
+      return [
+        rows.map(({ shipment }) => shipment),
+        rows.map(({ erasedAt }) => (erasedAt === null ? null : instantText(erasedAt, 'erasedAt'))),
+      ]
+    },
+    types: ['text', 'timestamptz'],
+    text: (
+      s,
+      rows,
+    ) => `select from ${rows} as given (shipment, erased_at) where coalesce((select t.erased_at from ${s}.tombstones t
+    where t.name_hash = ${nameHash(s, 'given.shipment')}), '-infinity') <= coalesce(given.erased_at, '-infinity')`,
+    counted: 'true',
+  },
   {
     name: 'recorded',
     // The only one that may be long.

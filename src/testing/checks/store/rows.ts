@@ -38,6 +38,7 @@ export const sampleShipment = (shipment: string, version = 1, change: Partial<Sh
   assumed: [],
   journeyStarts: [],
   memberships: [],
+  erasedAt: null,
   zone: null,
   zones: {},
   redelivery: null,
