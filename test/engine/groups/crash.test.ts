@@ -159,6 +159,45 @@ test('a group that another transaction holds is waited for; a tick leaves it for
   expect(await bench.relay(11)).toEqual(['complete 1'])
 })
 
+test('a group that another process committed meanwhile is decided on again, with what that left', async () => {
+  const store = memoryStore()
+  await new Workbench({ store, rules }).engine.register(['A1', 'A2'].map(shipment => ({ shipment, at: hour(0), group: 'o1' })))
+  const [isDecided, mayCommit] = [gate(), gate()]
+  // It has read the group without A1, and commits after the other has read it with both.
+  const slow = withGroups(store, groups => ({
+    async commit(writes) {
+      isDecided.open()
+      await mayCommit.opened
+      return groups.commit(writes)
+    },
+  }))
+  const answers: boolean[] = []
+  const quick = withGroups(store, groups => ({
+    async commit(writes) {
+      mayCommit.open()
+      await receiving
+      answers.push(await groups.commit(writes))
+      return answers.at(-1)!
+    },
+  }))
+  const receiving = new Workbench({ store: slow, rules }).receive(delivered, 10, 'A2')
+  await isDecided.opened
+  const bench = new Workbench({ store: quick, rules })
+  await bench.receive(delivered, 11, 'A1')
+  expect(answers).toEqual([false, true])
+  expect((await bench.engine.effects()).map(({ key, cause }) => [key, cause!.shipment])).toEqual([
+    ['group:o1/complete/complete/1', 'A1'],
+  ])
+})
+
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
 const storeOf = { memory: async () => memoryStore(), PostgreSQL: async () => (await opened()).store }
 
 test.each(Object.entries(storeOf))(
