@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEngine, type Delivery, memoryStore, type Store, type StoredShipment } from '../../src/engine/index.js'
-import { defineRules } from '../../src/index.js'
+import { defineRules, type Rule } from '../../src/index.js'
 import { checkDeliveries, checkInputs, checkRows } from './aftermath.js'
-import { type Call, feed, inputsOf, rules } from './feed.js'
+import { type Call, feed, inputsOf, type RegisterCall, rules } from './feed.js'
 import { seededRandom } from './seeded-random.js'
 
 /** Where a worker keeps its rows. */
@@ -119,8 +119,8 @@ export class Files {
   readonly acks = join(this.#folder, 'acks')
   readonly deliveries = join(this.#folder, 'deliveries')
 
-  constructor(calls: readonly Call[]) {
-    writeFileSync(this.feed, JSON.stringify({ rules, calls }))
+  constructor(calls: readonly (Call | RegisterCall)[], its: readonly Rule[] = rules) {
+    writeFileSync(this.feed, JSON.stringify({ rules: its, calls }))
   }
 
   /** How many calls workers have acknowledged. */

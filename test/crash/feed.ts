@@ -1,7 +1,7 @@
 // The feed that crashes interrupt: lists and scans of several parcels over some weeks, with corrections that undo paid
 // deliveries, and with time passing between them.
 
-import type { ShipmentEvents } from '../../src/engine/index.js'
+import type { Registration, ShipmentEvents } from '../../src/engine/index.js'
 import type { Rule, TrackingEvent } from '../../src/index.js'
 import { seededRandom } from './seeded-random.js'
 
@@ -9,6 +9,12 @@ import { seededRandom } from './seeded-random.js'
 export type Call =
   | { readonly kind: 'ingest'; readonly inputs: readonly FeedInput[] }
   | { readonly kind: 'tick'; readonly at: string }
+
+/** A call that registers parcels of orders. */
+export interface RegisterCall {
+  readonly kind: 'register'
+  readonly registrations: readonly Registration[]
+}
 
 /** An input whose instants are text. */
 export type FeedInput = ShipmentEvents & { readonly receivedAt: string }

@@ -37,6 +37,7 @@ const store = await storeAt()
 const watched = {
   ...store,
   shipments: { ...store.shipments, commit: marked(store.shipments.commit, 'cC') },
+  groups: { ...store.groups, commit: marked(store.groups.commit, 'gG') },
   outbox: {
     ...store.outbox,
     claim: marked(store.outbox.claim, 'kK'),
@@ -78,6 +79,12 @@ const relaying = relays
   ? retrying(() => engine.relay(deliver, { ...how, signal: stop.signal, onFailure: delivery => delivery ?? mark('!') }))
   : null
 
+const calling = {
+  tick: ({ at }) => retrying(() => engine.tick(at)),
+  register: ({ registrations }) => retrying(() => engine.register(registrations)),
+  ingest,
+}
+
 // Every other call is made per shipment, all at once, so that the engine batches their commits.
 function ingest({ inputs }, at) {
   if (at % 2 === 0) return retrying(() => engine.ingest(inputs))
@@ -88,7 +95,7 @@ function ingest({ inputs }, at) {
 const known = existsSync(acks) ? readFileSync(acks, 'utf8').split('\n').filter(Boolean).map(Number) : []
 for (let at = known.length; at < calls.length; at++) {
   const call = calls[at]
-  await (call.kind === 'tick' ? retrying(() => engine.tick(call.at)) : ingest(call, at))
+  await calling[call.kind](call, at)
   appendFileSync(acks, `${at}\n`)
   mark('a')
 }
