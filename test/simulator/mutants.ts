@@ -134,13 +134,15 @@ export const mutants: readonly Mutant[] = [
     edits: [{ file: 'engine/ingest/tick.ts', right: 'yield due.map(', wrong: 'yield due.slice(1).map(' }],
   },
   {
-    fault: 'two processes commit a group on top of the same version',
+    // Either check is enough where each commit takes in every note that is there.
+    fault: 'a group is committed whatever another process has made of it',
     edits: [
       {
         file: 'engine/memory-groups.ts',
         right: 'rows.get(row.group)?.version === (previous ? row.version - 1 : undefined)',
         wrong: '(rows.get(row.group) === undefined) === (previous === null)',
       },
+      { file: 'engine/memory-groups.ts', right: 'write.notes.every(', wrong: 'true || write.notes.every(' },
     ],
   },
   {
@@ -149,7 +151,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'what a crash left of a group is never taken in',
-    edits: [{ file: 'engine/groups/groups.ts', right: 'if (names.length === 0) return failures', wrong: 'return failures' }],
+    edits: [
+      { file: 'engine/groups/groups.ts', right: 'if (names.length === 0) return failures', wrong: 'return failures' },
+      { file: 'engine/ingest/loaded-shipment.ts', right: 'isSettled: false', wrong: 'isSettled: true' },
+    ],
   },
   {
     fault: 'rows of a commit that failed are cached',
