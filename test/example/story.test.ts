@@ -18,8 +18,8 @@ describe('the story of the order backend, on PostgreSQL', () => {
     const { code, printed } = await runStory(seed)
     expect(printed, `--seed ${seed}`).toContain('All checks passed.')
     expect(printed).toContain('Running on PostgreSQL')
-    expect(printed).toContain('pushes of 8 parcels, 3 kills')
-    expect(printed).toContain('YX1002: delivered, booked 1 -1 1')
+    expect(printed).toContain('pushes of 9 parcels, 3 kills')
+    expect(printed).toContain('order 1002: delivered, booked 1 -1 1')
     expect(code).toBe(0)
   })
 

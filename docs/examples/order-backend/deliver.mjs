@@ -7,6 +7,8 @@ export function delivererOf(orders, paymentsUrl) {
       case 'releasePayment':
       case 'takePaymentBack':
         return pay(paymentsUrl, delivery)
+      case 'setStatus':
+        return orders.setStatus(delivery)
       default:
         // Mails, tickets, claims, stock: call your own systems with the key. Here they are rows.
         return orders.act(delivery)
@@ -14,12 +16,12 @@ export function delivererOf(orders, paymentsUrl) {
   }
 }
 
-// The key is the idempotency key. `payment` and `revision` let the API ignore outdated requests.
-async function pay(url, { key, activation, revision, kind, shipment, signal }) {
+// The key is the idempotency key. `payment` and `revision` let the API ignore outdated requests; the group is the order.
+async function pay(url, { key, activation, revision, kind, group, signal }) {
   const response = await fetch(new URL('/payments', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ payment: activation, revision, kind, shipment }),
+    body: JSON.stringify({ payment: activation, revision, kind, order: group }),
     signal,
   })
   const answer = await response.text()

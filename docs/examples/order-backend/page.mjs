@@ -18,16 +18,20 @@ const page = (title, body) => `<!doctype html>
 ${body}
 </html>`
 
-/** One order: its parcel's timeline, its effects, and what was done. */
-export const orderPage = ({ id, shipment }, reading, actions) =>
+const parcelPart = ({ shipment, receivedAt, report }) => `<h2>Parcel ${safe(shipment)}</h2>
+<p>Last update ${utc(receivedAt)}.</p>
+<pre>${safe(timeline(report, { width: 100 }))}</pre>`
+
+/** One order: how far it is, its parcels' timelines, all effects, and what was done. */
+export const orderPage = ({ id }, { rollUp, effects }, readings, actions) =>
   page(
     `Order ${id}`,
-    `<p>Parcel ${safe(shipment)}, last update ${utc(reading.receivedAt)}.</p>
-<pre>${safe(timeline(reading.report, { width: 100 }))}</pre>
+    `<p>Shipped: ${rollUp.shipped}. Delivered: ${rollUp.delivered}. Returned: ${rollUp.returned}. Lost: ${rollUp.lost}.</p>
+${readings.map(parcelPart).join('\n')}
 <h2>Effects</h2>
 ${table(
   ['Effect', 'State', 'Cause', 'Key', 'Error'],
-  reading.effects.map(({ effect, state, cause, key, error }) => [
+  [...effects, ...readings.flatMap(reading => reading.effects)].map(({ effect, state, cause, key, error }) => [
     effect.kind,
     state,
     cause && `${cause.code} at ${cause.time}`,
@@ -37,8 +41,13 @@ ${table(
 )}
 <h2>Done here</h2>
 ${table(
-  ['Effect', 'Revision', 'Done', 'In force'],
-  actions.map(({ effect, revision, isDone, stands }) => [effect, revision, ...[isDone, stands].map(is => (is ? 'yes' : 'no'))]),
+  ['Parcel', 'Effect', 'Revision', 'Done', 'In force'],
+  actions.map(({ shipment, effect, revision, isDone, stands }) => [
+    shipment,
+    effect,
+    revision,
+    ...[isDone, stands].map(is => (is ? 'yes' : 'no')),
+  ]),
 )}
 <p><a href="/">All orders</a></p>`,
   )
@@ -47,7 +56,7 @@ ${table(
 export const listPage = (orders, unclaimed, pushes) =>
   page(
     'Orders',
-    `${orders.map(({ id, shipment }) => `<p><a href="/orders/${encodeURIComponent(id)}">Order ${safe(id)}</a>, parcel ${safe(shipment)}</p>`).join('\n')}
+    `${orders.map(({ id, parcels }) => `<p><a href="/orders/${encodeURIComponent(id)}">Order ${safe(id)}</a>: ${safe(parcels)}</p>`).join('\n')}
 <h2>Parcels that belong to no order</h2>
 ${table(
   ['Parcel', 'Status', 'Received'],

@@ -7,14 +7,40 @@ import { fileURLToPath } from 'node:url'
 const running = new Map()
 let isOver = false
 
+/** Runs a script of this folder to its end; resolves with what it printed. */
+export async function run(script, args, env) {
+  const { child, gone } = launch(script, args, env)
+  let printed = ''
+  child.stdout.on('data', text => {
+    printed += text
+  })
+  const { code, output } = await gone
+  if (code !== 0) throw new Error(`${script} ended with ${code}: ${output}`)
+  return printed.trim()
+}
+
 /** Starts a script of this folder; resolves with its address once it listens. `kill('SIGKILL')` simulates a crash. */
 export function start(script, env) {
+  const { child, gone, kill } = launch(script, [], env)
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', text => {
+      const url = /http:\/\/\S+/.exec(String(text))?.[0]
+      if (url) resolve({ url, kill })
+    })
+    gone.then(({ code, output }) => reject(new Error(`${script} ended with ${code}: ${output}`)))
+  })
+}
+
+function launch(script, args, env) {
   if (isOver) throw new Error('The story is over.')
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
     env: { ...process.env, ...env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
+  child.stderr.on('data', text => {
+    output += text
+  })
   const gone = new Promise(resolve => child.once('close', code => resolve({ code, output })))
   const kill = signal => {
     child.kill(signal)
@@ -22,16 +48,7 @@ export function start(script, env) {
   }
   running.set(child, kill)
   gone.then(() => running.delete(child))
-  return new Promise((resolve, reject) => {
-    child.stderr.on('data', text => {
-      output += text
-    })
-    child.stdout.on('data', text => {
-      const url = /http:\/\/\S+/.exec(String(text))?.[0]
-      if (url) resolve({ url, kill })
-    })
-    gone.then(({ code }) => reject(new Error(`${script} ended with ${code}: ${output}`)))
-  })
+  return { child, gone, kill }
 }
 
 /** Ends all processes; no more can be started afterwards. */

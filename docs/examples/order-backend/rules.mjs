@@ -3,14 +3,17 @@
 import { defineRules } from 'shipfold'
 
 export const rules = defineRules([
-  // In production use `certain: 'P1D'`: most corrections arrive within a day.
+  // The money is for the order, so it waits for the last of its parcels. A delivery that turns out untrue takes it back.
   {
     name: 'pay',
-    when: { kind: 'reached', outcome: 'delivered' },
+    about: 'group',
+    when: { kind: 'all', outcome: 'delivered' },
     if: { certain: true },
     do: { kind: 'releasePayment' },
     undo: { kind: 'takePaymentBack' },
   },
+  // The shop's own column follows, whatever way the parcel takes.
+  { name: 'follow', when: { kind: 'changed', of: ['status', 'outcome'] }, do: { kind: 'setStatus' } },
   { name: 'remind', when: { kind: 'lasted', code: '5/501', for: 'P3D' }, do: { kind: 'mailReminder' } },
   {
     name: 'claim',

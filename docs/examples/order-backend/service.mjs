@@ -8,7 +8,7 @@ import { createEngine } from 'shipfold/engine'
 import { webhook } from 'shipfold/webhook'
 import { openDatabase } from './database.mjs'
 import { delivererOf } from './deliver.mjs'
-import { openOrders } from './orders.mjs'
+import { openOrders, saveOrder, TakenError } from './orders.mjs'
 import { listPage, orderPage } from './page.mjs'
 import { rules, zones } from './rules.mjs'
 import { shipmentOf } from './shipment.mjs'
@@ -29,15 +29,19 @@ for (const [name, value] of Object.entries({ PAYMENTS_URL, KUAIDI100_SALT, KD100
   }
 
 const report = error => console.error(error)
-const { store, sql, close } = await openDatabase(process.env)
+const { store, sql, transaction, close } = await openDatabase(process.env)
 const orders = await openOrders(sql)
 const engine = createEngine({ store, rules, zones, registration: 'explicit' })
+await engine.open()
 
-// Registering is idempotent, so a crash between the two calls does no harm.
-async function register(shipments) {
-  await engine.register(shipments.map(shipment => ({ shipment, at: new Date() })))
-  await orders.markRegistered(shipments)
-}
+// An order, its parcels and their registration are one transaction.
+const place = order =>
+  transaction(async (sql, own) => {
+    await saveOrder(sql, order)
+    const group = { name: order.id, expect: order.shipments.length }
+    // A number is used again: the instant says which of its journeys is the order's.
+    await engine.with(own).register(order.shipments.map(shipment => ({ shipment, at: order.labelledAt, group })))
+  })
 
 // The webhooks. Log what they refuse or cannot read.
 const onProblem = ({ feed, status, kind, message, key, error }) =>
@@ -54,14 +58,18 @@ app.post('/hooks/kd100/:token', context => kd100(context.req.raw))
 
 // Put everything below behind your own authentication.
 app.post('/orders', async context => {
-  const { id, shipment: written } = (await context.req.json().catch(() => null)) ?? {}
-  const shipment = shipmentOf(written)
-  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id) || shipment === null)
-    return context.json({ message: 'Send { "id": "…", "shipment": "…" }.' }, 400)
-  if (!(await orders.save({ id, shipment })))
-    return context.json({ message: 'This order has another parcel, or this parcel another order.' }, 409)
-  await register([shipment])
-  return context.json({ id, shipment }, 201)
+  const { id, shipments: written, labelledAt = new Date().toISOString() } = (await context.req.json().catch(() => null)) ?? {}
+  const shipments = Array.isArray(written) ? [...new Set(written.map(shipmentOf))] : []
+  if (
+    typeof id !== 'string' ||
+    !/^[\w-]{1,64}$/.test(id) ||
+    shipments.length === 0 ||
+    shipments.includes(null) ||
+    !(Date.parse(labelledAt) > 0)
+  )
+    return context.json({ message: 'Send { "id": "…", "shipments": ["…"], "labelledAt": "…" }.' }, 400)
+  await place({ id, shipments, labelledAt: new Date(labelledAt) })
+  return context.json({ id, shipments }, 201)
 })
 const unclaimed = () => engine.shipments({ registered: false })
 const unread = async () => (await Promise.all(['unreadable', 'partial'].map(kind => engine.inbox.list({ kind })))).flat()
@@ -69,17 +77,18 @@ app.get('/', async context => context.html(listPage(await orders.list(), await u
 app.get('/orders/:name', async context => {
   const [, id, isJson] = /^(.*?)(\.json)?$/.exec(context.req.param('name'))
   const order = await orders.find(id)
-  const reading = order && (await engine.read(order.shipment))
-  if (!reading) return context.text('There is no such order.', 404)
-  const actions = await orders.actionsOf(order.shipment)
-  if (!isJson) return context.html(orderPage(order, reading, actions))
-  const { status, outcome, certain, effects } = reading
-  return context.json({ ...order, status, outcome, certain, effects: effects.map(({ key, state }) => ({ key, state })), actions })
+  if (!order) return context.text('There is no such order.', 404)
+  const shipments = order.parcels.map(({ shipment }) => shipment)
+  const [group, readings, actions] = await Promise.all([engine.group(id), engine.read(shipments), orders.actionsOf(shipments)])
+  if (!isJson) return context.html(orderPage(order, group, readings, actions))
+  const effects = [group, ...readings].flatMap(each => each.effects.map(({ key, state }) => ({ key, state })))
+  return context.json({ ...order, ...group.rollUp, effects, actions })
 })
 app.get('/unclaimed.json', async context => context.json(await unclaimed()))
 app.get('/inbox.json', async context => context.json(await unread()))
 app.get('/health', async context => context.text((await sql('select 1 as up')).length === 1 ? 'ok' : 'no'))
 app.onError((error, context) => {
+  if (error instanceof TakenError) return context.json({ message: error.message }, 409)
   report(error)
   return context.text('Something failed. Try again.', 503)
 })
@@ -94,11 +103,10 @@ const relaying = engine.relay(delivererOf(orders, PAYMENTS_URL), {
   onFailure: (_delivery, error) => report(error),
 })
 
-// Tick, and register orders that were saved just before a crash.
+// Tick, for the rules that wait.
 async function tickAll() {
   while (!stop.signal.aborted) {
     await engine.tick(new Date()).catch(report)
-    await orders.toRegister().then(register).catch(report)
     await wait(Number(TICK_MS), null, { signal: stop.signal }).catch(() => {})
   }
 }

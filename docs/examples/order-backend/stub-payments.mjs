@@ -10,13 +10,13 @@ const books = []
 let answers = 0
 
 // Outdated revisions are ignored, whatever the order of the requests.
-function book(key, { payment, revision, kind, shipment }) {
+function book(key, { payment, revision, kind, order }) {
   if (keys.has(key) && !FORGET) return
   keys.add(key)
   const known = latest.get(payment) ?? 0
   latest.set(payment, Math.max(known, revision))
   const isIdle = kind === 'undo' && known === 0 // there is nothing to take back
-  if (revision >= known && !isIdle) books.push({ key, shipment, amount: kind === 'do' ? 1 : -1 })
+  if (revision >= known && !isIdle) books.push({ key, order, amount: kind === 'do' ? 1 : -1 })
 }
 
 const server = createServer(async (request, response) => {
