@@ -198,6 +198,7 @@ test('every order of the files shows the same', { timeout: 60_000 }, async () =>
         ...db,
         '--rules',
         rules,
+        '--send',
         '--received-at',
         `2026-03-04T0${pushes.indexOf(file) % 10}:00:0${nth % 1}Z`,
         file,
