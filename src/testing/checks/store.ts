@@ -4,6 +4,7 @@ import type { Store } from '../../engine/ports.js'
 import { ShipfoldError } from '../../vocabulary/index.js'
 import { claimChecks } from './store/claims.js'
 import { commitChecks } from './store/commits.js'
+import { erasureChecks } from './store/erasure.js'
 import { fieldChecks } from './store/fields.js'
 import { groupChecks } from './store/groups.js'
 import { inboxChecks } from './store/inbox.js'
@@ -37,6 +38,7 @@ export function checkStore(open: () => Promise<Store> | Store): readonly StoreCh
     ...groupChecks,
     ...inboxChecks,
     ...upkeepChecks,
+    ...erasureChecks,
   ]
   return requirements.map(({ name, holds }) => ({
     name,
