@@ -19,6 +19,7 @@ buildSync({
   format: 'cjs',
   target: 'es2022',
   minify: true,
+  lineLimit: 200,
   sourcemap: true,
 })
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')

@@ -30,6 +30,10 @@ const modules: Options = {
   sourcemap: true,
   dts: false,
   minify: true,
+  // Node prints the line that threw, all of it.
+  esbuildOptions: options => {
+    options.lineLimit = 200
+  },
   // Bundlers for workers know Node's modules by their prefix only.
   removeNodeProtocol: false,
   external: ['xstate', 'fast-check', 'pg', '@electric-sql/pglite'],

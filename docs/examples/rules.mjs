@@ -1,4 +1,5 @@
-// Rules as a shop has them, for `shipfold … --rules docs/examples/rules.mjs`. Rows will do; `defineRules` also checks them while you type.
+// Rules as a shop has them, for `shipfold … --rules docs/examples/rules.mjs`. The command line takes plain rows; for an engine,
+// and to have them checked while you type, pass them to `defineRules`.
 
 export const rules = [
   {

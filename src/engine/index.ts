@@ -11,7 +11,7 @@ export type { ReevaluatedShipment, ReevaluateOptions, StandingUnderTable } from 
 export type { EvaluationCounts, EvaluationResult, FailedEvaluation, OnResult } from './ingest/sweep.js'
 export { memoryStore } from './memory.js'
 export type { CacheOptions, EngineOptions } from './options.js'
-export type { Deliver, Delivery } from './outbox/delivery.js'
+export type { Deliver, Delivery, GroupCause } from './outbox/delivery.js'
 export type { RelayOptions } from './outbox/options.js'
 export type { RelayResult } from './outbox/relay.js'
 export type {

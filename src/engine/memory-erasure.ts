@@ -3,7 +3,17 @@
 import { MAX_AHEAD_MS } from '../replay/index.js'
 import { TOMBSTONE_MS } from './erasure/port.js'
 import { noteKey } from './memory-groups.js'
-import type { EffectRow, ErasurePort, GroupNote, GroupRow, InboxRow, ShipmentRow, StoredShipment, Tombstone } from './ports.js'
+import {
+  type EffectRow,
+  type ErasurePort,
+  type GroupNote,
+  type GroupRow,
+  groupOfSubject,
+  type InboxRow,
+  type ShipmentRow,
+  type StoredShipment,
+  type Tombstone,
+} from './ports.js'
 
 interface ErasureTables {
   readonly shipments: Map<string, { readonly row: ShipmentRow; readonly entries: StoredShipment['entries'] }>
@@ -50,7 +60,10 @@ export function memoryErasure(
         }
         const own = [...effects.values()].filter(({ subject }) => subject === name)
         for (const { key } of own) effects.delete(key)
-        for (const row of effects.values()) if (row.cause?.shipment === name) effects.set(row.key, { ...row, cause: null })
+        for (const row of [...effects.values()].filter(({ subject }) => groupOfSubject(subject) !== null)) {
+          const [cause, error] = [row.cause?.shipment === name ? null : row.cause, row.error?.includes(name) ? null : row.error]
+          effects.set(row.key, { ...row, cause, error })
+        }
         const messages = [...inbox.values()].filter(({ shipment }) => shipment === name)
         for (const { key } of messages) inbox.delete(key)
         shipments.delete(name)

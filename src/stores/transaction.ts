@@ -3,7 +3,7 @@
 
 import { untilAborted } from '../async/signal.js'
 import type { StoreTransaction } from '../engine/ports.js'
-import { badOption, ShipfoldError } from '../vocabulary/index.js'
+import { badOption, printValue, ShipfoldError } from '../vocabulary/index.js'
 import type { SqlClient, SqlRow, SqlStatement, SqlValue } from './client.js'
 import { driverErrorOf, isConflict, sqlStateOf } from './database-errors.js'
 import { LOCK_WAIT } from './lock-timeout.js'
@@ -61,7 +61,10 @@ export function transactionClient(
   { store, database, prepare }: { readonly store: string; readonly database: string; readonly prepare: boolean },
 ): SqlClient {
   if (!isSqlTransaction(transaction, store))
-    badOption('transaction', transaction?.store, `Pass what inTransaction returned, of the entry point that exports ${store}.`)
+    throw new ShipfoldError(
+      'bad-option',
+      `engine.with takes what inTransaction returned, of the entry point that exports ${store}, not ${printValue(transaction)}. Call engine.with(inTransaction(client)).`,
+    )
   const place = `a transaction in ${database}`
   // Why nothing more is sent. The caller will roll back, and may use the connection for something else.
   let failure: unknown

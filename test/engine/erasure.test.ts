@@ -145,6 +145,17 @@ describe.each(places)('in $name', ({ open, dump }) => {
     expect(await droppedOf(store)).toBeUndefined()
   })
 
+  test('a scan dated far ahead brings nothing back', async () => {
+    const store = await open()
+    const engine = createEngine({ store, rules: shopRules, zone: 'UTC' })
+    const events = [...way, { code: '3/301', time: '2062-03-02T11:30:00Z', text: 'signed: Anna Kehl' }]
+    const list = (at: number) => engine.ingest({ shipment: 'A1', kind: 'snapshot', events, receivedAt: hour(at) })
+    await list(31)
+    await engine.erase('A1', { at: hour(ERASED) })
+    expect(await list(ERASED + 1)).toMatchObject([{ dropped: 4, fire: [] }])
+    expect(await engine.read('A1')).toBeNull()
+  })
+
   test('it can be registered at once', async () => {
     const store = await open()
     const engine = createEngine({ store, rules: shopRules, zone: 'UTC', registration: 'explicit' })

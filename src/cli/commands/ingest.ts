@@ -21,8 +21,8 @@ Ingesting the same files again with the same --received-at changes nothing.
   --rules MODULE  the module that exports your rules: a path, or a package.
                   Without it shipments are stored but not registered, and
                   payloads of registered shipments are refused
-  --send          what the rules say of shipments that are new to the database
-                  is to be sent. Without --send or --assume-done, files with
+  --send          what the rules say of shipments that they have not watched so
+                  far is to be sent. Without --send or --assume-done, files with
                   such shipments are refused
   --assume-done   what becomes due by these files was done before: record it as
                   done, and send nothing for it
@@ -61,7 +61,7 @@ const command: DatabaseCommand = {
     ...(zone !== undefined && { zone: String(zone) }),
     ...(redelivery !== undefined && { redelivery: String(redelivery) }),
   }),
-  async execute({ shell, engine, store, hasRules, names, values, output, terminal }) {
+  async execute({ shell, engine, store, hasRules, registersAll, names, values, output, terminal }) {
     const choices = readInputChoices('ingest', { values, files: names }, shell)
     if (typeof choices === 'number') return choices
     const progress = new Progress(shell)
@@ -94,7 +94,7 @@ const command: DatabaseCommand = {
     }
     const receivedAt = parseInstantOption(values, 'received-at')
     const assumeDone = values['assume-done'] === true
-    const isHeld = hasRules && !assumeDone && values.send !== true
+    const isHeld = hasRules && registersAll && !assumeDone && values.send !== true
     const ingester = new FileIngester({
       ...{ shell, engine, store, diagnostics, feed: choices.feed, receivedAt, hasRules, isHeld, assumeDone, onResults },
     })
@@ -126,9 +126,9 @@ function historyProblem({ rules, send, 'assume-done': assumeDone }: Arguments['v
   return given !== null && rules === undefined ? `${given} needs your rules. Pass --rules MODULE.` : null
 }
 
-// Rules act on the whole history of a shipment that is new: it may have been paid long ago.
+// Rules act on the whole history of a shipment that they have not watched: it may have been paid long ago.
 const refusal = (payloads: number, shipments: number, isNew: readonly string[]): string =>
-  `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments, 'shipment', 'shipments')}, ${isNew.length} of them new to the database, such as ${escapeName(isNew[0]!)}. ` +
+  `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments, 'shipment', 'shipments')}, ${isNew.length} of them new to your rules, such as ${escapeName(isNew[0]!)}. ` +
   'Your rules would act on all of their history, so nothing was written. Pass --assume-done if it was acted on before, or --send to send what follows.'
 
 interface IngestCounts {
@@ -150,7 +150,7 @@ function summaryLine(
   const rows = [
     [added, 'scan', 'scans', ' added'],
     [retracted, 'scan', 'scans', ' retracted'],
-    [fire, 'activation', 'activations', ' fired'],
+    [fire - assumed, 'activation', 'activations', ' fired'],
     [suppress, 'activation', 'activations', ' suppressed'],
     [compensate, 'activation', 'activations', ' compensated'],
     [assumed, 'activation', 'activations', ' assumed done'],

@@ -62,7 +62,7 @@ function shipmentPage(
   asOf: Date | undefined,
   terminal: Terminal,
 ): string {
-  const { shipment, report, registeredAt, receivedAt, evaluatedAt, table, deadlines, withheld, effects } = details
+  const { shipment, report, registeredAt, receivedAt, evaluatedAt, table, deadlines, withheld, effects, groups } = details
   const { tableWidth: width } = terminal
   const corrections = correctionTable(report.rulings, report, width)
   const received = receivedAt === null ? 'nothing received' : `received ${formatInstant(receivedAt)}`
@@ -73,7 +73,7 @@ function shipmentPage(
     scans,
     corrections,
     wrapText(
-      `${registered}, ${received}, evaluated ${formatInstant(evaluatedAt)} under table ${table}`,
+      `${registered}${groups.map(({ group }) => ` in group ${escapeName(group)}`).join(' and')}, ${received}, evaluated ${formatInstant(evaluatedAt)} under table ${table}`,
       width,
       displayWidth,
       '…',

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly store: Store
   /** Whether the user gave rules. */
   readonly hasRules: boolean
+  /** Whether the engine registers every shipment that it ingests. */
+  readonly registersAll: boolean
   readonly values: Arguments['values']
   /** The arguments that are not options. */
   readonly names: readonly string[]
@@ -94,7 +96,9 @@ async function withDatabase(
     const engine = createEngine({ ...engineOptions, store })
     const output = new Output(shell)
     const terminal = values.json ? null : terminalOf(shell)
-    const status = await command.execute({ shell, engine, store, hasRules, values, names: files, output, terminal })
+    const registersAll = engineOptions.registration !== 'explicit'
+    const given = { hasRules, registersAll, values, names: files }
+    const status = await command.execute({ shell, engine, store, ...given, output, terminal })
     await output.flush()
     return status
   } finally {

@@ -118,15 +118,16 @@ export class FileIngester {
     for (const override of feedOverrides(source, decoded)) this.#enqueue({ ...override, shipment, location })
   }
 
-  /** The shipments of everything that is held, and those of them that the database lacks. */
+  /** The shipments of everything that is held, and those of them that rules have not watched so far. */
   async heldShipments(): Promise<{ readonly all: readonly string[]; readonly isNew: readonly string[] }> {
     const { engine, store } = this.#options
     await engine.shipments({ limit: 0 }) // opens the store
     const all = [...new Set(this.#batches.flat().map(({ shipment }) => shipment))]
-    const known = new Set<string>()
+    const watched = new Set<string>()
     for (let at = 0; at < all.length; at += BATCH_SIZE)
-      for (const { row } of await store.shipments.load(all.slice(at, at + BATCH_SIZE))) known.add(row.shipment)
-    return { all, isNew: all.filter(shipment => !known.has(shipment)) }
+      for (const { row } of await store.shipments.load(all.slice(at, at + BATCH_SIZE)))
+        if (row.registeredAt !== null && row.receivedAt !== null) watched.add(row.shipment)
+    return { all, isNew: all.filter(shipment => !watched.has(shipment)) }
   }
 
   /** Commits what is held. */

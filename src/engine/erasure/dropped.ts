@@ -1,6 +1,7 @@
 // What is taken of inputs for a shipment whose name was erased: scans after that instant, for the number may be in use again.
 
 import { type Journal, type JournalInput, sourceZone } from '../../journal/index.js'
+import { MAX_AHEAD_MS } from '../../replay/index.js'
 import { feedOfAuthor, readTime, type TrackingEvent } from '../../vocabulary/index.js'
 import { TOMBSTONE_MS } from './port.js'
 
@@ -21,7 +22,10 @@ export function withoutErased(inputs: readonly JournalInput[], erasedAt: number,
     const source = input.kind === 'override' ? feedOfAuthor(`${input.by}`) : input.source
     const zone = sourceZone(journal, source ?? '')
     const later = <T>(list: readonly T[], eventOf: (item: T) => Partial<TrackingEvent> | undefined): readonly T[] => {
-      const left = list.filter(item => readTime(eventOf(item)?.time, zone) > erasedAt)
+      const left = list.filter(item => {
+        const at = readTime(eventOf(item)?.time, zone)
+        return at > erasedAt && at <= readTime(input.receivedAt) + MAX_AHEAD_MS
+      })
       dropped += list.length - left.length
       return left
     }

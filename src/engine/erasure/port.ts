@@ -55,7 +55,8 @@ export interface ErasurePort {
   readonly traces: (shipment: string) => Promise<ShipmentTraces>
   /**
    * Deletes the shipment's row, entries, effects and messages, whatever state they are in, even if they cannot be read; writes the
-   * groups and notes given; and sets the cause of groups' effects that is a scan of the shipment to null. Leaves a tombstone, with
+   * groups and notes given; and sets to null the cause of groups' effects that is a scan of the shipment, and the error that names
+   * it. Leaves a tombstone, with
    * `at` or, if that is later, the last instant of an entry that is at most 48 hours later; one that is there keeps its count and
    * the later instant. Resolves with null, and changes nothing, if anything is not as expected.
    */

@@ -20,7 +20,7 @@ export interface ReevaluateOptions extends CallOptions {
   readonly onResult?: OnResult<ReevaluatedShipment> | undefined
 }
 
-/** One shipment whose status, outcome, effects or deadlines change; effects by their keys. */
+/** One shipment whose status, outcome, certainty, effects or deadlines change; effects by their keys. */
 export interface ReevaluatedShipment {
   readonly shipment: string
   readonly before: StandingUnderTable
@@ -31,6 +31,8 @@ export interface ReevaluatedShipment {
   readonly undo: readonly string[]
   /** Pending effects that are no longer to be delivered. */
   readonly cancel: readonly string[]
+  /** Groups whose members change. What follows for them is found when they are evaluated, after the commit. */
+  readonly groups: readonly string[]
   /** Deadlines that are new or differ. */
   readonly deadlines: readonly Deadline[]
   /** Deadlines that are gone or differ. */
@@ -82,14 +84,14 @@ const reevaluateCommand = (shipment: string): ShipmentCommand => ({
 })
 
 function reevaluatedShipment<F extends Effect>({ write }: Decision<F>): ReevaluatedShipment | null {
-  const { previous, row, add, revive, drop, cancel } = write
+  const { previous, row, add, revive, drop, cancel, notes } = write
   const before = previous! // the shipment was listed
   const doKeys = [...add.filter(({ kind }) => kind === 'do'), ...revive].map(({ key }) => key)
   const undo = add.filter(({ kind }) => kind === 'undo').map(({ key }) => key)
   const cancelled = [...drop, ...cancel.map(({ key }) => key)]
   const deadlines = deadlinesNotIn(row.deadlines, before.deadlines)
   const cleared = deadlinesNotIn(before.deadlines, row.deadlines)
-  const isSame = before.status === row.status && before.outcome === row.outcome
+  const isSame = before.status === row.status && before.outcome === row.outcome && before.certain === row.certain
   if (isSame && [doKeys, undo, cancelled, deadlines, cleared].every(({ length }) => length === 0)) return null
   const [standingBefore, standingAfter] = [standingOf(before), standingOf(row)]
   return {
@@ -99,6 +101,7 @@ function reevaluatedShipment<F extends Effect>({ write }: Decision<F>): Reevalua
     do: doKeys,
     undo,
     cancel: cancelled,
+    groups: notes.map(({ group }) => group),
     deadlines,
     cleared,
   }

@@ -154,7 +154,8 @@ export class Shipments<F extends Effect> {
         const its = effects && effects.length > 0 ? effects.filter(effect => effect.subject === shipment) : effects
         if (pacer.isDue(loaded.journal.entries.length + countAll(inputs))) await giveWay()
         const work = decide(loaded, kept, {
-          now: now(loaded),
+          // Nothing is committed of inputs that are dropped, so no time passes by them.
+          now: isDropped ? (loaded.row?.evaluatedAt ?? now(loaded)) : now(loaded),
           rulesetBefore,
           ruleset: which === 'own' ? rulesetBefore : current,
           redelivery: which === 'own' ? loaded.journal.redelivery : this.#empty.redelivery,

@@ -3,9 +3,12 @@ import type { Cause, Effect, Standing } from '../../rules/index.js'
 /** An effect to deliver: about a shipment, or about a group. */
 export type Delivery<F extends Effect = Effect> = (
   | { readonly shipment: string; readonly journey: number; readonly group: null }
-  | { readonly shipment: null; readonly journey: null; readonly group: string }
+  | { readonly shipment: null; readonly journey: null; readonly group: string; readonly cause: GroupCause | null }
 ) &
   DeliveryBase<F>
+
+/** The scan that made a rule about a group true, and whose it is. */
+export type GroupCause = Cause & { readonly shipment: string }
 
 interface DeliveryBase<F extends Effect> {
   /** The receiver's idempotency key: unique, and stable for ever. */

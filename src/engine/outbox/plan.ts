@@ -69,7 +69,9 @@ export function planEffects(
     // No relay has claimed the undo yet: it is dropped, and the done effects stay.
     if (latest.every(isNeverClaimed) && done.every(({ state }) => state === 'done'))
       return { ...complete(activation, done, revision - 1), drop: latest.map(effectKey) }
-    return { ...EMPTY_PLAN, add: activation.do.map(row(activation, 'do', revision + 1)) }
+    // An undo that is still to be delivered comes after what was assumed: then this follows it.
+    const assumed = isAssumed(activation) && known.every(isClosed)
+    return { ...EMPTY_PLAN, add: activation.do.map(row(activation, 'do', revision + 1, assumed)) }
   }
 
   // Adds the effects that the revision lacks, and revives those that were cancelled.
@@ -96,6 +98,8 @@ const effectKey = ({ key }: EffectRow): string => key
 // An effect that was delivered although its cancellation was requested is done.
 const isCancelled = ({ state, cancelRequested }: EffectRow): boolean =>
   state === 'cancelled' || (state === 'claimed' && cancelRequested)
+
+const isClosed = ({ state }: EffectRow): boolean => state === 'done' || state === 'cancelled'
 
 const isDroppable = (row: EffectRow): boolean => row.kind === 'do' && isNeverClaimed(row)
 

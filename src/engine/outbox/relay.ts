@@ -7,7 +7,7 @@ import { errorCodeOf } from '../../vocabulary/thrown.js'
 import { type Claim, type DeliveryResult, type EffectRow, groupOfSubject, type OutboxPort } from '../ports.js'
 import { Acknowledger } from './acknowledger.js'
 import type { Bell } from './bell.js'
-import type { Deliver, Delivery } from './delivery.js'
+import type { Deliver, Delivery, GroupCause } from './delivery.js'
 import { LeaseKeeper } from './lease.js'
 import { type RelayOptions, relaySettings } from './options.js'
 import { Slots } from './slots.js'
@@ -174,10 +174,12 @@ const EXPIRED = 'The lease expired repeatedly without a result.'
 const deliveryOf = <F extends Effect>(row: EffectRow, signal: AbortSignal): Delivery<F> => {
   const { key, activation, revision, kind, subject, rule, journey, effect, cause, standing, attempts } = row
   const group = groupOfSubject(subject)
-  const about = group === null ? { shipment: subject, journey: journey ?? 0, group } : { shipment: null, journey: null, group }
+  const its = { key, activation, revision, attempt: attempts }
   // The effect comes from the engine's rules, hence the cast.
-  const what = { key, activation, revision, attempt: attempts, ...about, rule, kind, effect: effect as F }
-  return { ...what, cause, standing, signal }
+  const what = { rule, kind, effect: effect as F, standing, signal }
+  return group === null
+    ? { ...its, shipment: subject, journey: journey ?? 0, group, cause, ...what }
+    : { ...its, shipment: null, journey: null, group, cause: cause as GroupCause | null, ...what }
 }
 
 // Text that a database can store and a person can read.

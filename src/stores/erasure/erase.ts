@@ -36,8 +36,10 @@ noted as (
   where n.shipment = $1::text and n.version = given.version and n.group_name = given.name returning 1
 ),
 caused as (
-  update ${s}.effects e set cause = null
-  where e.subject >= 'group:' and e.subject < 'group;' and strpos(e.cause::text, $12::text) > 0
+  update ${s}.effects e set cause = case when strpos(e.cause::text, $12::text) > 0 then null else e.cause end,
+    error = case when strpos(e.error, $1::text) > 0 then null else e.error end
+  where e.subject >= 'group:' and e.subject < 'group;'
+    and (strpos(e.cause::text, $12::text) > 0 or strpos(e.error, $1::text) > 0)
 ),
 latest as (
   select max(at::numeric) as ms from its_events where at ~ '^-?[0-9]+$' and at::numeric <= $4::numeric

@@ -139,6 +139,21 @@ describe('what is not assumed', () => {
     expect(await its.sent(6)).toEqual(['take-back 2'])
   })
 
+  test('what follows an undo that is still to be delivered: it is sent, or the undo would be the last word', async () => {
+    const its = new Cutover()
+    await its.receive(delivered, 10)
+    expect(await its.sent(10)).toEqual(['pay 1', 'set 1'])
+    await its.receive(corrected, 11)
+    const answer = its.answer
+    its.answer = () => {
+      throw new Error('The receiver is down.')
+    }
+    await its.relay(11, { onFailure: () => {} })
+    its.answer = answer
+    await its.take(`${corrected} 5/5@12 3/301@13`, 14)
+    expect(await its.sent(100)).toEqual(expect.arrayContaining(['take-back 2', 'pay 3']))
+  })
+
   test('the undo of what was assumed is assumed under assumeDone only', async () => {
     const its = new Cutover()
     await its.take(delivered, 4)

@@ -52,6 +52,7 @@ describe('under another table', () => {
           do: ['A1/0/pay/release-payment/1'],
           undo: [],
           cancel: [],
+          groups: [],
           deadlines: [],
           cleared: [{ rule: 'warn', key: expect.stringContaining('A1/0/warn/'), journey: 0, at: hour(6 + 120).toISOString() }],
         },

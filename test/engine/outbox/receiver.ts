@@ -54,7 +54,7 @@ export class Receiver {
   /** An effect was delivered. */
   take(delivery: Delivery): void {
     const { key, activation, revision, attempt, signal: _, ...rest } = delivery
-    const meaning = JSON.stringify({ activation, revision, ...rest })
+    const meaning = JSON.stringify(Object.entries({ activation, revision, ...rest }).sort())
     check((this.#meanings.get(key) ?? meaning) === meaning, key, `means ${meaning}, and meant ${this.#meanings.get(key)}`)
     this.#meanings.set(key, meaning)
     const newest = this.#revisions.get(activation) ?? 0

@@ -103,7 +103,7 @@ export const erasureChecks: readonly StoreRequirement[] = [
       const others = { ...its, shipment: 'B' }
       await assertCommitted(store, sampleWrite(sampleShipment('A'), { notes: [sampleNote('o', 'A')] }))
       const effectOf = (key: string, cause: typeof its) =>
-        sampleEffect(key, { subject: subjectOfGroup('o'), journey: null, cause })
+        sampleEffect(key, { subject: subjectOfGroup('o'), journey: null, cause, error: `${cause.shipment} is refused` })
       const row = sampleGroup('o', 1, { members: [sampleMember('A'), sampleMember('B')] })
       const add = [effectOf('1', its), effectOf('2', others)]
       assertEqual('the commit of the group', await store.groups.commit([sampleGroupWrite(row, { add })]), true)
@@ -122,9 +122,12 @@ export const erasureChecks: readonly StoreRequirement[] = [
         },
       ])
       assertEqual(
-        'the causes',
-        (await store.outbox.list({})).map(({ cause }) => cause),
-        [null, others],
+        'the causes and errors',
+        (await store.outbox.list({})).map(({ cause, error }) => [cause, error]),
+        [
+          [null, null],
+          [others, 'B is refused'],
+        ],
       )
     },
   },
