@@ -9,7 +9,7 @@ import { checkStore } from '../../src/testing/checks/store.js'
 /** A store over existing tables, emptied: creating the tables takes PGlite ten times as long. */
 export async function emptied(database: PGlite): Promise<Store> {
   const { rows } = await database.query<{ name: string }>(
-    "select quote_ident(tablename) as name from pg_tables where schemaname = 'shipfold' and tablename <> 'migrations'",
+    "select quote_ident(tablename) as name from pg_tables where schemaname = 'shipfold' and tablename not in ('migrations', 'erasure_key')",
   )
   await database.exec(rows.map(({ name }) => `delete from shipfold.${name};`).join('\n'))
   return pgliteStore(database)

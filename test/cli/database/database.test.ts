@@ -139,7 +139,7 @@ describe.each(databases)('on $name', ({ where, make }) => {
       'shipfold: standard input:1: the shipment A1 is registered. Pass its rules with --rules MODULE. Nothing of this payload was written.\n',
     )
     expect(refused.stdout).toBe('2 payloads of 1 shipment: 1 change, 1 scan added\n')
-    const changed = await shipfold(['ingest', ...db, '--rules', rules, '--json', '-'], { input: corrected })
+    const changed = await shipfold(['ingest', ...db, '--rules', rules, '--send', '--json', '-'], { input: corrected })
     expect(lines(changed)).toMatchObject([
       {
         shipment: 'A1',

@@ -100,6 +100,8 @@ export class Receiver {
     const fields = rule.when.kind === 'changed' ? ([rule.when.of].flat() as readonly (keyof Standing)[]) : []
     for (const kind of kindsOf([rule.do].flat())) {
       const newest = all.filter(({ effect }) => effect.kind === kind).reduce(later, null)?.standing
+      // Of a journey whose scans were taken back before it was told of any, it needs to know nothing.
+      if (newest === undefined && standing.status === 'expected' && standing.outcome === null) continue
       const differs = fields.find(field => newest?.[field] !== standing[field])
       check(
         differs === undefined,
