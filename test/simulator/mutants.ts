@@ -10,13 +10,13 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     fault: 'a lease is not checked',
-    edits: [{ file: 'engine/memory-outbox.ts', right: '!cancelRequested && leaseUntil! <= now\n', wrong: '!cancelRequested\n' }],
+    edits: [{ file: 'engine/memory/outbox.ts', right: '!cancelRequested && leaseUntil! <= now\n', wrong: '!cancelRequested\n' }],
   },
   {
     fault: 'an acknowledgement is not fenced by attempts',
     edits: [
       {
-        file: 'engine/memory-outbox.ts',
+        file: 'engine/memory/outbox.ts',
         right: 'acknowledge: results => within(() => results.filter(isHeld)',
         wrong: "acknowledge: results => within(() => results.filter(({ key }) => rows.get(key)?.state === 'claimed')",
       },
@@ -25,14 +25,14 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'a commit forgets an effect',
     edits: [
-      { file: 'engine/memory-effects.ts', right: 'for (const effect of add)', wrong: 'for (const effect of add.slice(0, 1))' },
+      { file: 'engine/memory/effects.ts', right: 'for (const effect of add)', wrong: 'for (const effect of add.slice(0, 1))' },
     ],
   },
   {
     fault: 'a commit ignores versions',
     edits: [
       {
-        file: 'engine/memory.ts',
+        file: 'engine/memory/store.ts',
         right: 'if (tables.shipments.get(row.shipment)?.row.version !== (previous ? row.version - 1 : undefined)) return false',
         wrong: 'void previous',
       },
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
   {
     fault: 'a claim ignores earlier revisions',
     edits: [
-      { file: 'engine/memory-outbox.ts', right: ' && (open.get(row.activation) ?? row.revision) >= row.revision', wrong: '' },
+      { file: 'engine/memory/outbox.ts', right: ' && (open.get(row.activation) ?? row.revision) >= row.revision', wrong: '' },
     ],
   },
   {
@@ -56,7 +56,7 @@ export const mutants: readonly Mutant[] = [
         right: "const isNeverClaimed = ({ state, attempts }: EffectRow): boolean => state === 'pending' && attempts === 0",
         wrong: "const isNeverClaimed = ({ state }: EffectRow): boolean => state === 'pending' || state === 'claimed'",
       },
-      { file: 'engine/memory-effects.ts', right: "its?.state === 'pending' && its.attempts === 0", wrong: 'its !== undefined' },
+      { file: 'engine/memory/effects.ts', right: "its?.state === 'pending' && its.attempts === 0", wrong: 'its !== undefined' },
     ],
   },
   {
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'a lease is not renewed',
     edits: [
       {
-        file: 'engine/memory-outbox.ts',
+        file: 'engine/memory/outbox.ts',
         right: 'update(claim.key, { leaseUntil })',
         wrong: '',
       },
@@ -93,7 +93,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'a repeated claim takes other effects',
     edits: [
       {
-        file: 'engine/memory-outbox.ts',
+        file: 'engine/memory/outbox.ts',
         right: 'if (held.length > 0) return copy(held)\n',
         wrong: '',
       },
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'what has failed comes before what was never tried',
     edits: [
       {
-        file: 'engine/memory-outbox.ts',
+        file: 'engine/memory/outbox.ts',
         right: 'Number(isRetry(a.row)) - Number(isRetry(b.row))',
         wrong: 'Number(isRetry(b.row)) - Number(isRetry(a.row))',
       },
@@ -117,7 +117,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'a serial relay delivers two effects of a shipment at once',
     edits: [
       {
-        file: 'engine/memory-outbox.ts',
+        file: 'engine/memory/outbox.ts',
         right: "if (other.state === 'claimed' && other.leaseUntil! > now) return true\n",
         wrong: '',
       },
@@ -138,11 +138,11 @@ export const mutants: readonly Mutant[] = [
     fault: 'a group is committed whatever another process has made of it',
     edits: [
       {
-        file: 'engine/memory-groups.ts',
+        file: 'engine/memory/groups.ts',
         right: 'rows.get(row.group)?.version === (previous ? row.version - 1 : undefined)',
         wrong: '(rows.get(row.group) === undefined) === (previous === null)',
       },
-      { file: 'engine/memory-groups.ts', right: 'write.notes.every(', wrong: 'true || write.notes.every(' },
+      { file: 'engine/memory/groups.ts', right: 'write.notes.every(', wrong: 'true || write.notes.every(' },
     ],
   },
   {
@@ -180,6 +180,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'a message that comes again is not counted',
-    edits: [{ file: 'engine/memory.ts', right: '(known?.receivedCount ?? 0) + receipts', wrong: '1' }],
+    edits: [{ file: 'engine/memory/store.ts', right: '(known?.receivedCount ?? 0) + receipts', wrong: '1' }],
   },
 ]

@@ -2,7 +2,7 @@
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { memoryStore } from '../../src/engine/memory.js'
+import { memoryStore } from '../../src/engine/memory/store.js'
 import { postgresStore } from '../../src/stores/postgres.js'
 import { postgresUrl } from '../postgres/url.js'
 import { testStore } from './contract.js'

@@ -1,7 +1,7 @@
 // What a commit does to the effects of the memory store.
 
-import { effectOf } from './memory-outbox.js'
-import type { EffectRow, EffectWrite } from './ports.js'
+import type { EffectRow, EffectWrite } from '../ports.js'
+import { effectOf } from './outbox.js'
 
 /** Whether the effects of a subject are as a write expects them, but for those that it adds. */
 export function areAsExpected(

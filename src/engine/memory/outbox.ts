@@ -1,8 +1,8 @@
 // The outbox of the memory store.
 
-import { compareUtf8 } from './compare-utf8.js'
-import { isRetry } from './outbox/port.js'
-import type { Claim, ClaimRequest, DeliveryResult, EffectRow, Lane, OutboxPort } from './ports.js'
+import { compareUtf8 } from '../compare-utf8.js'
+import { isRetry } from '../outbox/port.js'
+import type { Claim, ClaimRequest, DeliveryResult, EffectRow, Lane, OutboxPort } from '../ports.js'
 
 /** An outbox over rows by key; `within` runs work while the store is open, and `copy` keeps callers from sharing rows. */
 export function memoryOutbox(

@@ -1,8 +1,7 @@
 // Erasure in the memory store, which keeps the names of its tombstones.
 
-import { MAX_AHEAD_MS } from '../replay/index.js'
-import { TOMBSTONE_MS } from './erasure/port.js'
-import { noteKey } from './memory-groups.js'
+import { MAX_AHEAD_MS } from '../../replay/index.js'
+import { TOMBSTONE_MS } from '../erasure/port.js'
 import {
   type EffectRow,
   type ErasurePort,
@@ -13,7 +12,8 @@ import {
   type ShipmentRow,
   type StoredShipment,
   type Tombstone,
-} from './ports.js'
+} from '../ports.js'
+import { noteKey } from './groups.js'
 
 interface ErasureTables {
   readonly shipments: Map<string, { readonly row: ShipmentRow; readonly entries: StoredShipment['entries'] }>

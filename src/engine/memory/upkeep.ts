@@ -1,6 +1,6 @@
 // What operations needs of the memory store.
 
-import { compareUtf8 } from './compare-utf8.js'
+import { compareUtf8 } from '../compare-utf8.js'
 import {
   type EffectRow,
   type GroupNote,
@@ -10,8 +10,8 @@ import {
   type ShipmentRow,
   subjectOfGroup,
   type UpkeepPort,
-} from './ports.js'
-import { MAX_COUNT } from './upkeep/port.js'
+} from '../ports.js'
+import { MAX_COUNT } from '../upkeep/port.js'
 
 interface UpkeepTables {
   readonly shipments: Map<string, { readonly row: ShipmentRow }>

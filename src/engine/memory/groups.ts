@@ -1,8 +1,8 @@
 // The groups of the memory store, and the notes left for them.
 
-import { compareUtf8 } from './compare-utf8.js'
-import { addedKeys, applyEffects, areAsExpected, areNew } from './memory-effects.js'
-import { type EffectRow, type GroupNote, type GroupPort, type GroupRow, type GroupWrite, subjectOfGroup } from './ports.js'
+import { compareUtf8 } from '../compare-utf8.js'
+import { type EffectRow, type GroupNote, type GroupPort, type GroupRow, type GroupWrite, subjectOfGroup } from '../ports.js'
+import { addedKeys, applyEffects, areAsExpected, areNew } from './effects.js'
 
 /** The groups by name, and their notes by {@link noteKey}. */
 export interface MemoryGroups {

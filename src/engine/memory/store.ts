@@ -1,15 +1,10 @@
 // A store in memory, for tests and to try things out.
 
-import { inSlices } from '../async/turns.js'
-import type { Entry } from '../journal/index.js'
-import { ShipfoldError } from '../vocabulary/index.js'
-import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
-import { compareUtf8 } from './compare-utf8.js'
-import { addedKeys, applyEffects, areAsExpected, areNew } from './memory-effects.js'
-import { memoryErasure } from './memory-erasure.js'
-import { type MemoryGroups, memoryGroups, noteKey } from './memory-groups.js'
-import { memoryOutbox } from './memory-outbox.js'
-import { memoryUpkeep } from './memory-upkeep.js'
+import { inSlices } from '../../async/turns.js'
+import type { Entry } from '../../journal/index.js'
+import { ShipfoldError } from '../../vocabulary/index.js'
+import { mapSlices, SLICE, type Sliced } from '../../vocabulary/slices.js'
+import { compareUtf8 } from '../compare-utf8.js'
 import {
   type DueShipment,
   type EffectRow,
@@ -23,7 +18,12 @@ import {
   type TableJson,
   TOMBSTONE_MS,
   type Tombstone,
-} from './ports.js'
+} from '../ports.js'
+import { addedKeys, applyEffects, areAsExpected, areNew } from './effects.js'
+import { memoryErasure } from './erasure.js'
+import { type MemoryGroups, memoryGroups, noteKey } from './groups.js'
+import { memoryOutbox } from './outbox.js'
+import { memoryUpkeep } from './upkeep.js'
 
 interface MemoryTables {
   readonly machineTables: Map<string, TableJson>
