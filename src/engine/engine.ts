@@ -110,7 +110,7 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       const bell = new Bell()
       bells.add(bell)
       try {
-        const hooks = { open: opened, followNotes: () => groups.followNotes(relayOptions?.signal) }
+        const hooks = { open: opened, evaluateNoted: () => groups.evaluateNoted(relayOptions?.signal) }
         return await relay(store.outbox, bell, hooks, deliver, relayOptions)
       } finally {
         bells.delete(bell)
@@ -127,9 +127,10 @@ export function createEngine<F extends Effect>(options: EngineOptions<F>): Engin
       const { onResult, signal } = tickOptions
       return tracked(signal, its => {
         const run = (commands: readonly ShipmentCommand[]) => shipments.execute(commands, { signal: its, isPatient: false })
-        const follow = (decisions: readonly Decision<F>[]) => groups.follow(decisions, { signal: its, isPatient: false })
-        const followNotes = () => groups.followNotes(its)
-        return sweep({ pages: dueShipments(store, at), run, followNotes, follow, changedOf, onResult, signal: its })
+        const evaluateGroups = async (decisions: readonly Decision<F>[]) =>
+          (await groups.evaluateAfter(decisions, { signal: its, isPatient: false })).failures
+        const evaluateNoted = () => groups.evaluateNoted(its)
+        return sweep({ pages: dueShipments(store, at), run, evaluateNoted, evaluateGroups, changedOf, onResult, signal: its })
       })
     },
 

@@ -37,8 +37,8 @@ export interface TransactionEngine<F extends Effect = Effect> {
   /**
    * Takes inputs of one shipment or many and commits what follows: events, state, deadlines and effects, all or nothing.
    * Resolves after the commit with the result for each shipment, in the order of first occurrence, and once the groups that they
-   * belong to are evaluated. Safe to repeat: it delivers nothing twice, and the report stays. Rejects with `bad-option` for unusable inputs, `too-many-events` for one that is too
-   * large, `store-contended` if somebody else holds a shipment for too long.
+   * belong to are evaluated. Safe to repeat: it delivers nothing twice, and the report stays. Rejects with `bad-option` for
+   * unusable inputs, `too-many-events` for one that is too large, `store-contended` if somebody else holds a shipment for too long.
    */
   readonly ingest: (
     input: ShipmentInput | readonly ShipmentInput[],
@@ -65,8 +65,8 @@ export interface TransactionEngine<F extends Effect = Effect> {
   /** Effects by query, page by page: dead, pending, or those of some shipments or groups. */
   readonly effects: (query?: EffectRecordQuery, options?: CallOptions) => Promise<readonly EffectRecord<F>[]>
   /**
-   * Erases a shipment: its row, scans, effects and messages. Groups keep what it had come to under a random name, and nothing
-   * follows for them. Scans up to now are not taken again for 30 days. An effect that a relay is delivering is delivered once.
+   * Erases a shipment: its row, scans, effects and messages. Groups keep what it had come to under a random name, which changes
+   * nothing for them. Scans up to now are not taken again for 30 days. An effect that a relay is delivering is delivered once.
    * Safe to repeat, which finishes an erasure that failed.
    */
   readonly erase: (shipment: string, options?: EraseOptions) => Promise<Erasure>
@@ -97,8 +97,9 @@ export function shipmentCalls<F extends Effect>({
   const execute = async (commands: readonly ShipmentCommand[], signal: Signal): Promise<readonly ShipmentResult<F>[]> => {
     if (commands.length === 0) return []
     const decisions = await shipments.execute(commands, { signal })
-    for (const error of (await groups.follow(decisions, { signal })).values()) throw error
-    return decisions.map(resultOf)
+    const { failures, assumed } = await groups.evaluateAfter(decisions, { signal })
+    for (const error of failures.values()) throw error
+    return decisions.map(decision => resultOf(decision, assumed.get(decision.loaded.journal.shipment)))
   }
   return {
     async ingest(input, options) {
@@ -166,8 +167,13 @@ export function shipmentCalls<F extends Effect>({
   }
 }
 
-export function resultOf<F extends Effect>({ change, result, loaded, write, dropped }: Decision<F>): ShipmentResult<F> {
+/** The result of a decision; `assumedOfGroups` is how many activations of its groups were assumed to be done. */
+export function resultOf<F extends Effect>(
+  { change, result, loaded, write, dropped }: Decision<F>,
+  assumedOfGroups = 0,
+): ShipmentResult<F> {
   const { fire, suppress, compensate, changed } = result
   const { shipment } = loaded.journal
-  return { shipment, change, fire, suppress, compensate, changed, assumed: assumedCounts(write), dropped }
+  const { done, later } = assumedCounts(write)
+  return { shipment, change, fire, suppress, compensate, changed, assumed: { done: done + assumedOfGroups, later }, dropped }
 }

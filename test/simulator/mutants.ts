@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     fault: 'what a crash left of a group is never taken in',
     edits: [
       { file: 'engine/groups/groups.ts', right: 'if (names.length === 0) return failures', wrong: 'return failures' },
-      { file: 'engine/ingest/loaded-shipment.ts', right: 'isSettled: false', wrong: 'isSettled: true' },
+      { file: 'engine/ingest/loaded-shipment.ts', right: 'isNoteTaken: false', wrong: 'isNoteTaken: true' },
     ],
   },
   {
@@ -161,9 +161,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'engine/ingest/shipments.ts',
-        right: 'if (await this.#batcher.commit(',
+        right: 'if (!(await this.#batcher.commit(',
         wrong:
-          'for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)\n        if (await this.#batcher.commit(',
+          'for (const { loaded } of decisions) this.#cache.set(loaded.journal.shipment, loaded)\n      if (!(await this.#batcher.commit(',
       },
     ],
   },
@@ -172,7 +172,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'engine/ingest/shipments.ts',
-        right: 'await this.decide(commands, tries === 0)',
+        right: 'await this.decide(commands, number === 0)',
         wrong: 'await this.decide(commands, true)',
       },
       { file: 'engine/ingest/shipments.ts', right: 'for (const name of names) this.#cache.delete(name)\n', wrong: '' },

@@ -1,12 +1,12 @@
 // Erases a shipment: from its own rows, from the groups that it belongs to, and from the inbox.
 
-import { pause } from '../../async/pause.js'
 import type { Signal } from '../../async/signal.js'
-import { badOption, checkOptions, compareText, type Instant, instantOf } from '../../vocabulary/index.js'
+import { badOption, checkOptions, type Instant, instantOf } from '../../vocabulary/index.js'
 import type { CallOptions } from '../calls.js'
-import { contendedError } from '../ingest/contended.js'
+import { byMember } from '../groups/fold.js'
 import { isShipmentName } from '../ingest/input.js'
 import type { KeyedMutex } from '../ingest/keyed-mutex.js'
+import { untilCommitted } from '../ingest/until-committed.js'
 import type { ErasedRows, ErasureWrite, GroupMember, Store } from '../ports.js'
 import { cutMessage, isMentioned } from './cut.js'
 
@@ -46,15 +46,13 @@ interface Request {
   readonly signal: Signal
 }
 
-const MAX_ATTEMPTS = 40
-
 /** From the moment of the tombstone, no feed brings the shipment back; then its messages are looked for. */
 export async function erase(store: Store, shipments: CachedShipments, request: Request): Promise<Erasure> {
   const { shipment, signal } = request
   const { rows, groups } = await shipments.mutex.runExclusive(
     [shipment],
     async () => {
-      const done = await eraseRows(store, request)
+      const done = await untilCommitted(() => eraseRows(store, request), [shipment], signal)
       shipments.forget(shipment)
       return done
     },
@@ -74,41 +72,36 @@ export async function erase(store: Store, shipments: CachedShipments, request: R
   return { ...rows, messages, cut, groups }
 }
 
+// Null if others committed meanwhile.
 async function eraseRows(
   { erasure, groups }: Store,
   { shipment, at, signal }: Request,
-): Promise<{ readonly rows: ErasedRows; readonly groups: number }> {
-  for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
-    if (tries > 1) await pause(Math.random() * Math.min(MAX_ATTEMPTS, 2 ** tries), signal)
-    signal.throwIfAborted()
-    const traces = await erasure.traces(shipment)
-    const stored = traces.groups.length > 0 ? await groups.load(traces.groups) : []
-    // A name for each group: nothing says that two of them had the same parcel.
-    const parts = stored.map(({ group, row, notes }) => {
-      const alias = `erased-${globalThis.crypto.randomUUID()}`
-      const named = row?.members.some(member => member.shipment === shipment) ? row : null
-      return {
-        groups: named ? [{ group, version: named.version, members: renamed(named.members, shipment, alias) }] : [],
-        notes: notes
-          .filter(note => note.shipment === shipment)
-          .map(({ version, members }) => ({ group, version, shipment: alias, members: renamed(members, shipment, alias) })),
-      }
-    })
-    const write: ErasureWrite = {
-      shipment,
-      version: traces.version,
-      at,
-      groups: parts.flatMap(part => part.groups),
-      notes: parts.flatMap(part => part.notes),
+): Promise<{ readonly rows: ErasedRows; readonly groups: number } | null> {
+  signal.throwIfAborted()
+  const traces = await erasure.traces(shipment)
+  const stored = traces.groups.length > 0 ? await groups.load(traces.groups) : []
+  // A name for each group: nothing says that two of them had the same parcel.
+  const parts = stored.map(({ group, row, notes }) => {
+    const alias = `erased-${globalThis.crypto.randomUUID()}`
+    const named = row?.members.some(member => member.shipment === shipment) ? row : null
+    return {
+      groups: named ? [{ group, version: named.version, members: renamed(named.members, shipment, alias) }] : [],
+      notes: notes
+        .filter(note => note.shipment === shipment)
+        .map(({ version, members }) => ({ group, version, shipment: alias, members: renamed(members, shipment, alias) })),
     }
-    const rows = await erasure.erase(write)
-    if (rows) return { rows, groups: parts.filter(part => part.groups.length + part.notes.length > 0).length }
+  })
+  const write: ErasureWrite = {
+    shipment,
+    version: traces.version,
+    at,
+    groups: parts.flatMap(part => part.groups),
+    notes: parts.flatMap(part => part.notes),
   }
-  throw contendedError([shipment], `concurrent commits won ${MAX_ATTEMPTS} times in a row.`)
+  const rows = await erasure.erase(write)
+  return rows && { rows, groups: parts.filter(part => part.groups.length + part.notes.length > 0).length }
 }
 
 // Its scans name it too.
 const renamed = (members: readonly GroupMember[], shipment: string, alias: string): readonly GroupMember[] =>
-  members
-    .map(member => (member.shipment === shipment ? { ...member, shipment: alias, cause: null } : member))
-    .sort((a, b) => compareText(a.shipment, b.shipment) || (a.journey ?? -1) - (b.journey ?? -1))
+  members.map(member => (member.shipment === shipment ? { ...member, shipment: alias, cause: null } : member)).sort(byMember)

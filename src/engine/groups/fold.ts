@@ -1,7 +1,7 @@
 // What the notes that shipments left make of a group. Pure.
 
 import { compareUtf8 } from '../compare-utf8.js'
-import type { GroupNote, GroupRow } from '../ports.js'
+import type { GroupMember, GroupNote, GroupRow } from '../ports.js'
 import { byJourney } from './memberships.js'
 
 /** The members of a group, and how many there are to be. */
@@ -15,10 +15,13 @@ export function foldNotes(row: GroupContent | null, notes: readonly GroupNote[])
   const latest = new Map(notes.map(note => [note.shipment, note.members]))
   const others = members.filter(({ shipment }) => !latest.has(shipment))
   return {
-    members: [...others, ...[...latest.values()].flat()].sort((a, b) => compareUtf8(a.shipment, b.shipment) || byJourney(a, b)),
+    members: [...others, ...[...latest.values()].flat()].sort(byMember),
     expect: notes.reduce((said, note) => note.expect ?? said, expect),
   }
 }
+
+/** The order of members: by shipment, then by journey. */
+export const byMember = (a: GroupMember, b: GroupMember): number => compareUtf8(a.shipment, b.shipment) || byJourney(a, b)
 
 /** Notes in the order of their commits, as far as that is known: by their presents; those of one shipment by version. */
 export const inOrder = (notes: readonly GroupNote[]): readonly GroupNote[] =>

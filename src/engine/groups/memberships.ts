@@ -68,10 +68,10 @@ export function membershipsAfter(
   const numberAt = (at: number, taken: readonly Membership[]): number | null =>
     journeys.find(({ number, endedAt }) => at <= endedAt && !taken.some(({ journey }) => journey === number))?.number ?? null
   const resolved = (all: readonly Membership[]): readonly Membership[] => {
-    const settled = all.filter(({ journey }) => journeys.some(({ number }) => number === journey))
-    const open = all.filter(membership => !settled.includes(membership)).sort((a, b) => a.at - b.at)
-    for (const { group, at } of open) settled.push({ group, at, journey: numberAt(at, settled) })
-    return settled
+    const found = all.filter(({ journey }) => journeys.some(({ number }) => number === journey))
+    const others = all.filter(membership => !found.includes(membership)).sort((a, b) => a.at - b.at)
+    for (const { group, at } of others) found.push({ group, at, journey: numberAt(at, found) })
+    return found
   }
   const after = requests.reduce((all, { at, group }) => {
     // One at the same instant is the one that is meant, whatever has been corrected since.

@@ -25,7 +25,10 @@ export interface AssumeDone {
   readonly later: boolean
 }
 
-/** How many activations of a shipment a call has recorded as done, and how many are recorded as done when their time has come. */
+/**
+ * How many activations of a shipment, and of its groups by what it noted, a call has recorded as done; and how many of the
+ * shipment are recorded as done when their time has come.
+ */
 export interface AssumedCounts {
   readonly done: number
   readonly later: number

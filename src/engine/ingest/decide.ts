@@ -151,11 +151,11 @@ export function* decide<F extends Effect>(
   const mayHaveEffects = ({ key }: Pick<Activation, 'key'>) => loaded.activations === null || loaded.activations.has(key)
   const isBlind = effects === null && (suppress.length > 0 || compensate.length > 0 || [...fire, ...changed].some(mayHaveEffects))
   return {
-    loaded: { row, journal, activations: activationsAfter(loaded, effects, write), isSettled: true },
+    loaded: { row, journal, activations: activationsAfter(loaded, effects, write), isNoteTaken: true },
     change,
     result,
     write,
-    groups: [...notes, ...(loaded.isSettled ? [] : memberships)].map(({ group }) => group),
+    groups: [...notes, ...(loaded.isNoteTaken ? [] : memberships)].map(({ group }) => group),
     isBlind,
     dropped,
     isDropped,

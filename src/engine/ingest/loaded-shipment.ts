@@ -13,8 +13,8 @@ export interface LoadedShipment {
   readonly row: ShipmentRow | null
   readonly journal: Journal
   readonly activations: ReadonlySet<string> | null
-  /** Whether its groups took in what its last commit noted for them, as far as is known. */
-  readonly isSettled: boolean
+  /** Whether its groups have taken in what its last commit noted for them; false if that is not known. */
+  readonly isNoteTaken: boolean
 }
 
 /** A stored shipment with its journal. Throws `store-corrupt` if the journal cannot be assembled. */
@@ -22,7 +22,7 @@ export function* assembleShipment({ row, entries }: StoredShipment): Sliced<Load
   const { shipment, zone, zones, redelivery, receivedAt, sources, rulings } = row
   try {
     const stored: Journal = { format: 2, shipment, zone, zones, redelivery, receivedAt, sources, rulings, entries }
-    return { row, journal: yield* assembleJournal(stored), activations: null, isSettled: false }
+    return { row, journal: yield* assembleJournal(stored), activations: null, isNoteTaken: false }
   } catch (cause) {
     const message = `The stored events of shipment ${JSON.stringify(shipment)} cannot be read. Restore its rows from a backup.`
     throw new ShipfoldError('store-corrupt', message, { cause })

@@ -58,7 +58,8 @@ export async function reevaluate<F extends Effect>(
   return sweep({
     pages: pages(),
     run: commands => (dryRun ? shipments.decide(commands, false) : shipments.execute(commands, { signal, isPatient: false })),
-    follow: async decisions => (dryRun ? new Map() : groups.follow(decisions, { signal, isPatient: false })),
+    evaluateGroups: async decisions =>
+      dryRun ? new Map() : (await groups.evaluateAfter(decisions, { signal, isPatient: false })).failures,
     changedOf: reevaluatedShipment,
     onResult,
     signal,

@@ -1,6 +1,5 @@
 // The shipments of a store: loaded or cached, decided on, and committed by compare-and-swap.
 
-import { pause } from '../../async/pause.js'
 import type { Signal } from '../../async/signal.js'
 import { giveWay, inSlices, Pacer } from '../../async/turns.js'
 import { createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
@@ -9,16 +8,17 @@ import type { Table } from '../../table/index.js'
 import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
 import { withoutErased } from '../erasure/dropped.js'
 import type { GroupRequest } from '../groups/memberships.js'
+import { makesDue } from '../outbox/plan.js'
 import type { EffectRow, Store } from '../ports.js'
 import type { AssumeDone } from './assume.js'
 import { type CacheBounds, ShipmentCache, TableCache } from './cache.js'
-import { contendedError } from './contended.js'
 import { type Decision, decide, type Ruleset } from './decide.js'
 import { countScans } from './input.js'
 import { KeyedMutex } from './keyed-mutex.js'
 import { LargeCalls } from './large-calls.js'
 import { assembleShipment, type LoadedShipment } from './loaded-shipment.js'
 import { StoreBatcher } from './store-batcher.js'
+import { untilCommitted } from './until-committed.js'
 
 /**
  * What to do with one shipment: its inputs, the present, and whether to evaluate it under its own table or the engine's
@@ -42,14 +42,10 @@ const NO_ERASURES: ReadonlyMap<string, number> = new Map()
 // for counting.
 export const randomVersion = (): number => 1 + Math.floor(Math.random() * 2 ** 30)
 
-// Other commits may come first, but losing this many times in a row indicates a mistake.
-const MAX_ATTEMPTS = 40
-const MAX_PAUSE_MS = 40
-
 const countAll = (inputs: readonly JournalInput[]): number => inputs.reduce((sum, input) => sum + countScans(input), 0)
 
-// How long an impatient call waits for earlier ones.
-const IMPATIENT_TURN_MS = 200
+/** How long an impatient call waits for earlier ones. */
+export const IMPATIENT_TURN_MS = 200
 
 /** How to execute commands. */
 export interface ExecuteOptions {
@@ -99,26 +95,21 @@ export class Shipments<F extends Effect> {
     { signal, isPatient = true }: ExecuteOptions = {},
   ): Promise<readonly Decision<F>[]> {
     const names = commands.map(({ shipment }) => shipment)
-    const work = async () => {
-      for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
-        if (tries > 1) await pause(Math.random() * Math.min(MAX_PAUSE_MS, 2 ** tries), signal)
-        const decisions = await this.decide(commands, tries === 0)
-        signal?.throwIfAborted()
-        const committed = decisions.filter(({ isDropped }) => !isDropped)
-        const writes = committed.map(({ write }) => write)
-        if (await this.#batcher.commit(writes, isPatient ? { signal } : { signal, lockedMs: 0 })) {
-          for (const { loaded } of committed) this.#cache.set(loaded.journal.shipment, loaded)
-          if (decisions.some(({ write }) => write.add.length > 0 || write.revive.length > 0)) this.#options.onEffects()
-          const counts = decisions.filter(({ dropped }) => dropped > 0)
-          await this.#options.store.erasure.countDropped(
-            counts.map(({ loaded, dropped }) => ({ shipment: loaded.journal.shipment, dropped })),
-          )
-          return decisions
-        }
+    const attempt = async (number: number) => {
+      const decisions = await this.decide(commands, number === 0)
+      signal?.throwIfAborted()
+      const committed = decisions.filter(({ isDropped }) => !isDropped)
+      const writes = committed.map(({ write }) => write)
+      if (!(await this.#batcher.commit(writes, isPatient ? { signal } : { signal, lockedMs: 0 }))) {
         for (const name of names) this.#cache.delete(name)
+        return null
       }
-      throw contendedError(names, `concurrent commits won ${MAX_ATTEMPTS} times in a row.`)
+      for (const { loaded } of committed) this.#cache.set(loaded.journal.shipment, loaded)
+      if (writes.some(makesDue)) this.#options.onEffects()
+      await this.#countDropped(decisions)
+      return decisions
     }
+    const work = () => untilCommitted(attempt, names, signal)
     const scans = commands.reduce((sum, { inputs }) => sum + countAll(inputs), 0)
     const inTurn = () => this.mutex.runExclusive(names, work, isPatient ? { signal } : { signal, waitMs: IMPATIENT_TURN_MS })
     return this.#largeCalls.run(scans, inTurn, signal)
@@ -178,6 +169,13 @@ export class Shipments<F extends Effect> {
     return decideAll(await store.outbox.list({ subjects: names }))
   }
 
+  async #countDropped(decisions: readonly Decision<F>[]): Promise<void> {
+    const counts = decisions.flatMap(({ loaded, dropped }) =>
+      dropped > 0 ? [{ shipment: loaded.journal.shipment, dropped }] : [],
+    )
+    if (counts.length > 0) await this.#options.store.erasure.countDropped(counts)
+  }
+
   // When shipments that the store lacks were erased. Only a refused commit tells that one may have been.
   async #erasures(all: readonly LoadedShipment[]): Promise<ReadonlyMap<string, number>> {
     const missing = all.flatMap(({ row, journal }) => (row === null ? [journal.shipment] : []))
@@ -200,7 +198,7 @@ export class Shipments<F extends Effect> {
     }
     return names.map(
       name =>
-        known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set(), isSettled: true },
+        known.get(name) ?? { row: null, journal: { ...this.#empty, shipment: name }, activations: new Set(), isNoteTaken: true },
     )
   }
 

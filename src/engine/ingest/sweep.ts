@@ -4,7 +4,7 @@ import type { Signal } from '../../async/signal.js'
 import type { Effect } from '../../rules/index.js'
 import { badOption, ShipfoldError } from '../../vocabulary/index.js'
 import { errorMessageOf } from '../../vocabulary/thrown.js'
-import type { GroupFailures } from '../groups/groups.js'
+import type { GroupOutcome } from '../groups/groups.js'
 import { isolateFailures } from './batch.js'
 import type { Decision } from './decide.js'
 import type { ShipmentCommand } from './shipments.js'
@@ -42,9 +42,9 @@ export interface Sweep<F extends Effect, Changed extends object> {
   readonly pages: AsyncIterable<readonly ShipmentCommand[]>
   readonly run: (commands: readonly ShipmentCommand[]) => Promise<readonly Decision<F>[]>
   /** Evaluates groups that earlier commits concerned, before the first page. */
-  readonly followNotes?: () => Promise<GroupFailures>
+  readonly evaluateNoted?: () => Promise<GroupOutcome['failures']>
   /** Evaluates the groups that these decisions concern. */
-  readonly follow: (decisions: readonly Decision<F>[]) => Promise<GroupFailures>
+  readonly evaluateGroups: (decisions: readonly Decision<F>[]) => Promise<GroupOutcome['failures']>
   /** Null for a shipment for which nothing follows. */
   readonly changedOf: (decision: Decision<F>) => Changed | null
   readonly onResult: OnResult<Changed> | undefined
@@ -56,8 +56,8 @@ export interface Sweep<F extends Effect, Changed extends object> {
 export async function sweep<F extends Effect, Changed extends object>({
   pages,
   run,
-  followNotes,
-  follow,
+  evaluateNoted,
+  evaluateGroups,
   changedOf,
   onResult,
   signal,
@@ -71,14 +71,14 @@ export async function sweep<F extends Effect, Changed extends object>({
     first ??= failure
     await onResult?.(failure)
   }
-  const failGroups = async (failures: GroupFailures) => {
+  const failGroups = async (failures: GroupOutcome['failures']) => {
     for (const [group, error] of failures) await fail({ kind: 'failed', shipment: null, group, error })
   }
-  if (followNotes) await failGroups(await followNotes())
+  if (evaluateNoted) await failGroups(await evaluateNoted())
   for await (const commands of pages) {
     signal?.throwIfAborted()
     const { results: decisions, failures } = await isolateFailures(commands, ({ shipment }) => shipment, run, signal)
-    const failedGroups = await follow(decisions)
+    const failedGroups = await evaluateGroups(decisions)
     evaluated += decisions.length
     const results = decisions.flatMap(decision => changedOf(decision) ?? [])
     changed += results.length

@@ -15,7 +15,7 @@ export function planMirror(
   const revision = rows.reduce((latest, row) => Math.max(latest, row.revision), 0) + 1
   // A rule that was edited may have lost a kind.
   const lost = rows.filter(row => !activation.do.some(({ effect }) => effect.kind === row.effect.kind))
-  const parts = [withdrawn(lost.filter(isOpen)), ...activation.do.map(planKind)]
+  const parts = [without(lost.filter(isOpen)), ...activation.do.map(planKind)]
   return {
     add: parts.flatMap(({ add }) => add),
     drop: parts.flatMap(({ drop }) => drop),
@@ -27,17 +27,17 @@ export function planMirror(
     const { standing, previous, of } = activation
     const its = rows.filter(({ effect }) => effect.kind === keyed.effect.kind)
     const open = its.filter(isOpen)
-    if (standing === null) return withdrawn(open)
+    if (standing === null) return without(open)
     const done = its.filter(({ state }) => state === 'done').reduce<EffectRow | null>(later, null)
     // Without a delivery, the receiver knows as little as of a journey that is gone.
     const isKnown = done ? isSameIn(of, done.standing, standing) : previous !== null && standing.status === 'expected'
     const since = its.filter(row => row.revision > (done?.revision ?? 0))
-    if (isKnown && since.every(isNeverClaimed)) return withdrawn(since)
+    if (isKnown && since.every(isNeverClaimed)) return without(since)
     const isNews = previous === null || !isSameIn(of, previous, standing)
-    if (!isNews && open.length === 0) return withdrawn([])
+    if (!isNews && open.length === 0) return without([])
     // What was to be delivered before still is.
     const assumed = isAssumed && open.length === 0
-    return { ...withdrawn(open), add: [newEffect(context, { activation, kind: 'do', revision, standing, assumed }, keyed)] }
+    return { ...without(open), add: [newEffect(context, { activation, kind: 'do', revision, standing, assumed }, keyed)] }
   }
 }
 
@@ -50,7 +50,7 @@ const later = (a: EffectRow | null, b: EffectRow): EffectRow => (a === null || b
 const isSameIn = (of: ChangedStanding['of'], a: Standing | null, b: Standing): boolean =>
   a !== null && of.every(field => a[field] === b[field])
 
-function withdrawn(rows: readonly EffectRow[]): EffectWrite {
+function without(rows: readonly EffectRow[]): EffectWrite {
   const drop = rows.filter(isNeverClaimed).map(({ key }) => key)
   return { add: [], drop, cancel: rows.filter(row => !isNeverClaimed(row)), revive: [] }
 }

@@ -91,6 +91,10 @@ export function planEffects(
   }
 }
 
+/** Whether a write leaves anything to deliver. */
+export const makesDue = ({ add, revive }: EffectWrite): boolean =>
+  add.some(({ state }) => state === 'pending') || revive.length > 0
+
 const EMPTY_PLAN: EffectWrite = { add: [], drop: [], cancel: [], revive: [] }
 
 const effectKey = ({ key }: EffectRow): string => key

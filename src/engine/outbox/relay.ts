@@ -26,14 +26,14 @@ export interface RelayHooks {
   /** Opens the store; called before each claim. */
   readonly open: () => Promise<void>
   /** Evaluates groups that a crash has left; called as often as the relay polls. What fails here, a tick reports. */
-  readonly followNotes: () => Promise<unknown>
+  readonly evaluateNoted: () => Promise<unknown>
 }
 
 /** Delivers claimable effects; with a signal, also those that become claimable until it aborts. The bell says when some may have. */
 export async function relay<F extends Effect>(
   outbox: OutboxPort,
   bell: Bell,
-  { open, followNotes }: RelayHooks,
+  { open, evaluateNoted }: RelayHooks,
   deliver: Deliver<F>,
   options: RelayOptions<F> = {},
 ): Promise<RelayResult> {
@@ -97,7 +97,7 @@ export async function relay<F extends Effect>(
     await open()
     if (now() >= followAt) {
       followAt = now() + pollMs
-      await followNotes().catch(() => {})
+      await evaluateNoted().catch(() => {})
     }
     const at = now()
     const isRepeated = unanswered !== null

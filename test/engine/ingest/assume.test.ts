@@ -173,7 +173,12 @@ test('what follows for an order of several parcels is assumed, too', async () =>
   ])
   const its = new Workbench({ rules: orders })
   await its.engine.register(['A1', 'A2'].map(shipment => ({ shipment, at: hour(0), group: { name: 'O1', expect: 2 } })))
-  await its.engine.ingest([input('A1', delivered, 4), input('A2', delivered, 4)], taken)
+  const results = await its.engine.ingest([input('A1', delivered, 4), input('A2', delivered, 4)], taken)
+  // By the parcel that completed the order.
+  expect(results.map(({ shipment, assumed }) => [shipment, assumed.done])).toEqual([
+    ['A1', 0],
+    ['A2', 1],
+  ])
   expect(await its.relay(4)).toEqual([])
   expect(await its.engine.effects()).toMatchObject([{ key: 'group:O1/complete/close/1', state: 'done', assumed: true }])
   await its.receive(corrected, 5, 'A2')
