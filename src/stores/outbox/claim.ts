@@ -3,6 +3,7 @@
 import type { ClaimRequest, Lane } from '../../engine/ports.js'
 import { arrayLiteral, type SqlRequest, type SqlStatement } from '../client.js'
 import { columnKinds, effectColumns, instantText, limitText, selectList, storableText } from '../columns.js'
+import { lanesIn } from './lanes.js'
 
 /** Makes a function that turns a claim into a request. */
 export function claimBuilder(schema: string): (request: ClaimRequest) => SqlRequest {
@@ -64,15 +65,7 @@ closed as (
     where c.is_open and c.cancel_requested and c.state = 'claimed' and c.lease_until <= $1::timestamptz
     for update skip locked))
 ),
-lane as (
-  (select is_retry, rule, effect_kind from ${s}.effects where is_open order by is_retry, rule, effect_kind limit 1)
-  union all
-  select next.* from lane l cross join lateral (
-    select e.is_retry, e.rule, e.effect_kind from ${s}.effects e
-    where e.is_open and (e.is_retry, e.rule, e.effect_kind) > (l.is_retry, l.rule, l.effect_kind)
-    order by e.is_retry, e.rule, e.effect_kind limit 1
-  ) next
-),
+${lanesIn(s)},
 due as materialized (
   select l.is_retry, l.rule, l.effect_kind, e.ctid as place, e.not_before, e.key
   from lane l cross join given g cross join lateral (

@@ -3,6 +3,7 @@
 import { MAX_COUNT, type StoreStats } from '../../engine/ports.js'
 import type { SqlRow, SqlStatement } from '../client.js'
 import { columnKinds } from '../columns.js'
+import { lanesIn } from '../outbox/lanes.js'
 
 // Every figure comes from an index, and reads so many rows at most. The first due effect is found in each rule and kind, as a
 // claim finds it: the index has no order across them.
@@ -11,15 +12,7 @@ export const statsStatement = (s: string): SqlStatement => {
   const counted = (rows: string) => `(select count(*)::text from (select ${rows} limit ${MAX_COUNT}) counted)`
   return {
     name: null,
-    text: `with recursive lane as (
-  (select is_retry, rule, effect_kind from ${s}.effects where is_open order by is_retry, rule, effect_kind limit 1)
-  union all
-  select next.* from lane l cross join lateral (
-    select e.is_retry, e.rule, e.effect_kind from ${s}.effects e
-    where e.is_open and (e.is_retry, e.rule, e.effect_kind) > (l.is_retry, l.rule, l.effect_kind)
-    order by e.is_retry, e.rule, e.effect_kind limit 1
-  ) next
-),
+    text: `with recursive ${lanesIn(s)},
 waiting as (
   select first.not_before from lane l cross join lateral (
     select e.not_before from ${s}.effects e
