@@ -156,6 +156,19 @@ describe.each(places)('in $name', ({ open, dump }) => {
     expect(await engine.read('A1')).toBeNull()
   })
 
+  test('nothing follows from what is dropped, however late it comes', async () => {
+    const store = await open()
+    const engine = createEngine({ store, rules: shopRules, zone: 'UTC' })
+    const list = (at: number) => engine.ingest({ shipment: 'A1', kind: 'snapshot', events: way, receivedAt: hour(at) })
+    await list(31)
+    await engine.erase('A1', { at: hour(ERASED) })
+    await engine.register({ shipment: 'A1', at: hour(ERASED + 1) })
+    // Long after the registration, so that it has been silent.
+    expect(await list(ERASED + 10 * DAY)).toMatchObject([{ dropped: 3, fire: [] }])
+    await engine.tick(hour(ERASED + 10 * DAY))
+    expect((await engine.effects()).map(({ rule }) => rule)).toEqual(['warn'])
+  })
+
   test('it can be registered at once', async () => {
     const store = await open()
     const engine = createEngine({ store, rules: shopRules, zone: 'UTC', registration: 'explicit' })

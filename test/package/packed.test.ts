@@ -17,6 +17,20 @@ test('publint and are-the-types-wrong have nothing to say', () => {
   expect(run('npx', ['--no-install', 'attw', installed.tarball], '.')).toContain('No problems found')
 }, 60_000)
 
+test('where an error is thrown, Node prints a line that fits on a screen', () => {
+  const code = readdirSync(installed.root, { recursive: true, encoding: 'utf8' }).filter(name =>
+    /^dist\/(esm|cjs)\/.*\.js$/.test(name),
+  )
+  expect(code.length).toBeGreaterThan(20)
+  const longest = (name: string) =>
+    Math.max(
+      ...readFileSync(join(installed.root, name), 'utf8')
+        .split('\n')
+        .map(({ length }) => length),
+    )
+  expect(code.filter(name => longest(name) > 1_000)).toEqual([])
+})
+
 const linksOf = (text: string) =>
   [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
     .map(([, target]) => target!)

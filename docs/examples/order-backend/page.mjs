@@ -12,8 +12,13 @@ const table = (heads, rows) =>
         .join('')}</table>`
 
 const page = (title, body) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${safe(title)}</title>
-<style>body { font: 16px/1.5 sans-serif; margin: 2em } pre { background: #f5f5f5; padding: 1em } td, th { padding: 0 1em 0 0; text-align: left }</style>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(title)}</title>
+<style>
+body { font: 16px/1.5 sans-serif; margin: 1em }
+pre, table { display: block; overflow-x: auto }
+pre { background: #f5f5f5; padding: 1em }
+td, th { padding: 0 1em 0 0; text-align: left; white-space: nowrap }
+</style>
 <h1>${safe(title)}</h1>
 ${body}
 </html>`

@@ -150,11 +150,11 @@ function summaryLine(
   const rows = [
     [added, 'scan', 'scans', ' added'],
     [retracted, 'scan', 'scans', ' retracted'],
-    [fire - assumed, 'activation', 'activations', ' fired'],
+    [fire, 'activation', 'activations', ' fired'],
     [suppress, 'activation', 'activations', ' suppressed'],
     [compensate, 'activation', 'activations', ' compensated'],
-    [assumed, 'activation', 'activations', ' assumed done'],
-    [later, 'activation', 'activations', ' assumed done in time'],
+    [assumed, 'activation', 'activations', ' recorded as done, not sent'],
+    [later, 'activation', 'activations', ' to be recorded as done in time'],
   ] as const
   const parts = rows.filter(([number]) => number > 0).map(([number, one, many, how]) => countText(number, one, many) + how)
   const change = changed === 0 ? 'nothing changed' : countText(changed, 'change', 'changes')

@@ -162,6 +162,7 @@ test('the inbox of a webhook is listed, and its bodies can be ingested again', {
   const body = JSON.stringify({ parcel: 'A1', events: [{ time: '2026-03-02 11:30:00', code: '3/301' }] })
   await handle(new Request('https://shop.example/', { method: 'POST', body }))
   await handle(new Request('https://shop.example/', { method: 'POST', body: history('B2', '1/1') }))
+  await engine.register({ shipment: 'B2', at: '2026-03-01', group: 'order 7' })
   await engine.close()
 
   const db = ['--db', directory]
@@ -180,6 +181,7 @@ test('the inbox of a webhook is listed, and its bodies can be ingested again', {
   const corrected = printed.stdout.replace('parcel', 'shipment')
   expect((await shipfold(['ingest', ...db, '-'], { input: corrected })).status).toBe(0)
   expect((await shipfold(['show', ...db, 'A1'])).stdout).toContain('Delivered on 2 March 11:30')
+  expect((await shipfold(['show', ...db, 'B2'])).stdout).toMatch(/registered \S+ \S+ in group "?order 7"?, received/)
   expect(await shipfold(['inbox', ...db, '--body', 'nope'])).toMatchObject({
     status: 2,
     stderr: 'shipfold: there is no message "nope". See shipfold inbox.\n',

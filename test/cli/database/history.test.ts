@@ -33,7 +33,9 @@ test('history is refused, assumed done, or sent; shipments that are known need n
 
   const assumed = await ingest(input, 10, '--assume-done')
   expect([assumed.status, assumed.stderr]).toEqual([0, ''])
-  expect(assumed.stdout).toBe('2 payloads of 2 shipments: 2 changes, 4 scans added, 1 activation assumed done\n')
+  expect(assumed.stdout).toBe(
+    '2 payloads of 2 shipments: 2 changes, 4 scans added, 1 activation fired, 1 activation recorded as done, not sent\n',
+  )
   expect(await effects()).toMatch(/^assumed +pay .*A1\/0\/pay\/pay\/1$/m)
 
   // Both are known by now. One more that is not holds back the file.
