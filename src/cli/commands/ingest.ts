@@ -128,7 +128,7 @@ function historyProblem({ rules, send, 'assume-done': assumeDone }: Arguments['v
 
 // Rules act on the whole history of a shipment that they have not watched: it may have been paid long ago.
 const refusal = (payloads: number, shipments: number, isNew: readonly string[]): string =>
-  `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments, 'shipment', 'shipments')}, ${isNew.length} of them new to your rules, such as ${escapeName(isNew[0]!)}. ` +
+  `${countText(payloads, 'payload', 'payloads')} of ${countText(shipments, 'shipment', 'shipments')}, ${isNew.length} new to your rules, such as ${escapeName(isNew[0]!)}. ` +
   'Your rules would act on all of their history, so nothing was written. Pass --assume-done if it was acted on before, or --send to send what follows.'
 
 interface IngestCounts {

@@ -26,7 +26,7 @@ test('history is refused, assumed done, or sent; shipments that are known need n
   const refused = await ingest(input, 10)
   expect([refused.status, refused.stdout]).toEqual([2, ''])
   expect(refused.stderr).toBe(
-    'shipfold: 2 payloads of 2 shipments, 2 of them new to your rules, such as A1. Your rules would act on all of their history, so nothing was written. Pass --assume-done if it was acted on before, or --send to send what follows.\n',
+    'shipfold: 2 payloads of 2 shipments, 2 new to your rules, such as A1. Your rules would act on all of their history, so nothing was written. Pass --assume-done if it was acted on before, or --send to send what follows.\n',
   )
   expect((await shipfold(['show', ...db, 'A1'])).status).toBe(2)
   expect(await effects()).toBe('')
@@ -40,18 +40,16 @@ test('history is refused, assumed done, or sent; shipments that are known need n
 
   // Both are known by now. One more that is not holds back the file.
   expect((await ingest(history('B2', '1/1 5/5 3/301'), 11)).stdout).toContain('1 activation fired')
-  expect((await ingest(`${input}${history('C3', '1/1')}`, 12)).stderr).toContain(
-    '3 shipments, 1 of them new to your rules, such as C3',
-  )
+  expect((await ingest(`${input}${history('C3', '1/1')}`, 12)).stderr).toContain('3 shipments, 1 new to your rules, such as C3')
   expect((await ingest(history('C3', '1/1 5/5 3/301'), 13, '--send')).stdout).toContain('1 activation fired\n')
   expect((await effects()).match(/^pending/gm)).toHaveLength(2)
 
   // Stored without rules, so they have not watched it.
   await shipfold(['ingest', ...db, ...at(14), '-'], { input: history('D4', '1/1 5/5 3/301') })
-  expect((await ingest(history('D4', '1/1 5/5 3/301'), 15)).stderr).toContain('1 of them new to your rules, such as D4')
+  expect((await ingest(history('D4', '1/1 5/5 3/301'), 15)).stderr).toContain('1 new to your rules, such as D4')
   // Registered, but they have seen none of its scans.
   await shipfold(['register', ...db, '--rules', rules, 'E5'])
-  expect((await ingest(history('E5', '1/1 5/5 3/301'), 16)).stderr).toContain('1 of them new to your rules, such as E5')
+  expect((await ingest(history('E5', '1/1 5/5 3/301'), 16)).stderr).toContain('1 new to your rules, such as E5')
 })
 
 test.each([
