@@ -55,6 +55,7 @@ export class World {
   #hours = 0
   #failing: 'before' | 'after' | null = null
   #claimed: readonly EffectRow[] = []
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(store: Store = memoryStore(), registrations: readonly ('automatic' | 'explicit')[] = ['automatic', 'automatic']) {
     this.store = store
@@ -154,15 +155,24 @@ export class World {
     return expectedActivations(stored!, outboxRules)
   }
 
-  async #claim(how: Parameters<OutboxPort['claim']>[0]): Promise<readonly EffectRow[]> {
-    const before = await this.store.outbox.list({})
-    const rows = await this.store.outbox.claim(how)
-    for (const row of rows) {
-      const { present, due, standings } = await this.#expected(row.subject)
-      const [isPresent, isDue] = [present.has(row.activation), due.has(row.activation)]
-      this.receiver.claim(row, { isPresent, isDue, standing: standings.get(row.activation) ?? null, rows: before })
-    }
-    return rows
+  #claim(how: Parameters<OutboxPort['claim']>[0]): Promise<readonly EffectRow[]> {
+    return this.#alone(async () => {
+      const before = await this.store.outbox.list({})
+      const rows = await this.store.outbox.claim(how)
+      for (const row of rows) {
+        const { present, due, standings } = await this.#expected(row.subject)
+        const [isPresent, isDue] = [present.has(row.activation), due.has(row.activation)]
+        this.receiver.claim(row, { isPresent, isDue, standing: standings.get(row.activation) ?? null, rows: before })
+      }
+      return rows
+    })
+  }
+
+  // What is claimed or committed is compared with what was true just then, so the two take turns.
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => {})
+    return turn
   }
 
   #watched(): Store {
@@ -176,20 +186,21 @@ export class World {
       },
       shipments: {
         ...this.store.shipments,
-        commit: async writes => {
-          const fails = this.#failing
-          if (fails === 'before') this.#failing = null
-          if (fails === 'before') throw new Error('cut off before')
-          const before = await this.store.outbox.list({})
-          const isDone = await this.store.shipments.commit(writes)
-          const added = isDone ? writes.flatMap(({ add }) => add) : []
-          for (const row of added) if (row.kind === 'do' && row.revision > 1) this.receiver.renew(row, before)
-          if (fails === 'after' && isDone) {
-            this.#failing = null
-            throw new Error('cut off after')
-          }
-          return isDone
-        },
+        commit: writes =>
+          this.#alone(async () => {
+            const fails = this.#failing
+            if (fails === 'before') this.#failing = null
+            if (fails === 'before') throw new Error('cut off before')
+            const before = await this.store.outbox.list({})
+            const isDone = await this.store.shipments.commit(writes)
+            const added = isDone ? writes.flatMap(({ add }) => add) : []
+            for (const row of added) if (row.kind === 'do' && row.revision > 1) this.receiver.renew(row, before)
+            if (fails === 'after' && isDone) {
+              this.#failing = null
+              throw new Error('cut off after')
+            }
+            return isDone
+          }),
       },
     }
   }
