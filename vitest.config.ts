@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-// Five projects. `npm test` runs `unit`, `cli` and `db`, each property 0.15 of its runs; `npm run test:all` (`--mode all`) runs
+// Six projects. `npm test` runs `unit`, `cli` and `db`, each property 0.15 of its runs; `npm run test:all` (`--mode all`) runs
 // all of them at full length. RUNS scales the properties in either.
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -55,6 +55,7 @@ const slow = [
   'test/webhook/sockets.test.ts',
 ]
 const cli = ['test/cli/**']
+const browser = ['test/browser/**']
 const db = ['test/engine/**', 'test/stores/**', 'test/webhook/**']
 const shared = ['test/postgres/setup.ts', 'test/pglite/setup.ts', 'test/cli/setup.ts']
 const tests = (patterns: readonly string[]) => patterns.map(pattern => pattern.replace(/\*\*$/, '**/*.test.ts'))
@@ -77,10 +78,11 @@ export default defineConfig(({ mode }) => ({
       // Test files leave nothing behind, so those of one worker share their modules.
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...cli, ...db, ...slow], isolate: false },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...cli, ...db, ...browser, ...slow], isolate: false },
       },
       { extends: true, test: { name: 'cli', include: tests(cli), exclude: slow, globalSetup: shared, isolate: false } },
       { extends: true, test: { name: 'db', include: tests(db), exclude: slow, globalSetup: shared, isolate: false } },
+      { extends: true, test: { name: 'browser', include: tests(browser), globalSetup: 'test/browser/setup.ts' } },
       { extends: true, test: { name: 'slow', include: tests(slow), globalSetup: shared } },
       // The proof that table and statechart agree, once more on the oldest XState supported.
       {

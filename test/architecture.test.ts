@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/replay': [vocabulary, 'src/table'],
   'src/journal': [vocabulary, 'src/table', 'src/replay'],
   'src/rules': pureCore,
-  'src/render': pureCore,
+  'src/render': [...pureCore, '@dagrejs/dagre'],
   'src/async': [vocabulary],
   'src/engine': [...pureCore, 'src/rules', 'src/async'],
   'src/stores': [
