@@ -29,9 +29,12 @@ export interface Assessment {
 /** All journeys of a report, the latest last. */
 export const journeysOf = <E>(report: Report<E>): readonly Journey<E>[] => [...report.journeys, report]
 
-/** Whether a report holds an event that cannot be true. */
+/** Whether an event with this verdict cannot be true. */
+export const isContradiction = (verdict: Verdict): boolean => classes[verdict] === 'contradictory'
+
+// Whether a report holds an event that cannot be true.
 const isContradictory = (report: Report<unknown>): boolean =>
-  journeysOf(report).some(({ flags }) => flags.some(({ verdict }) => classes[verdict] === 'contradictory'))
+  journeysOf(report).some(({ flags }) => flags.some(({ verdict }) => isContradiction(verdict)))
 
 /** Whether somebody should look: an event cannot be true, or the status is unknown or may be out of date. */
 export const needsAttention = (report: Report<unknown>): boolean => isContradictory(report) || isUncoded(report.doubts)

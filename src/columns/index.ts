@@ -6,6 +6,7 @@ export {
   assess,
   type CountOf,
   type HistoryClass,
+  isContradiction,
   journeysOf,
   needsAttention,
 } from './assessment.js'

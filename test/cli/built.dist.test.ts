@@ -70,7 +70,7 @@ describe('threads', () => {
   const file = join(home, 'threads.ndjson')
   writeFileSync(file, lines.join('\n'))
 
-  test.each([['--json'], ['--findings'], ['--findings', '--json', '--zone', 'UTC']])(
+  test.each([['--json'], ['--findings'], ['--findings', '--json', '--zone', 'UTC'], ['--sarif']])(
     'print what one prints: %s',
     (...options) => {
       const one = spawned(['audit', ...options, '--threads', '1', file])

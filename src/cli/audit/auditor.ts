@@ -14,7 +14,8 @@ import { addDecoderRejects, addRejectedEvent } from '../input/rejects.js'
 import type { Diagnostics } from '../output/diagnostics.js'
 import { AuditCounter } from './counter.js'
 import type { BufferedHistory, SingleEvents } from './event-buffer.js'
-import { findings } from './findings.js'
+import { type Finding, findingJson, findingsOf, findingText, isFailing } from './findings.js'
+import { type Baseline, fingerprintOf, sarifResult } from './sarif.js'
 import { type AuditTotals, LIMITS, type Limits } from './totals.js'
 
 /** How to audit, as data that another thread can receive. */
@@ -23,7 +24,9 @@ export interface AuditOptions {
   readonly zone: string | undefined
   readonly now: Date
   /** The form of findings; null to count only. */
-  readonly findings: 'text' | 'json' | null
+  readonly findings: 'text' | 'json' | 'sarif' | null
+  /** Findings that are known, and fail nothing; null for none. As text or JSON they are left out. */
+  readonly baseline: Baseline | null
 }
 
 /** Where an audit's messages, findings and single events go. */
@@ -144,7 +147,12 @@ export class Auditor {
   // Null where only replay can, or where the report is wanted.
   #assess(events: readonly TrackingEvent[]): Assessment | null {
     const found = this.#columns?.evaluate(events) ?? null
-    return found !== null && found.constraints.length > 0 && this.#options.findings !== null ? null : found
+    const hasFindings = found !== null && (found.constraints.length > 0 || found.class === 'uncoded')
+    return hasFindings && this.#wantsFindings ? null : found
+  }
+
+  get #wantsFindings(): boolean {
+    return this.#options.findings !== null || this.#options.baseline !== null
   }
 
   #count(found: Assessment, history: CountedDecoded, location: Location): void {
@@ -172,10 +180,7 @@ export class Auditor {
     for (const reject of rejected) addRejectedEvent(reject, shipment, () => originOf(reject.index), this.#diagnostics, file)
     this.totals.rejected += report.rejected.length
     const journeys = journeysOf(report)
-    const hasFindings = rejected.length > 0 || journeys.some(({ flags }) => flags.length > 0)
-    const { findings: form } = this.#options
-    if (hasFindings && form !== null)
-      for (const line of findings({ shipment, carrier, report, originOf }, form)) this.#outlets.append(line)
+    if (this.#wantsFindings) for (const finding of findingsOf({ shipment, carrier, report, originOf })) this.#addFinding(finding)
     const steps = journeys.flatMap(journey => journey.steps)
     if (steps.length === 0) return
     const found = assess(journeys)
@@ -193,6 +198,16 @@ export class Auditor {
         return { shipment, carrier, file, line, events: steps.length, codes }
       },
     })
+  }
+
+  #addFinding(finding: Finding): void {
+    const { findings: form, baseline } = this.#options
+    const isKnown = baseline?.has(fingerprintOf(finding)) ?? false
+    const { findings } = this.totals
+    findings[isKnown ? 'known' : 'new']++
+    if (!isKnown && isFailing(finding)) findings.failing++
+    if (form === 'sarif') this.#outlets.append(`,\n${sarifResult(finding, baseline && isKnown)}`)
+    else if (form !== null && !isKnown) this.#outlets.append(form === 'json' ? findingJson(finding) : findingText(finding))
   }
 }
 

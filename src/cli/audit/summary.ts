@@ -18,8 +18,8 @@ const classRows: readonly { class: HistoryClass; title: string; description: str
 
 const MAX_CARRIERS = 20
 
-/** The page, for a terminal of this width. */
-export function summary(totals: AuditTotals, width: number): string {
+/** The page, for a terminal of this width. `hasBaseline`: whether findings were compared with those of an earlier audit. */
+export function summary(totals: AuditTotals, hasBaseline: boolean, width: number): string {
   const { histories } = totals
   if (histories === 0) return `${headline(totals)}\n`
   const sections = [
@@ -34,6 +34,7 @@ export function summary(totals: AuditTotals, width: number): string {
       width,
     ),
     certaintyLines(totals),
+    hasBaseline ? baselineLines(totals) : [],
     uncodedLines(totals, width),
     titledTable(
       'Current status',
@@ -76,6 +77,13 @@ function certaintyLines({ certain, uncertain, stated, disagreeing }: AuditTotals
       `The provider states a status for ${formatCount(stated)}; for ${formatCount(disagreeing)} the scans say otherwise.`,
     )
   return lines
+}
+
+function baselineLines({ findings }: AuditTotals): string[] {
+  const { known, new: added, failing } = findings
+  return [
+    `Beside the baseline: ${countNoun(added, 'new finding')}, ${formatCount(failing)} of them an error; ${formatCount(known)} known.`,
+  ]
 }
 
 // Which settings give codes; payloads of several feeds may have come.

@@ -65,6 +65,8 @@ export interface AuditTotals {
   disagreeing: number
   statuses: Record<Status, number>
   verdicts: Record<AssessedVerdict, number>
+  /** Findings that the baseline has or lacks, and how many of those it lacks make the audit fail. Counted only where wanted. */
+  findings: { known: number; new: number; failing: number }
   constraints: ConstraintRow[]
   unknown: UnknownRow[]
   carriers: CarrierRow[]
@@ -104,6 +106,7 @@ export function emptyTotals(): AuditTotals {
     disagreeing: 0,
     statuses: zeroes(statusRows.map(({ status }) => status)),
     verdicts: zeroes(verdictNames),
+    findings: { known: 0, new: 0, failing: 0 },
     constraints: constraintRows.map(({ name }) => ({ constraint: name, events: 0, histories: 0, example: null })),
     unknown: [],
     carriers: [],

@@ -155,6 +155,7 @@ describe('--findings', () => {
       standard input:5 A5 [5] 2026-03-01 05:00:00 5/5 impossible delivered-is-final
       standard input:6 A6 [2] 2026-03-01 02:00:00 3/399 unknown unknown-substatus
       standard input:6 A6 [3] 2026-03-01 03:00:00 9/9 unknown unknown-status
+      standard input:6 A6 [3] uncoded: 1 of 4 scans without a known code
       standard input:7 A7 [3] 2026-03-01 03:00:00 3/301 gap not-offered
       "
     `)
@@ -166,7 +167,7 @@ describe('--findings', () => {
       .trimEnd()
       .split('\n')
       .map(line => JSON.parse(line))
-    expect(lines.length).toBe(8)
+    expect(lines.length).toBe(9)
     expect(lines[0]).toEqual({
       ...{ file: 'standard input', line: 2, path: 'events[1]', shipment: 'A2', carrier: 'dhl', index: 1 },
       ...{

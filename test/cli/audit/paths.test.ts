@@ -18,7 +18,7 @@ import { noInput, outputStream, temporary } from '../run.js'
 
 const files = [temporary('payloads', ''), temporary('more-payloads', '')] as const
 const now = new Date('2026-06-01T00:00:00Z')
-const plain: AuditOptions = { feed: undefined, zone: undefined, now, findings: null }
+const plain: AuditOptions = { feed: undefined, zone: undefined, now, findings: null, baseline: null }
 
 /** `linesPerBlock`: in blocks of as many lines, by threads; in one piece without. */
 async function audited(texts: readonly string[], options: AuditOptions, linesPerBlock: readonly number[] = []) {
@@ -114,7 +114,10 @@ test('blocks by threads and one piece print the same', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(file, { minLength: 1, maxLength: 2 }),
-      fc.record({ zone: fc.constantFrom(undefined, 'UTC'), findings: fc.constantFrom(null, 'text' as const, 'json' as const) }),
+      fc.record({
+        zone: fc.constantFrom(undefined, 'UTC'),
+        findings: fc.constantFrom(null, 'text' as const, 'json' as const, 'sarif' as const),
+      }),
       fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
       async (texts, options, blocks) => {
         const one = await audited(texts, { ...plain, ...options })
