@@ -1,8 +1,9 @@
 // What diagrams show, whatever their language: statuses, and arrows between them. A table's arrows show which statuses lead
 // where, without refusals and presumed scans. A journey's arrows are its scans, numbered in order.
 
-import { type Journey, movesNothing, type Verdict } from '../replay/index.js'
+import { type Journey, movesNothing, type Step } from '../replay/index.js'
 import { cellAt, type Table } from '../table/index.js'
+import type { Standing } from '../table/table.js'
 import { badArgument, codes, readCode, rowOf, statusRows } from '../vocabulary/index.js'
 
 /** How a language writes a diagram. */
@@ -22,10 +23,20 @@ export interface DiagramSyntax {
  */
 export function drawDiagram(call: string, drawn: Table | Journey<unknown>, syntax: DiagramSyntax): string {
   const { opening, group, arrow, closing } = syntax
-  const labels: ArrowLabels = {}
-  const grouped = isTable(drawn)
-    ? [group, ...tableArrows(drawn, labels), '}']
-    : journeyArrows(checkedJourney(call, drawn), labels)
+  const labels: Record<string, string> = {}
+  const grouped: string[] = []
+  if (isTable(drawn)) {
+    const { members, arrows } = tableArrows(drawn)
+    grouped.push(group, ...members, '}')
+    for (const { from, to, constraint } of arrows) labels[`${from} ${to} ${constraint && '~'} ${constraint}`] = ''
+  } else {
+    let number = 0
+    for (const { from, to, kind, constraint } of pathArrows(checkedJourney(call, drawn))) {
+      if (kind === 'scan' && from === to) continue
+      const key = `${from} ${to} ${arrowSigns[kind]} ${kind === 'presumed' ? 'presumed' : constraint}`
+      labels[key] = `${labels[key] ?? ''} ${++number}`
+    }
+  }
   const arrows = Object.entries(labels).map(([key, text]) => {
     const [from, to, sign, constraint] = key.split(' ') as [string, string, string, string]
     return arrow(from, to, sign, `${text} ${sign} ${constraint}`.trim())
@@ -33,18 +44,28 @@ export function drawDiagram(call: string, drawn: Table | Journey<unknown>, synta
   return [opening, ...grouped, ...arrows, closing].join('\n')
 }
 
-const isTable = (drawn: unknown): drawn is Table => typeof drawn === 'object' && drawn !== null && 'grid' in drawn
+/** Whether a drawing is one of a table. */
+export const isTable = (drawn: unknown): drawn is Table => typeof drawn === 'object' && drawn !== null && 'grid' in drawn
 
-function checkedJourney(call: string, drawn: Journey<unknown>): Journey<unknown> {
-  return Array.isArray(drawn?.steps) ? drawn : badArgument(call, 'a table or a report', drawn)
+/** Throws `bad-option`, naming `call`, for anything but a report or journey. */
+export function checkedJourney<J extends Journey<unknown>>(call: string, drawn: J, wanted = 'a table or a report'): J {
+  return Array.isArray(drawn?.steps) ? drawn : badArgument(call, wanted, drawn)
 }
 
-// The beginning of an arrow's label, by `from to sign constraint`.
-type ArrowLabels = Record<string, string>
+/** An arrow of a table: some code leads from one status to the other. `constraint` is empty where one does so regularly. */
+export interface TableArrow {
+  readonly from: string
+  readonly to: string
+  readonly constraint: string
+}
 
-function tableArrows(table: Table, labels: ArrowLabels): Iterable<string> {
+/**
+ * The statuses of a table that may all follow each other, and its arrows without refusals and presumed scans. An arrow from or to
+ * `any` is one from or to each of the members; regular arrows among them are left out.
+ */
+export function tableArrows(table: Table): { readonly members: ReadonlySet<string>; readonly arrows: readonly TableArrow[] } {
   const constraintByArrow: Record<string, string> = {}
-  const nameOf = (id: number) => table.states[id]!.outcome ?? table.states[id]!.status
+  const nameOf = (id: number) => standingOf(table.states[id]!)
   for (const state of table.states) {
     for (const at of state ? codes.keys() : []) {
       const { to, judgement } = cellAt(table, state!.id, at + 1)
@@ -54,42 +75,58 @@ function tableArrows(table: Table, labels: ArrowLabels): Iterable<string> {
     }
   }
   const leads = (from: string, to: string) => `${from} ${to}` in constraintByArrow
-  const mutual = new Set(['inTransit'])
-  for (const { status } of statusRows) if ([...mutual].every(one => leads(one, status) && leads(status, one))) mutual.add(status)
+  const members = new Set(['inTransit'])
+  for (const { status } of statusRows)
+    if ([...members].every(one => leads(one, status) && leads(status, one))) members.add(status)
+  const arrows = new Map<string, TableArrow>()
   for (const [arrow, constraint] of Object.entries(constraintByArrow)) {
     const [from, to] = arrow.split(' ') as [string, string]
-    const isInner = !constraint && mutual.has(from)
-    if (from === to || (isInner && mutual.has(to))) continue
+    const isInner = !constraint && members.has(from)
+    if (from === to || (isInner && members.has(to))) continue
     const isAlike = (one: string, other: string) => constraintByArrow[`${one} ${other}`] === constraint
-    const begin = isInner && [...mutual].every(one => leads(one, to)) ? 'any' : from
-    const end = mutual.has(to) && !mutual.has(from) && [...mutual].every(other => isAlike(from, other)) ? 'any' : to
-    labels[`${begin} ${end} ${constraint && '~'} ${constraint}`] = ''
+    const begin = isInner && [...members].every(one => leads(one, to)) ? 'any' : from
+    const end = members.has(to) && !members.has(from) && [...members].every(other => isAlike(from, other)) ? 'any' : to
+    arrows.set(`${begin} ${end} ${constraint}`, { from: begin, to: end, constraint })
   }
-  return mutual
+  return { members, arrows: [...arrows.values()] }
 }
 
-const verdictSigns: Partial<Record<Verdict, string>> = { unusual: '~', impossible: '✗', overruled: '✗' }
+/** An arrow of a path: a scan, one that is unusual, one that is presumed for `step`, or one that the reading refuses. */
+export interface PathArrow {
+  readonly from: string
+  readonly to: string
+  readonly kind: 'scan' | 'unusual' | 'presumed' | 'refused'
+  /** Empty where there is none. */
+  readonly constraint: string
+  readonly step: Step<unknown>
+}
 
-function journeyArrows({ steps }: Journey<unknown>, labels: ArrowLabels): [] {
+const arrowSigns = { scan: '', unusual: '~', presumed: '+', refused: '✗' } as const
+
+/** The name of a standing: its outcome, or its status before there is one. */
+export const standingOf = ({ status, outcome }: Standing): string => outcome ?? status
+
+/** The arrows of a journey in order, those that stay where they are included. Each begins where the last one kept ended. */
+export function pathArrows({ steps }: Journey<unknown>): readonly PathArrow[] {
+  const arrows: PathArrow[] = []
   let at = 'expected'
-  let number = 0
-  for (const { code, readAs, verdict, constraint, presumed = [], from, to } of steps) {
+  for (const step of steps) {
+    const { code, readAs, verdict, constraint, presumed = [], from, to } = step
     const row = rowOf(readCode(readAs ?? code).id)
     if (!row || verdict === 'duplicate' || verdict === 'voided') continue
-    for (const one of presumed) go(rowOf(readCode(one).id)!.status, '+', 'presumed')
-    const sign = verdictSigns[verdict] ?? ''
+    for (const one of presumed) go(rowOf(readCode(one).id)!.status, 'presumed')
+    const kind =
+      verdict === 'unusual' ? 'unusual' : verdict === 'impossible' || verdict === 'overruled' ? 'refused' : ('scan' as const)
     // A scan that moves nothing leaves the outcome; one that finds a lost parcel does not.
     const stays = from === to && presumed.length === 0 && constraint !== 'found-again'
     const own = row.status === to && !movesNothing({ constraint }) ? row.outcome : undefined
-    const kept = own ?? (stays ? at : to)
-    go(sign === '✗' ? row.status : kept, sign, sign && constraint!)
-  }
-  return []
+    const claimed = row.outcome ?? row.status
+    go(kind === 'refused' ? claimed : (own ?? (stays ? at : to)), kind, kind === 'scan' ? '' : constraint)
 
-  function go(to: string, sign: string, constraint: string): void {
-    if (to === at && !sign) return
-    const key = `${at} ${to} ${sign} ${constraint}`
-    labels[key] = `${labels[key] ?? ''} ${++number}`
-    if (sign !== '✗') at = to
+    function go(next: string, kind: PathArrow['kind'], constraint: string = ''): void {
+      arrows.push({ from: at, to: next, kind, constraint, step })
+      if (kind !== 'refused') at = next
+    }
   }
+  return arrows
 }

@@ -11,6 +11,10 @@ export function standingName({ status, outcome }: Standing): string {
   return statusRows.find(row => row.status === status)!.title.toLowerCase()
 }
 
+/** The name of a status or outcome at the beginning of a line: `Out for delivery`, `Lost`. */
+export const standingTitle = (standing: string): string =>
+  statusRows.find(({ status }) => status === standing)?.title ?? standing.charAt(0).toUpperCase() + standing.slice(1)
+
 // By kind of doubt: the words after "uncertain:", and the sentence of `explain`. `date` writes a time as the feed sent it.
 const doubtTexts: { readonly [K in Doubt['kind']]: DoubtTexts<Extract<Doubt, { readonly kind: K }>> } = {
   'other-reading': {

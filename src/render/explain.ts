@@ -153,8 +153,8 @@ function stepLabel({ event, readAs, code }: Step): string {
 
 const countInWords = (many: number, what: string) => (many === 1 ? `One ${what}` : `${many} ${what}s`)
 
-// The clock as the feed wrote it, if not the form.
-function dateText(time: string | null, withYear: boolean): string {
+/** A time in words: `2 March 11:30`. The clock as the feed wrote it, if not the form. */
+export function dateText(time: string | null, withYear: boolean): string {
   const parts = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d:\d\d))?/.exec(time === null ? '' : plainTime(time))
   if (!parts) return 'an unknown day'
   const [, year, month, day, clock] = parts

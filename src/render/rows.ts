@@ -47,6 +47,9 @@ const verdictMarks: Readonly<Record<TextRow['mark'], string>> = {
   uncoded: '--',
 }
 
+/** The sign of a verdict. */
+export const verdictSign = (verdict: TextRow['mark']): string => verdictMarks[verdict][0]!
+
 const LABEL_COLUMNS = 30
 const TEXT_COLUMNS = 30
 const TEXT_LINES = 3
