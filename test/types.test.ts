@@ -84,7 +84,9 @@ test('statuses, codes, constraints and verdicts are closed sets', () => {
   expectTypeOf<'3/305'>().not.toExtend<Code>()
   expectTypeOf<'delivered-is-final'>().toExtend<Constraint>()
   expectTypeOf<'delivered-is-not-final'>().not.toExtend<Constraint>()
-  expectTypeOf<Flag['verdict']>().toEqualTypeOf<'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'voided'>()
+  expectTypeOf<Flag['verdict']>().toEqualTypeOf<
+    'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'uncoded' | 'voided'
+  >()
   expectTypeOf<Flag['verdict']>().toExtend<Verdict>()
   expectTypeOf<Report['outcome']>().toEqualTypeOf<Outcome | null>()
   expectTypeOf(idOf('3/301')).toEqualTypeOf<number>()

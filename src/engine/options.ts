@@ -1,10 +1,10 @@
 // The options of createEngine, checked.
 
 import type { JournalOptions } from '../journal/index.js'
-import { resolveTable } from '../replay/index.js'
+import { type Classify, resolveTable } from '../replay/index.js'
 import { defineRules, type Effect, isDefined, type Rules } from '../rules/index.js'
 import type { Table } from '../table/index.js'
-import { badOption, type CodeInput, type Costs, checkOptions, type TrackingEvent } from '../vocabulary/index.js'
+import { badOption, type Costs, checkOptions, type TrackingEvent } from '../vocabulary/index.js'
 import type { CacheBounds } from './ingest/cache.js'
 import type { Store } from './ports.js'
 
@@ -18,7 +18,7 @@ export interface EngineOptions<F extends Effect = Effect> extends JournalOptions
   /** Costs that replace those of the table. */
   readonly costs?: Costs | undefined
   /** A code for an event that has none, as in replay. It must always give the same answer. */
-  readonly classify?: ((event: TrackingEvent) => CodeInput) | undefined
+  readonly classify?: Classify<TrackingEvent> | undefined
   /**
    * When a shipment is registered, so that rules watch it: `automatic`, by its first input, is the default. With
    * `explicit`, inputs are stored and evaluated, but no rule fires until `engine.register` is called.

@@ -1,7 +1,7 @@
 // Entries as scans to replay, in order of time, each in the list of one of its sources.
 
-import { orderScans, type Scan, withRuling } from '../replay/index.js'
-import { type CodeInput, endOfDay, readCode } from '../vocabulary/index.js'
+import { type Classify, inferCode, orderScans, type Scan, withRuling } from '../replay/index.js'
+import { endOfDay } from '../vocabulary/index.js'
 import { type Entry, type Journal, sourceZone } from './journal.js'
 import { rulingOn } from './rulings.js'
 import { identityOfEntry, type Placed, stampOfEntry } from './stamps.js'
@@ -12,12 +12,9 @@ export interface OrderedScans<E> {
   readonly entries: readonly Entry<E>[]
 }
 
-/** The code of an event that has none, as in replay. */
-export type Classify<E> = ((event: E) => CodeInput) | undefined
-
 /** Reads entries with an instant, in the journal's order, as scans ruled on by `asOf`; the first has the index `from`. */
 export const scanReader =
-  <E>(journal: Journal<E>, classify: Classify<E>, from: number, asOf: number) =>
+  <E>(journal: Journal<E>, classify: Classify<E> | undefined, from: number, asOf: number) =>
   (entry: Entry<E>, at: number): Scan<E> => {
     const scan = scanOfEntry(journal, entry, from + at, classify)
     const is = rulingOn(journal, entry, asOf)?.is ?? 'undecided'
@@ -52,13 +49,13 @@ export function hasTies(scans: readonly Scan<unknown>[], from = 0): boolean {
 export const renumbered = <E>(scans: readonly Scan<E>[], from = 0): readonly Scan<E>[] =>
   scans.map((scan, at) => ({ ...scan, index: from + at }))
 
-function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify: Classify<E>): Scan<E> {
+function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, classify: Classify<E> | undefined): Scan<E> {
   const { scan } = stampOfEntry(entry) as Placed<E> // the caller leaves out those without an instant
   const { event } = entry
   const { time, timeMs, text, place } = scan
-  const isUncoded = scan.reading.kind === 'uncoded'
-  const reading = isUncoded && classify ? readCode(classify(event)) : scan.reading
-  const isInferred = isUncoded && reading.kind !== 'uncoded'
+  const inferred = classify ? inferCode(event, scan.reading, classify) : null
+  const isInferred = inferred !== null && inferred !== 'failed'
+  const reading = isInferred ? inferred : scan.reading
   // A date-only event outside any list may lie anywhere in its day. It counts as the day's end, and ties there with its like.
   const { list, position } = listOf(entry)
   const isLone = scan.dateOnly && list === null
@@ -66,7 +63,7 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
   const dateOnly = scan.dateOnly && !isLone
   const { id: codeId, code: reportedCode } = reading
   const isDuplicate = false
-  return {
+  const read: Scan<E> = {
     index,
     event,
     time,
@@ -84,6 +81,7 @@ function scanOfEntry<E>(journal: Journal<E>, entry: Entry<E>, index: number, cla
     isDuplicate,
     identity: identityOfEntry(entry),
   }
+  return inferred === 'failed' ? { ...read, hasFailed: true } : read
 }
 
 // The list an entry stands in, and its place there: of several lists the one whose name comes first; null where none has it.

@@ -69,7 +69,14 @@ export function statusSentence(journey: Journey<unknown>, withYear = false): str
   const scans = statusScans(journey).map(({ code, time }) => ({ opening: openingOf(code), time }))
   const opening = scans.at(-1)?.opening ?? openingOf()
   const before = scans.findLastIndex(each => each.opening !== opening)
-  return `${opening} ${dateText(scans[before + 1]?.time ?? journey.since, withYear)}.`
+  return `${opening} ${dateText(scans[before + 1]?.time ?? journey.since, withYear)}${basisText(journey)}.`
+}
+
+// What a status rests on, where that is not the provider's code; the provider's own status may confirm it.
+function basisText({ basis, doubts }: Journey<unknown>): string {
+  if (basis === 'reported') return ''
+  const isConfirmed = !doubts.some(({ kind }) => kind === 'inferred')
+  return isConfirmed ? " (inferred from its text, and the provider's own status agrees)" : ' (inferred from its text)'
 }
 
 // The kept scans since the status began whose own status it is, without those that say nothing of the present.
@@ -90,7 +97,7 @@ export function explain(report: Report<TrackingEvent>): string {
   const years = [...report.journeys, report].flatMap(({ steps }) => steps.map(({ time }) => plainTime(time).slice(0, 4)))
   const withYear = new Set(years).size > 1
   const lines = [statusSentence(report, withYear)]
-  const { steps, rejected, journeys } = report
+  const { steps, flags, rejected, journeys } = report
   lines.push(...doubtSentences(report, time => dateText(time, withYear)))
   for (const { verdict, phrase, phraseOfMany = phrase, remarkOn } of remarks) {
     const found = steps.filter(step => step.verdict === verdict || (verdict === 'unknown' && isReadAs(step)))
@@ -100,6 +107,8 @@ export function explain(report: Report<TrackingEvent>): string {
   const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
   if (uncoded > 0 && report.status !== 'expected')
     lines.push(`${countInWords(uncoded, 'scan')} came without a code and moved nothing.`)
+  const failed = flags.filter(({ constraint }) => constraint === 'classifier-failed').length
+  if (failed > 0) lines.push(`The classifier failed on ${failed === 1 ? 'one scan' : `${failed} scans`}.`)
   if (rejected.length > 0) lines.push(`${countInWords(rejected.length, 'event')} could not be placed in time.`)
   lines.push(...correctionSentences(report, time => `${dateText(time, withYear)} UTC`))
   for (const earlier of journeys) lines.push(`The number was used before: ${statusSentence(earlier, withYear)}`)
@@ -145,10 +154,11 @@ function unknownRemark({ code, readAs }: Step, date: string): string {
   return `${stripControls(code)} on ${date}, ${readAs ? `read as ${labelOf(readAs)}` : 'which moved nothing'}`
 }
 
-function stepLabel({ event, readAs, code }: Step): string {
+function stepLabel({ event, readAs, code, basis }: Step): string {
   const text = stripControls(event.text)
   const label = code === null ? 'no code' : labelOf(readAs ?? code)
-  return text ? `"${text}" (${label})` : label
+  const inferred = basis ? `${label}, inferred from its text` : label
+  return text ? `"${text}" (${inferred})` : inferred
 }
 
 const countInWords = (many: number, what: string) => (many === 1 ? `One ${what}` : `${many} ${what}s`)

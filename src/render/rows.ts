@@ -99,10 +99,11 @@ export function stepRows(format: TextFormat, step: Step, { tag, remark, label = 
   ]
 }
 
-function rowLabel(format: TextFormat, { code, readAs, verdict }: Step): string {
+function rowLabel(format: TextFormat, { code, readAs, basis, verdict }: Step): string {
   return (
     codeText(format, readAs ?? code) +
     (readAs ? ` (${format.clean(code)})` : '') +
+    (basis ? ' (inferred from its text)' : '') +
     (verdict === 'duplicate' ? ' (duplicate)' : '')
   )
 }

@@ -1,5 +1,6 @@
 export { type Alternative, alternativeOf, CERTAIN_MARGIN } from './alignment.js'
 export { besideReported, doubtKinds, doubtsOf, isUncoded } from './doubts.js'
+export { type Classify, inferCode } from './infer.js'
 export { extendJourney, greedyWalk, isCertain, type WalkState } from './journey.js'
 export { orderScans, rankScans } from './order.js'
 export {

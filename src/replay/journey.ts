@@ -161,7 +161,8 @@ function buildJourney<E>(
       steps.push(stepOf(scan, 'voided', from, from, 'ruled-false'))
       flags.push(flagOf(scan, 'voided', 'ruled-false', 'info'))
     } else if (scan.isDuplicate) steps.push(stepOf(scan, 'duplicate', from, from))
-    else if (scan.reading.kind === 'uncoded') steps.push(stepOf(scan, 'uncoded', from, from))
+    else if (scan.reading.kind === 'uncoded')
+      steps.push(stepOf(scan, 'uncoded', from, from, scan.hasFailed && 'classifier-failed'))
     else if (scan.reading.kind === 'unknown') warn(scan, 'unknown', 'unknown-status', from)
     else {
       if (scan.reading.kind === 'readAs') flags.push(flagOf(scan, 'unknown', 'unknown-substatus', 'warning'))
@@ -177,6 +178,7 @@ function buildJourney<E>(
       }
       readable += 1
     }
+    if (scan.hasFailed) flags.push(flagOf(scan, 'uncoded', 'classifier-failed', 'warning'))
     states.push(state)
   }
   const { status, outcome, leg, terminal } = stateOf(table, state)

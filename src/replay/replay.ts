@@ -18,6 +18,7 @@ import {
 } from '../vocabulary/index.js'
 import { complete, type Sliced } from '../vocabulary/slices.js'
 import { besideRejected, besideReported } from './doubts.js'
+import { type Classify, inferCode } from './infer.js'
 import { type EvaluatedJourney, evaluateJourney, regularJourney } from './journey.js'
 import { orderEvents } from './order.js'
 import type { Rejected, Report } from './report.js'
@@ -30,8 +31,11 @@ export interface ReplayOptions<E = TrackingEvent> {
   readonly table?: Table | undefined
   /** Costs to use instead of the table's own. */
   readonly costs?: Costs | undefined
-  /** Returns a code for an event without one, for example from its text; undefined leaves it uncoded. */
-  readonly classify?: ((event: E) => CodeInput) | undefined
+  /**
+   * Returns a code for an event without one, for example from its text; undefined leaves it uncoded. Where it throws or returns
+   * what is no code, the event stays uncoded and has the flag `classifier-failed`.
+   */
+  readonly classify?: Classify<E> | undefined
   /** The zone of times without one: an IANA name or an offset such as `+08:00`. UTC by default. */
   readonly zone?: string | undefined
   /** The present, in `zone` if it has none. Events more than 48 hours later are rejected as `future`; by default, none are. */
@@ -117,7 +121,9 @@ export function* buildReport<E>(
 export function codeOf<E>(event: E | undefined, classify: ReplayOptions<E>['classify']): CodeInput {
   const code = (event as Partial<TrackingEvent> | null | undefined)?.code
   const isUncoded = readCode(code).kind === 'uncoded'
-  return isUncoded && classify && isObject(event) ? classify(event) : code
+  if (!isUncoded || !classify || !isObject(event)) return code
+  const inferred = inferCode(event as E, readCode(code), classify)
+  return inferred === null || inferred === 'failed' ? code : inferred.code
 }
 
 function rulingsOf(overrides: ReplayOptions['overrides']): ReadonlyMap<string, ScanRuling['is']> | undefined {

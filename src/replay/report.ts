@@ -91,12 +91,12 @@ export interface DuplicateStep<E = TrackingEvent> extends StepFields<E> {
   readonly presumed?: undefined
 }
 
-/** An event without a code; it moves nothing. */
+/** An event without a code; it moves nothing. `classifier-failed`: `classify` threw, or returned what is no code. */
 export interface UncodedStep<E = TrackingEvent> extends StepFields<E> {
   readonly code: null
   readonly readAs?: undefined
   readonly verdict: 'uncoded'
-  readonly constraint?: undefined
+  readonly constraint?: 'classifier-failed'
   readonly presumed?: undefined
 }
 
@@ -111,7 +111,7 @@ export interface VoidedStep<E = TrackingEvent> extends StepFields<E> {
 
 /** A remark on a step. `info`: the event is possible but odd, or was ruled untrue. `warning`: it cannot be true, or could not be read in full. */
 export interface Flag {
-  readonly verdict: 'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'voided'
+  readonly verdict: 'unusual' | 'gap' | 'impossible' | 'overruled' | 'unknown' | 'uncoded' | 'voided'
   readonly constraint: Constraint
   readonly index: number
   readonly severity: 'info' | 'warning'

@@ -1,7 +1,6 @@
 // Reads an event as a scan, or rejects it where it has no place in time.
 
 import {
-  type CodeInput,
   type CodeReading,
   checkOptions,
   identityOf,
@@ -16,6 +15,7 @@ import {
   type Zone,
   zoneOf,
 } from '../vocabulary/index.js'
+import { type Classify, inferCode } from './infer.js'
 import type { Rejected } from './report.js'
 
 /** An event with a place in time. */
@@ -35,6 +35,8 @@ export interface Scan<E = TrackingEvent> extends Observation {
   readonly identity?: string
   /** What was ruled on it; absent for nothing. */
   readonly ruling?: 'true' | 'false'
+  /** Present where the caller's `classify` was asked, and threw or returned what is no code. */
+  readonly hasFailed?: true
 }
 
 /** The correction of a scan: its identity, as `identityOf` gives it, and what it is. `undecided` takes a correction back. */
@@ -50,7 +52,7 @@ export interface ReadOptions<E> {
   /** The last instant accepted, in milliseconds. */
   readonly latest: number
   /** Returns a code for an event without one. */
-  readonly classify: ((event: E) => CodeInput) | undefined
+  readonly classify: Classify<E> | undefined
   /** What was ruled on scans, by identity. */
   readonly rulings?: ReadonlyMap<string, ScanRuling['is']> | undefined
 }
@@ -62,10 +64,11 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
   const instant = readTime(time, zone)
   if (Number.isNaN(instant)) return { index, field: 'time', value: time ?? null, reason: timeProblem(time) }
   if (instant > latest) return rejectFuture(index, time)
-  let reading = readCode(code)
-  const isReported = reading.kind !== 'uncoded'
-  if (!isReported && classify) reading = readCode(classify(event))
-  return {
+  const own = readCode(code)
+  const inferred = classify ? inferCode(event, own, classify) : null
+  const isInferred = inferred !== null && inferred !== 'failed'
+  const reading = isInferred ? inferred : own
+  const scan: Scan<E> = {
     index,
     event,
     time: typeof time === 'string' ? time : isoText(instant),
@@ -75,13 +78,14 @@ export function readScan<E>(event: E, index: number, { zone, latest, classify }:
     list: '',
     position: positionOf(event, index),
     reading,
-    isInferred: !isReported && reading.kind !== 'uncoded',
+    isInferred,
     codeId: reading.id,
     reportedCode: reading.code,
     text: scanText(text),
     place: scanText(place),
     isDuplicate: false,
   }
+  return inferred === 'failed' ? { ...scan, hasFailed: true } : scan
 }
 
 /** The place in the provider's list that an event itself gives, else its index. */
@@ -108,9 +112,12 @@ export function identityOfEvent(event: TrackingEvent, options: { readonly zone?:
 /** Whether an event was rejected. */
 export const isRejected = (read: Scan<unknown> | Rejected): read is Rejected => 'reason' in read
 
-/** The scan without the code that was inferred for it. */
-export const withoutInferredCode = <E>(scan: Scan<E>): Scan<E> =>
-  scan.isInferred ? { ...scan, reading: readCode(null), codeId: 0, reportedCode: null, isInferred: false } : scan
+/** The scan with the code that its event has itself, if any, instead of the one that was inferred for it. */
+export function withoutInferredCode<E>(scan: Scan<E>): Scan<E> {
+  if (!scan.isInferred) return scan
+  const reading = readCode((scan.event as Partial<TrackingEvent>).code)
+  return { ...scan, reading, codeId: reading.id, reportedCode: reading.code, isInferred: false }
+}
 
 /** The rejection of an event that lies too far ahead. */
 export const rejectFuture = (index: number, time: unknown): Rejected => ({

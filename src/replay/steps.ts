@@ -8,12 +8,8 @@ import type { Scan } from './scan.js'
  * A scan's step. Its keys are in the order of the contract; absent ones are left out. The overloads pair verdicts with their parts,
  * which the implementation cannot express: hence its casts.
  */
-export function stepOf<E>(
-  scan: Scan<E>,
-  verdict: 'advanced' | 'repeated' | 'duplicate' | 'uncoded',
-  from: Status,
-  to: Status,
-): Step<E>
+export function stepOf<E>(scan: Scan<E>, verdict: 'advanced' | 'repeated' | 'duplicate', from: Status, to: Status): Step<E>
+export function stepOf<E>(scan: Scan<E>, verdict: 'uncoded', from: Status, to: Status, constraint?: 'classifier-failed'): Step<E>
 export function stepOf<E>(
   scan: Scan<E>,
   verdict: 'unusual' | 'impossible' | 'overruled' | 'unknown' | 'voided',

@@ -7,8 +7,8 @@ import type { Code, Constraint, Status } from '../vocabulary/index.js'
 import type { Condition, GroupWhen, When } from './rule.js'
 import { hasStatus, matchesGroupWhen } from './when.js'
 
-// Codes that the vocabulary lacks get these before any table is asked.
-const vocabularyConstraints: readonly Constraint[] = ['unknown-substatus', 'unknown-status', 'ruled-false']
+// These are given before any table is asked.
+const vocabularyConstraints: readonly Constraint[] = ['unknown-substatus', 'unknown-status', 'classifier-failed', 'ruled-false']
 
 /** Why no history can make this true under the table; null if one can. */
 export function unsatisfiableProblem(table: Table, when: When, leg: Condition['leg']): string | null {

@@ -31,6 +31,7 @@ const constraintRows = /* @__PURE__ */ deepFreeze([
   { name: 'customs-after-offer', sentence: 'Customs came up after the parcel had been offered to the recipient.' },
   { name: 'unknown-substatus', sentence: 'The vocabulary has no such substatus; it was read as its status alone.' },
   { name: 'unknown-status', sentence: 'The vocabulary has no such code; it moves nothing.' },
+  { name: 'classifier-failed', sentence: 'The classifier threw an error or returned something that is not a code.' },
   { name: 'ruled-false', sentence: 'A person, or the feed itself, says that the scan is not true.' },
 ] as const satisfies readonly { name: string; sentence: string }[])
 

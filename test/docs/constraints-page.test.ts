@@ -18,6 +18,7 @@ const grades: Readonly<Record<string, { verdicts: readonly Verdict[]; judgements
   },
   'none, the code could not be read': { verdicts: ['unknown'], judgements: [[]] },
   'none, the code could not be read in full': { verdicts: ['unknown'], judgements: [[]] },
+  'none, the code could not be inferred': { verdicts: ['uncoded'], judgements: [[]] },
   'none, the scan was ruled untrue': { verdicts: ['voided'], judgements: [[]] },
 }
 
@@ -68,7 +69,10 @@ describe('the constraints page', () => {
       // Of this one the last scan was ruled false.
       const overrides: readonly ScanRuling[] =
         constraint === 'ruled-false' ? [{ identity: identityOf(list.at(-1)!)!, is: 'false' }] : []
-      const { flags, status, alternative } = replay(list, { overrides })
+      const classify = () => {
+        throw new Error('on purpose')
+      }
+      const { flags, status, alternative } = replay(list, { overrides, classify })
       // A parcel is delivered once more only after trouble.
       const others: readonly string[] = constraint === 'redelivered' ? ['trouble-after-end'] : []
       const its = flags.filter(flag => !others.includes(flag.constraint))

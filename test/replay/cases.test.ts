@@ -87,6 +87,6 @@ function run(
 
 test('every constraint of the machine has a case', () => {
   const covered = new Set(cases.flatMap(({ events: list }) => list.map(({ constraint }) => constraint)))
-  const ofReading = new Set(['unknown-status', 'unknown-substatus', 'ruled-false'])
+  const ofReading = new Set(['unknown-status', 'unknown-substatus', 'classifier-failed', 'ruled-false'])
   expect(constraints.map(({ name }) => name).filter(name => !covered.has(name) && !ofReading.has(name))).toEqual([])
 })

@@ -11,7 +11,7 @@ import {
   type JournalInput,
   withRedelivery,
 } from '../../journal/index.js'
-import { MAX_AHEAD_MS } from '../../replay/index.js'
+import { type Classify, MAX_AHEAD_MS } from '../../replay/index.js'
 import {
   type Activation,
   type Effect,
@@ -22,7 +22,7 @@ import {
 } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
 import { deepFreeze } from '../../vocabulary/freeze.js'
-import { type CodeInput, readTime, type TrackingEvent } from '../../vocabulary/index.js'
+import { readTime, type TrackingEvent } from '../../vocabulary/index.js'
 import { SLICE, type Sliced } from '../../vocabulary/slices.js'
 import { type GroupRequest, groupChange } from '../groups/memberships.js'
 import { planEffects } from '../outbox/plan.js'
@@ -34,7 +34,7 @@ import { activationsAfter, type LoadedShipment } from './loaded-shipment.js'
 export interface Ruleset<F extends Effect> {
   readonly table: Table
   readonly rules: Rules<F>
-  readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
+  readonly classify: Classify<TrackingEvent> | undefined
   /** Whether a rule has a function of the user's, which gets a report. */
   readonly hasWhere: boolean
 }

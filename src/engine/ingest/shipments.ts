@@ -3,9 +3,10 @@
 import type { Signal } from '../../async/signal.js'
 import { giveWay, inSlices, Pacer } from '../../async/turns.js'
 import { createJournal, type Journal, type JournalInput, type JournalOptions } from '../../journal/index.js'
+import type { Classify } from '../../replay/index.js'
 import { type Effect, type Rules, rulesOn } from '../../rules/index.js'
 import type { Table } from '../../table/index.js'
-import type { CodeInput, TrackingEvent } from '../../vocabulary/index.js'
+import type { TrackingEvent } from '../../vocabulary/index.js'
 import { withoutErased } from '../erasure/dropped.js'
 import type { GroupRequest } from '../groups/memberships.js'
 import { makesDue } from '../outbox/plan.js'
@@ -60,7 +61,7 @@ export interface ShipmentsOptions<F extends Effect> extends JournalOptions {
   readonly store: Store
   readonly rules: Rules<F>
   readonly table: Table
-  readonly classify: ((event: TrackingEvent) => CodeInput) | undefined
+  readonly classify: Classify<TrackingEvent> | undefined
   readonly cache: CacheBounds
   /** Called after a commit that added or revived effects. */
   readonly onEffects: () => void

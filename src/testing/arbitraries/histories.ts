@@ -76,13 +76,16 @@ export function countHistories(length: number, options: Pick<HistoryOptions, 'ta
   return countPaths(buildAutomaton(table, chancesOf('uniform'), { end }), length)
 }
 
+// What gives the constraints that no event violates by itself.
+const causes: Partial<Record<Constraint, string>> = {
+  'ruled-false': 'only a correction gives it. Apply an input of kind "override" to a journal.',
+  'classifier-failed': 'only a classify that fails gives it. Pass one to replay.',
+}
+
 function assertConstraint(constraint: Constraint): void {
   const names = constraints.map(({ name }) => name)
-  if (constraint === 'ruled-false')
-    throw new ShipfoldError(
-      'bad-option',
-      'No history violates ruled-false: only a correction gives it. Apply an input of kind "override" to a journal.',
-    )
+  const cause = causes[constraint]
+  if (cause) throw new ShipfoldError('bad-option', `No history violates ${constraint}: ${cause}`)
   if (names.includes(constraint)) return
   throw new ShipfoldError('bad-option', `There is no constraint ${printValue(constraint)}. Pass one of ${names.join(', ')}.`)
 }

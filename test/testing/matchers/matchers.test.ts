@@ -255,7 +255,7 @@ describe('toReach', () => {
 })
 
 describe('toFlag', () => {
-  const tableConstraints = constraints.map(({ name }) => name).filter(name => !/^(unknown|ruled)-/.test(name))
+  const tableConstraints = constraints.map(({ name }) => name).filter(name => !/^(unknown|ruled|classifier)-/.test(name))
 
   test.each(tableConstraints)('finds %s in what exercises it', constraint => {
     const found = fc
