@@ -89,18 +89,10 @@ export function* align(
 ): Sliced<Alignment> {
   const best = yield* searchUpTo(table, ids, groups, ruled)
   const order = pathTo(best.end).map(node => node.event)
-  const fixed = best.tied
-    ? yield* searchUpTo(
-        table,
-        ids,
-        order.map(event => [event]),
-        ruled,
-      )
-    : best
+  const inOrder = order.map(event => [event])
+  const fixed = best.tied ? yield* searchUpTo(table, ids, inOrder, ruled) : best
   const standing = stateOf(table, fixed.end.state)
-  const other = fixed.last
-    .filter(node => !isSameStanding(stateOf(table, node.state), standing))
-    .reduce<SearchNode | null>(lowerCost, null)
+  const other = bestOtherwise(table, fixed.last, standing)
   const margin = other ? other.cost - fixed.end.cost : Number.POSITIVE_INFINITY
   return {
     order,
@@ -152,8 +144,8 @@ function* searchUpTo(
   }
 }
 
-// The nodes after the last event, each with its best path; null where every path costs more than the bound.
-function* searchLayers(
+/** The nodes after the last event, each with its best path; null where every path costs more than the bound. */
+export function* searchLayers(
   table: Table,
   ids: readonly number[],
   groups: Iterable<TieGroup>,
@@ -289,9 +281,14 @@ function* singleGroups(from: number, to: number): Generator<TieGroup> {
   for (let at = from; at < to; at++) yield [at]
 }
 
+/** The best of the paths that end in another standing. */
+export const bestOtherwise = (table: Table, last: readonly SearchNode[], standing: Standing): SearchNode | null =>
+  last.filter(({ state }) => !isSameStanding(stateOf(table, state), standing)).reduce<SearchNode | null>(lowerCost, null)
+
 const lowerCost = (best: SearchNode | null, node: SearchNode): SearchNode => (best && best.cost <= node.cost ? best : node)
 
-function pathTo(end: SearchNode): SearchNode[] {
+/** The path that ends in a node. */
+export function pathTo(end: SearchNode): SearchNode[] {
   const path: SearchNode[] = []
   for (let node: SearchNode = end; node.parent; node = node.parent) path.push(node)
   return path.reverse()

@@ -2,7 +2,16 @@
 // The steps follow from whichever was used.
 
 import { stateOf, type Table } from '../table/table.js'
-import { type Code, type Constraint, identityOf, rowOf, type Status, statusNumberOf, substatusOf } from '../vocabulary/index.js'
+import {
+  type Code,
+  type CodeRow,
+  type Constraint,
+  identityOf,
+  rowOf,
+  type Status,
+  statusNumberOf,
+  substatusOf,
+} from '../vocabulary/index.js'
 import type { Sliced } from '../vocabulary/slices.js'
 import { type Alternative, align, CERTAIN_MARGIN, type RuledTrue } from './alignment.js'
 import { doubtsOf, onBasisOf } from './doubts.js'
@@ -10,6 +19,7 @@ import { tieGroups } from './order.js'
 import type { Doubt, Flag, Journey, Step } from './report.js'
 import { type Scan, withoutInferredCode } from './scan.js'
 import { beginsStanding, sinceOf } from './since.js'
+import { isSameClaim } from './step-costs.js'
 import { flagOf, stepOf } from './steps.js'
 import { isKept, movesNothing } from './verdicts.js'
 
@@ -87,8 +97,8 @@ export const ruledTrue = (scans: readonly Scan<unknown>[]): RuledTrue =>
 /** Whether a scan takes part in the alignment; the others keep their place and move nothing. */
 export const isAligned = (scan: Scan<unknown>): boolean => scan.codeId !== 0 && !scan.isDuplicate
 
-// The scans with the aligned ones in another order; the others keep their place, but a duplicate stays before its original.
-function reorderScans<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
+/** The scans with the aligned ones in another order; the others keep their place, but a duplicate stays before its original. */
+export function reorderScans<E>(scans: readonly Scan<E>[], order: readonly Scan<E>[]): readonly Scan<E>[] {
   const copies = new Map<string, Scan<E>[]>()
   for (const scan of scans) {
     if (!scan.isDuplicate || scan.codeId === 0) continue
@@ -138,8 +148,8 @@ interface JourneyPrefix<E> {
   readonly flags: Flag[]
 }
 
-// `kept` belongs to the aligned scans in order; null keeps them all.
-function buildJourney<E>(
+/** The journey of a reading. `kept` belongs to the aligned scans in order; null keeps them all. */
+export function buildJourney<E>(
   table: Table,
   scans: readonly Scan<E>[],
   kept: readonly boolean[] | null,
@@ -151,6 +161,7 @@ function buildJourney<E>(
   let { since } = prefix
   let state = states.at(-1) ?? table.initial
   let readable = 0
+  let claim: CodeRow | null = null
   let claimConstraint: Constraint | null = null
   let contradictions: Map<number, Constraint | null> | null = null
   const excluded: Doubt[] = []
@@ -171,8 +182,12 @@ function buildJourney<E>(
         const cell = table.grid[(state << 6) | scan.codeId]!
         const judgement = table.judgements[cell >> 8]!
         const refused = judgement.kind === 'impossible' || judgement.kind === 'gap'
-        // A regular event that nothing later contradicts is discounted only within a run of claims, and has the run's constraint.
-        claimConstraint = refused ? judgement.constraint : (contradictionOf(scan, at) ?? claimConstraint)
+        // A regular event that nothing later contradicts is discounted only within a run of claims, and has the run's constraint;
+        // of a reading that does not have the lowest cost, it may have none.
+        const row = table.weights[scan.codeId] === 'routine' ? null : rowOf(scan.codeId)!
+        const runConstraint: Constraint | null = row && claim && isSameClaim(row, claim) ? claimConstraint : null
+        claimConstraint = refused ? judgement.constraint : (contradictionOf(scan, at) ?? runConstraint)
+        claim = row
         warn(scan, refused ? 'impossible' : 'overruled', claimConstraint!, from)
         if (scan.ruling === 'true') excluded.push({ kind: 'rulings', index: scan.index })
       }
@@ -213,6 +228,7 @@ function buildJourney<E>(
 
   function accept(scan: Scan<E>, from: Status): void {
     contradictions = null
+    claim = null
     const cell = table.grid[(state << 6) | scan.codeId]!
     const judgement = table.judgements[cell >> 8]!
     const before = state

@@ -58,16 +58,21 @@ export const MAX_AHEAD_MS = 48 * 3_600_000
  * option, and where `events` is not a list.
  */
 export function replay<E extends TrackingEvent>(events: readonly E[], options: ReplayOptions<E> = {}): Report<E> {
-  if (!Array.isArray(events)) badArgument('replay', 'a list of events', events)
-  checkOptions('replay', options, ['table', 'costs', 'classify', 'zone', 'now', 'reported', 'overrides'])
+  const { table, scans, rejected, classify } = readHistory('replay', events, options)
+  const rejectedCode = (index: number) => codeOf(events[index], classify)
+  const { report } = complete(buildReport(table, scans, rejected, rejectedCode, index => positionOf(events[index], index)))
+  return options.reported === undefined ? report : besideReported(report, options.reported)
+}
+
+/** The scans of events in order, those rejected, and the table to evaluate under. Throws `bad-option`, naming `call`. */
+export function readHistory<E extends TrackingEvent>(call: string, events: readonly E[], options: ReplayOptions<E>) {
+  if (!Array.isArray(events)) badArgument(call, 'a list of events', events)
+  checkOptions(call, options, ['table', 'costs', 'classify', 'zone', 'now', 'reported', 'overrides'])
   const table = resolveTable(options)
   const zone = options.zone === undefined ? undefined : zoneOf(options.zone)
   const classify = checkedClassify(options)
   const latest = latestInstant(options.now, zone)
-  const { scans, rejected } = orderEvents(events, { zone, latest, classify, rulings: rulingsOf(options.overrides) })
-  const rejectedCode = (index: number) => codeOf(events[index], classify)
-  const { report } = complete(buildReport(table, scans, rejected, rejectedCode, index => positionOf(events[index], index)))
-  return options.reported === undefined ? report : besideReported(report, options.reported)
+  return { table, classify, ...orderEvents(events, { zone, latest, classify, rulings: rulingsOf(options.overrides) }) }
 }
 
 /** A report, and for each of its journeys, oldest first, the table state after each step. */
@@ -88,7 +93,7 @@ export function* buildReport<E>(
   placeOf: (index: number) => number = index => index,
 ): Sliced<EvaluatedReport<E>> {
   const evaluated: EvaluatedJourney<E>[] = []
-  for (const journey of isReused(scans) ? yield* splitJourneys(table, scans) : [scans])
+  for (const journey of yield* journeysOf(table, scans))
     evaluated.push(regularJourney(table, journey) ?? (yield* evaluateJourney(table, journey)))
   const states = evaluated.map(each => each.states)
   const journeys = evaluated.map(({ journey }) => journey)
@@ -115,6 +120,11 @@ export function* buildReport<E>(
     table: table.hash,
   }
   return { report: rejected.length > 0 ? besideRejected(report, rejectedCode, placeOf) : report, states }
+}
+
+/** The scans of each journey, oldest first. */
+export function* journeysOf<E>(table: Table, scans: readonly Scan<E>[]): Sliced<readonly (readonly Scan<E>[])[]> {
+  return isReused(scans) ? yield* splitJourneys(table, scans) : [scans]
 }
 
 /** The code of an event, which may be anything; inferred where it has none. */
