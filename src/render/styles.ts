@@ -9,20 +9,20 @@ export const pictureStyles = `:where(.sf-picture,.sf-timeline){--sf-paper:#fff;-
 .sf-picture{font:13px/1.2 system-ui,sans-serif;font-variant-numeric:tabular-nums;max-width:100%;height:auto}
 .sf-picture text{fill:var(--sf-ink);text-anchor:middle;dominant-baseline:central}
 .sf-box{fill:var(--sf-paper);stroke:var(--sf-soft)}
-.sf-group{fill:var(--sf-wash);stroke:var(--sf-faint);stroke-dasharray:2 3}
-.sf-picture .sf-caption{fill:var(--sf-soft);font-size:12px}
-.sf-line{fill:none;stroke:var(--sf-soft);stroke-width:1.2}
+.sf-group{fill:none;stroke:var(--sf-faint);stroke-dasharray:2 3}
+.sf-picture .sf-figure{fill:var(--sf-soft);font-size:12px}
+.sf-line{fill:none;stroke:var(--sf-soft)}
 .sf-head{fill:var(--sf-soft)}
 .sf-halo{fill:var(--sf-paper)}
 .sf-picture .sf-label{font-size:11px;fill:var(--sf-soft)}
 .sf-unusual .sf-line,.sf-presumed .sf-line{stroke-dasharray:5 4}
-.sf-end .sf-box{stroke-width:2}
+.sf-end{fill:none;stroke:var(--sf-soft)}
 .sf-faint .sf-box{stroke:var(--sf-faint)}
 .sf-picture .sf-faint text{fill:var(--sf-soft)}
-.sf-faint .sf-line{stroke:var(--sf-faint);stroke-width:1}
+.sf-faint .sf-line{stroke:var(--sf-faint)}
 .sf-faint .sf-head{fill:var(--sf-faint)}
 .sf-lit .sf-box{fill:var(--sf-tint);stroke:var(--sf-accent);stroke-width:1.6}
-.sf-lit .sf-line{stroke:var(--sf-accent);stroke-width:2}
+.sf-lit .sf-line{stroke:var(--sf-accent)}
 .sf-lit .sf-head{fill:var(--sf-accent)}
 .sf-lit .sf-label{fill:var(--sf-ink);font-weight:600}
 .sf-refused .sf-line{stroke:var(--sf-refused)}

@@ -2,79 +2,99 @@
 
 import { standingTitle } from '../doubts.js'
 import type { ProcessEdge, ProcessMap } from '../process-map.js'
+import { inFlow } from './chart.js'
 import { place } from './layout.js'
-import { labelMarkup, lineMarkup, nodeMarkup, textWidth } from './markup.js'
-import type { Drawing } from './statechart.js'
+import { placeLabels } from './lines.js'
+import { boundsOf, type Drawing, labelMarkup, labelSize, lineMarkup, nodeMarkup, nodeSize } from './markup.js'
+
+const figures = ['scans', 'shipments', 'time'] as const
 
 /** What the figures of a process map count. */
-export type ProcessFigure = 'scans' | 'shipments' | 'time'
+export type ProcessFigure = (typeof figures)[number]
 
 /** A process map without edges whose share of the shipments is below the threshold. */
 export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: number): Drawing {
   const levels = levelsOf(map)
-  const edges = map.edges.filter((_, at) => levels[at]! >= threshold)
+  const edges = map.edges.filter(edge => edge.from !== edge.to && levels.get(edge)! >= threshold)
   const most = Math.max(1, ...edges.map(({ shipments }) => shipments))
-  const widths = edges.map(
-    edge => Math.max(...(['scans', 'shipments', 'time'] as const).map(kind => textWidth(edgeFigure(edge, kind), 11))) + 8,
-  )
-  const {
-    width,
-    height,
+  const byStanding = new Map(map.nodes.map(node => [node.standing, node]))
+  // The room is that of the widest figure, so that all three pictures have the same places.
+  const nodes = inFlow(byStanding.keys()).map(standing => {
+    const linesOf = (kind: ProcessFigure) => nodeFigures(map, standing, kind)
+    const sizes = figures.map(kind => nodeSize(standingTitle(standing), linesOf(kind)))
+    return { id: standing, lines: linesOf(show), width: Math.max(...sizes.map(({ width }) => width)), height: sizes[0]!.height }
+  })
+  const labelSizes = edges.map(edge => ({
+    width: Math.max(...figures.map(kind => labelSize(edgeFigure(edge, kind)).width)),
+    height: labelSize('').height,
+  }))
+  const placed = place(
     nodes,
-    edges: lines,
-  } = place(
-    map.nodes.map(({ standing, scans }) => ({
-      id: standing,
-      width: Math.max(textWidth(standingTitle(standing), 13), textWidth(countText(scans), 12)) + 24,
-      height: 44,
-    })),
     edges.map(({ from, to, shipments }, at) => ({
       from,
       to,
-      width: widths[at]!,
-      height: 16,
-      weight: 1 + Math.round((shipments / most) * 8),
+      ...labelSizes[at]!,
+      weight: 1 + Math.round((shipments / most) * 9),
     })),
   )
+  const boxes = [...placed.boxes.values()]
+  const places = placeLabels(
+    placed.lines.map(({ line, at }, index) => ({ line, at, ...labelSizes[index]! })),
+    boxes,
+    placed.lines.map(({ line }) => line),
+  )
+  const attributes = (edge: ProcessEdge) => `class="sf-edge sf-${edge.kind}" data-level="${levels.get(edge)!.toFixed(4)}"`
   return {
-    width,
-    height,
+    bounds: boundsOf(
+      [...boxes, ...places],
+      placed.lines.map(({ line }) => line),
+    ),
     body: [
       ...edges.map((edge, at) => {
-        const { points, label } = lines[at]!
-        return `<g class="sf-edge sf-${edge.kind}" data-level="${levels[map.edges.indexOf(edge)]!.toFixed(4)}">${lineMarkup(points, 7, 1 + Math.sqrt(edge.shipments / most) * 5)}${labelMarkup(edgeFigure(edge, show), { ...label, width: widths[at]!, height: 16 })}</g>`
+        const width = 1 + Math.sqrt(edge.shipments / most) * 5
+        return `<g ${attributes(edge)}><title>${describe(edge)}</title>${lineMarkup(placed.lines[at]!.line, width)}</g>`
       }),
-      ...map.nodes.map(node =>
-        nodeMarkup(
-          '',
-          nodes.get(node.standing)!,
-          [standingTitle(node.standing), countText(show === 'scans' ? node.scans : node.shipments)],
-          ` data-standing="${node.standing}"`,
-        ),
-      ),
-    ].join('\n'),
-    description: edges
-      .map(
-        edge =>
-          `${standingTitle(edge.from)} to ${standingTitle(edge.to)}${edge.kind === 'scan' ? '' : ` (${edge.kind})`}: ${edgeFigure(edge, show)}`,
-      )
-      .join('; '),
+      ...edges.map((edge, at) => `<g ${attributes(edge)}>${labelMarkup(edgeFigure(edge, show), places[at]!)}</g>`),
+      ...nodes.map(({ id, lines }) => nodeMarkup(id, '', placed.boxes.get(id)!, standingTitle(id), lines, false)),
+    ],
+    legend: 'dashed: presumed scans · ✗ refused scans · ↻ scans that stay',
+    description: edges.map(describe).join('; '),
   }
 }
 
-// Up to which threshold each edge is shown: its share of the shipments, or 1 for the most frequent edge to each node.
-function levelsOf({ shipments, edges }: ProcessMap): number[] {
-  const strongest = new Map<string, ProcessEdge>()
-  for (const edge of edges) {
-    if (edge.from === edge.to) continue
-    const known = strongest.get(edge.to)
-    if (!known || known.shipments < edge.shipments) strongest.set(edge.to, edge)
+// Up to which threshold an edge is shown: its share of the shipments, or 1 for those by which each node is reached most often.
+function levelsOf({ shipments, edges }: ProcessMap): ReadonlyMap<ProcessEdge, number> {
+  const levels = new Map(edges.map(edge => [edge, edge.shipments / shipments]))
+  const reached = new Set(['expected'])
+  for (;;) {
+    const onward = edges.filter(({ from, to }) => reached.has(from) && !reached.has(to))
+    if (onward.length === 0) return levels
+    const strongest = onward.reduce((best, edge) => (edge.shipments > best.shipments ? edge : best))
+    levels.set(strongest, 1)
+    reached.add(strongest.to)
   }
-  return edges.map(edge => (strongest.get(edge.to) === edge ? 1 : edge.shipments / shipments))
 }
 
-function edgeFigure({ scans, shipments, medianMs }: ProcessEdge, show: ProcessFigure): string {
-  return show === 'time' ? durationText(medianMs) : countText(show === 'scans' ? scans : shipments)
+// The figure of a node, and those of the scans that stayed there.
+function nodeFigures({ nodes, edges }: ProcessMap, standing: string, show: ProcessFigure): readonly string[] {
+  const { scans, shipments } = nodes.find(node => node.standing === standing)!
+  const loops = edges.filter(({ from, to, kind }) => from === standing && to === standing && kind !== 'presumed')
+  const total = standing === 'expected' || show !== 'scans' ? shipments : scans
+  return [
+    countText(total),
+    ...(loops.length > 0 ? [loops.map(edge => (edge.kind === 'scan' ? '↻ ' : '') + edgeFigure(edge, show)).join(' ')] : []),
+  ]
+}
+
+function edgeFigure({ kind, scans, shipments, medianMs }: ProcessEdge, show: ProcessFigure): string {
+  const figure = show === 'time' ? durationText(medianMs) : countText(show === 'scans' ? scans : shipments)
+  return kind === 'refused' ? `✗ ${figure}` : figure
+}
+
+function describe({ from, to, kind, constraint, scans, shipments, medianMs }: ProcessEdge): string {
+  const remark = kind === 'scan' ? '' : ` (${kind}${constraint ? `: ${constraint}` : ''})`
+  const time = medianMs === null ? '' : `, median ${durationText(medianMs)}`
+  return `${standingTitle(from)} to ${standingTitle(to)}${remark}: ${countText(scans)} scans, ${countText(shipments)} shipments${time}`
 }
 
 /** A count with its thousands apart. */

@@ -2,109 +2,115 @@
 
 import type { Journey } from '../../replay/index.js'
 import type { Table } from '../../table/index.js'
-import { statusRows } from '../../vocabulary/index.js'
-import { type PathArrow, pathArrows, standingOf, tableArrows } from '../diagram.js'
+import { type PathArrow, pathArrows } from '../diagram.js'
 import { standingTitle } from '../doubts.js'
-import { place } from './layout.js'
-import { labelMarkup, lineMarkup, nodeMarkup, rectMarkup, textWidth } from './markup.js'
+import { verdictSign } from '../rows.js'
+import { type Chart, type ChartArrow, chartOf } from './chart.js'
+import { type Box, type Line, placeLabels } from './lines.js'
+import { boundsOf, type Drawing, labelMarkup, labelSize, lineMarkup, nodeMarkup, rectMarkup, textMarkup } from './markup.js'
 
-/** What a picture holds, before it is wrapped. */
-export interface Drawing {
-  readonly width: number
-  readonly height: number
-  readonly body: string
-  /** The same in words. */
-  readonly description: string
+/** The statechart of a table. */
+export function drawStatechart(table: Table): Drawing {
+  const chart = chartOf(table)
+  const { arrows, boxes } = chart
+  const named = arrows.filter(({ constraint }) => constraint)
+  const places = placeLabels(
+    named.map(({ line, at, constraint }) => ({ line, at, ...labelSize(constraint) })),
+    [...boxes.values()],
+    arrows.map(({ line }) => line),
+  )
+  return {
+    bounds: boundsOfChart(chart, places, []),
+    body: [
+      ...framesMarkup(chart),
+      ...arrows.map(({ constraint, line }) => edgeMarkup(constraint ? 'sf-unusual' : 'sf-regular', line, 1.2)),
+      ...named.map(({ constraint }, at) => `<g class="sf-unusual">${labelMarkup(constraint, places[at]!)}</g>`),
+      ...[...boxes].map(([id, box]) => nodeMarkup(id, '', box, standingTitle(id), [], chart.terminal.has(id))),
+    ],
+    legend: 'from a frame: from each in it · dashed: always unusual, for the reason named · double frame: an end',
+    description: arrows
+      .map(({ from, to, constraint }) => `${titleOf(from)} to ${titleOf(to)}${constraint && ` (unusual: ${constraint})`}`)
+      .join('; '),
+  }
 }
 
-interface ChartArrow {
-  readonly from: string
-  readonly to: string
-  readonly names: string
+/** A journey's path over the statechart of a table. */
+export function drawPath(table: Table, journey: Journey<unknown>): Drawing {
+  const chart = chartOf(table)
+  const { arrows, boxes } = chart
+  const path = pathArrows(journey).filter(({ from, to, kind }) => kind !== 'scan' || from !== to)
+  const kept = ['expected', ...path.flatMap(({ kind, to }) => (kind === 'refused' ? [] : [to]))]
+  const used = new Set<ChartArrow>()
+  const lit = joinArrows(path).map(arrow => {
+    const isLoop = arrow.from === arrow.to
+    return { ...arrow, isLoop, line: isLoop ? cornerOf(chart, arrow) : chart.lineOf(arrow.from, arrow.to, used) }
+  })
+  const places = placeLabels(
+    lit.map(({ line, label }) => ({ line, ...labelSize(label) })),
+    [...boxes.values()],
+    lit.map(({ line }) => line),
+  )
+  const lookOf = (id: string) => (id === kept.at(-1) ? ' sf-lit sf-current' : kept.includes(id) ? ' sf-lit' : ' sf-faint')
+  return {
+    bounds: boundsOfChart(
+      chart,
+      places,
+      lit.map(({ line }) => line),
+    ),
+    body: [
+      ...framesMarkup(chart),
+      ...arrows.flatMap(arrow =>
+        used.has(arrow) ? [] : [edgeMarkup(`${arrow.constraint ? 'sf-unusual' : 'sf-regular'} sf-faint`, arrow.line, 1)],
+      ),
+      ...[...boxes].map(([id, box]) => nodeMarkup(id, lookOf(id), box, standingTitle(id), [], chart.terminal.has(id))),
+      ...lit.flatMap(({ kind, line, isLoop }) => (isLoop ? [] : [edgeMarkup(`sf-${kind} sf-lit`, line, 2)])),
+      ...lit.map(({ kind, label }, at) => `<g class="sf-${kind} sf-lit">${labelMarkup(label, places[at]!)}</g>`),
+    ],
+    legend: 'numbers: the scans in order · ○ presumed · ◆ unusual · ✗ refused · double frame: an end',
+    description: path.map(describe).join(' ') || 'No scan yet.',
+  }
+}
+
+interface LitArrow extends Pick<PathArrow, 'from' | 'to' | 'kind'> {
   readonly label: string
 }
 
-/** The statechart of a table. With a journey, its path is lit. */
-export function drawStatechart(table: Table, journey: Journey<unknown> | null): Drawing {
-  const { members, arrows } = tableArrows(table)
-  const path = journey ? pathArrows(journey) : []
-  const visited = new Set(['expected', ...path.flatMap(({ kind, to }) => (kind === 'refused' ? [] : [to]))])
-  const names = new Set([
-    ...statusRows
-      .map(({ status }) => status as string)
-      .filter(status => table.states.some(state => state && standingOf(state) === status)),
-    ...table.states.flatMap(state => (state ? [standingOf(state)] : [])),
-    ...path.map(({ to }) => to),
-  ])
-  const ends = new Set(table.states.flatMap(state => (state?.terminal ? [standingOf(state)] : [])))
-  const chart = [
-    ...litArrows(path),
-    ...arrows.map(
-      ({ from, to, constraint }): ChartArrow => ({
-        from,
-        to,
-        names: `${constraint ? 'sf-unusual' : 'sf-regular'}${journey ? ' sf-faint' : ''}`,
-        label: journey ? '' : constraint,
-      }),
-    ),
-  ]
-  const shown = chart.filter(
-    ({ from, to, names }, at) =>
-      !names.includes('sf-faint') || !chart.slice(0, at).some(other => other.from === from && other.to === to),
-  )
-  const placed = place(
-    [
-      ...[...names].map(id => ({ id, width: textWidth(standingTitle(id), 13) + 24, height: 32, isGrouped: members.has(id) })),
-      { id: 'any', width: 150, height: 16, isGrouped: true },
-    ],
-    shown.map(({ from, to, label }) => ({ from, to, width: label ? textWidth(label, 11) + 8 : 0, height: label ? 16 : 0 })),
-  )
-  const { width, height, nodes, group, edges } = placed
-  const any = nodes.get('any')!
-  const current = path.findLast(({ kind }) => kind !== 'refused')?.to ?? 'expected'
-  const lines = shown.map(({ names, label }, at) => {
-    const { points, label: middle } = edges[at]!
-    return `<g class="sf-edge ${names}">${lineMarkup(points)}${label && labelMarkup(label, { ...middle, width: textWidth(label, 11) + 8, height: 16 })}</g>`
-  })
-  return {
-    width,
-    height,
-    body: [
-      group ? rectMarkup('sf-group', group, 10) : '',
-      `<text class="sf-caption" x="${any.x}" y="${any.y}">any may follow any</text>`,
-      ...lines,
-      ...[...names].map(id =>
-        nodeMarkup(
-          `${ends.has(id) ? 'sf-end ' : ''}${!journey ? '' : visited.has(id) ? 'sf-lit' : 'sf-faint'}${journey && id === current ? ' sf-current' : ''}`,
-          nodes.get(id)!,
-          [standingTitle(id)],
-          ` data-standing="${id}"`,
-        ),
-      ),
-    ].join('\n'),
-    description: journey ? describePath(path) : describeArrows(arrows),
-  }
-}
+const signs = { scan: '', presumed: 'presumed', unusual: 'unusual', refused: 'impossible' } as const
 
-// The arrows of a path, those between the same standings as one, with the numbers of their scans.
-function litArrows(path: readonly PathArrow[]): ChartArrow[] {
-  const lit = new Map<string, ChartArrow>()
-  for (const [at, { from, to, kind }] of path.filter(({ from, to, kind }) => kind !== 'scan' || from !== to).entries()) {
+// Arrows of one kind between the same standings as one, with the numbers of their scans.
+function joinArrows(path: readonly PathArrow[]): readonly LitArrow[] {
+  const joined = new Map<string, LitArrow>()
+  for (const [at, { from, to, kind }] of path.entries()) {
     const key = `${from} ${to} ${kind}`
-    const label = lit.get(key)?.label
-    const number = `${kind === 'refused' ? '✗ ' : ''}${at + 1}`
-    lit.set(key, { from, to, names: `sf-${kind} sf-lit`, label: label ? `${label}, ${number}` : number })
+    const sign = signs[kind] && `${verdictSign(signs[kind] as 'presumed')} `
+    const before = joined.get(key)?.label
+    joined.set(key, { from, to, kind, label: before ? `${before}, ${at + 1}` : `${sign}${at + 1}` })
   }
-  return [...lit.values()]
+  return [...joined.values()]
 }
 
-const describeArrows = (arrows: readonly { readonly from: string; readonly to: string; readonly constraint: string }[]): string =>
-  arrows.map(({ from, to, constraint }) => `${from} to ${to}${constraint && ` (unusual: ${constraint})`}`).join('; ')
+// A scan that stays where it is stands at a corner of its box.
+function cornerOf({ boxes }: Chart, { from, kind }: LitArrow): Line {
+  const { x, y, width, height } = boxes.get(from)!
+  const corner = { x: x + ((kind === 'refused' ? 1 : -1) * width) / 2, y: y - height / 2 - 9 }
+  return [corner, { ...corner, x: corner.x + 1 }]
+}
 
-const describePath = (path: readonly PathArrow[]): string =>
-  path
-    .map(
-      ({ to, kind, constraint }, at) =>
-        `${at + 1}. ${standingTitle(to)}${kind === 'scan' ? '' : ` (${kind}${constraint && `: ${constraint}`})`}`,
-    )
-    .join('; ')
+const edgeMarkup = (names: string, line: Line, width: number): string =>
+  `<g class="sf-edge ${names}">${lineMarkup(line, width)}</g>`
+
+const boundsOfChart = ({ boxes, frames, arrows }: Chart, places: readonly Box[], lines: readonly Line[]): Box =>
+  boundsOf([...boxes.values(), ...frames, ...places], [...arrows.map(({ line }) => line), ...lines])
+
+function framesMarkup({ frames }: Chart): readonly string[] {
+  const { x, y, width, height } = frames[0]!
+  const caption = { x: x - width / 2 + 66, y: y - height / 2 + 13 }
+  return [...frames.map(frame => rectMarkup('sf-group', frame, 12)), textMarkup('any may follow any', caption, 'sf-figure')]
+}
+
+const titleOf = (standing: string): string => (standing === 'any' ? 'any of the group' : standingTitle(standing))
+
+function describe({ to, kind, constraint }: PathArrow, at: number): string {
+  const remark = kind === 'scan' ? '' : ` (${kind}${constraint && `: ${constraint}`})`
+  return `${at + 1}. ${standingTitle(to)}${remark}.`
+}

@@ -9,8 +9,8 @@ import { escapeMarkup } from '../markup.js'
 import type { ProcessMap } from '../process-map.js'
 import { pictureStyles } from '../styles.js'
 import { drawProcessMap, type ProcessFigure } from './map.js'
-import { figure } from './markup.js'
-import { type Drawing, drawStatechart } from './statechart.js'
+import { type Drawing, textMarkup, textWidth } from './markup.js'
+import { drawPath, drawStatechart } from './statechart.js'
 
 /** How to draw a picture. */
 export interface SvgOptions {
@@ -42,21 +42,27 @@ export function svg(drawn: Table | Journey<unknown> | ProcessMap, options: SvgOp
   if (!(typeof threshold === 'number' && threshold >= 0 && threshold <= 1))
     badOption('threshold', threshold, 'Pass a number from 0 to 1.')
   if (typeof styled !== 'boolean') badOption('styled', styled, 'Pass true or false.')
-  if (isTable(drawn)) return document(title ?? 'Statechart of a shipment', drawStatechart(drawn, null), styled)
+  if (isTable(drawn)) return document(title ?? 'Statechart of a shipment', drawStatechart(drawn), styled)
   if (isProcessMap(drawn)) return document(title ?? 'Process map', drawProcessMap(drawn, show, threshold), styled)
   const journey = checkedJourney('svg', drawn, 'a table, a report or a process map')
-  return document(title ?? 'Path of a shipment', drawStatechart(table, journey), styled)
+  return document(title ?? 'Path of a shipment', drawPath(table, journey), styled)
 }
 
 const isProcessMap = (drawn: unknown): drawn is ProcessMap =>
   typeof drawn === 'object' && drawn !== null && 'nodes' in drawn && 'edges' in drawn
 
-function document(title: string, { width, height, body, description }: Drawing, styled: boolean): string {
-  const size = [width, height].map(figure)
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="sf-picture" role="img" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(' ')}">
-<title>${escapeMarkup(title)}</title>
-<desc>${escapeMarkup(description)}</desc>
-${styled ? `<style>${pictureStyles}</style>\n` : ''}${body}
-</svg>
-`
+function document(title: string, { bounds, body, legend, description }: Drawing, styled: boolean): string {
+  const { x, y } = bounds
+  const width = Math.ceil(Math.max(bounds.width, textWidth(legend, 12) + 20))
+  const height = Math.ceil(bounds.height) + 24
+  const corner = [x - width / 2, y - bounds.height / 2].map(Math.floor)
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="sf-picture" role="img" width="${width}" height="${height}" viewBox="${[...corner, width, height].join(' ')}">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<desc>${escapeMarkup(description)}</desc>`,
+    ...(styled ? [`<style>${pictureStyles}</style>`] : []),
+    ...body,
+    textMarkup(legend, { x, y: y + bounds.height / 2 + 8 }, 'sf-figure'),
+    '</svg>\n',
+  ].join('\n')
 }
