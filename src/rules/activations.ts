@@ -76,10 +76,14 @@ function evaluateRule<F extends Effect>(
   all: Map<string, ActivationState<F>>,
 ): void {
   const { journey, times } = trace
-  const opensAt = conditionMetAt(compiled, trace, shipment)
+  const journeyOpensAt = conditionMetAt(compiled, trace, shipment)
   const base = `${keyPart}/${journeyNumber}/${compiled.keyPart}`
   if (compiled.per === 'event') for (const match of matches) put(`${base}/${partOfMatch(match)}`, [match])
   else put(base, matches)
+
+  function isUsable({ at }: Match): boolean {
+    return compiled.needsReported !== 'scan' || journey.steps[at]?.basis !== 'inferred'
+  }
 
   function partOfMatch({ at }: Match): string {
     return at === REGISTRATION ? 'registered' : eventKeyPart(times.events[journey.steps[at]!.index]!.identity)
@@ -88,7 +92,9 @@ function evaluateRule<F extends Effect>(
   // The cause is the match that makes it due, else the one that makes it true.
   function put(key: string, group: readonly Match[]): void {
     const isTrue = ({ isOver, trueAt }: Match) => isOver || trueAt <= now
-    const open = group.filter(({ isOver }) => !isOver).sort((a, b) => a.trueAt - b.trueAt || a.at - b.at)[0]
+    const inOrder = group.filter(({ isOver }) => !isOver).sort((a, b) => a.trueAt - b.trueAt || a.at - b.at)
+    const open = inOrder.find(isUsable) ?? inOrder[0]
+    const opensAt = open && isUsable(open) ? journeyOpensAt : Number.POSITIVE_INFINITY
     const isDue = open !== undefined && Math.max(open.trueAt, opensAt) <= now
     const cause = open && open.trueAt <= now ? open : (group.find(isTrue) ?? group[0]!)
     const dueAt = open && !isDue ? Math.max(open.trueAt, opensAt) : Number.POSITIVE_INFINITY
@@ -112,9 +118,10 @@ const LATEST_INSTANT = 8_640_000_000_000_000
 
 // Since when the condition `if` holds; Infinity if it does not hold.
 function conditionMetAt<F extends Effect>(compiled: CompiledRule<F>, trace: JourneyTrace, shipment: string): number {
-  const { needsCertain, needsCodes, quietMs, rule } = compiled
+  const { needsCertain, needsCodes, needsReported, quietMs, rule } = compiled
   if (needsCodes && trace.journey.doubts.some(({ kind }) => kind === 'uncoded')) return Number.POSITIVE_INFINITY
   if (needsCertain && !trace.journey.certain) return Number.POSITIVE_INFINITY
+  if (needsReported === 'journey' && trace.journey.basis === 'inferred') return Number.POSITIVE_INFINITY
   if (compiled.watched && rule.if?.leg !== undefined && rule.if.leg !== trace.journey.leg) return Number.POSITIVE_INFINITY
   if (rule.if?.where && !testWhere(rule.name, rule.if.where, trace.journey, `shipment ${shipment}`))
     return Number.POSITIVE_INFINITY

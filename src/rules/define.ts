@@ -40,6 +40,8 @@ export interface CompiledRule<F extends Effect = Effect> extends CompiledFields<
   readonly needsCertain: boolean
   /** Whether it waits while the newest scans have no code: they may be what it misses. */
   readonly needsCodes: boolean
+  /** What must not rest on inferred codes: the scan that makes it true, or the journey's status; null for neither. */
+  readonly needsReported: 'scan' | 'journey' | null
   /** How long no news may have come; 0 if that does not matter. */
   readonly quietMs: number
 }
@@ -176,6 +178,7 @@ function compileRule<F extends Effect>(table: Table, rule: ShipmentRule<F>): Com
     watched: when.kind === 'changed' ? ([when.of].flat() as readonly (keyof Standing)[]) : null, // one level of names
     needsCertain: certain !== undefined,
     needsCodes: when.kind === 'silent' || when.kind === 'overdue',
+    needsReported: rule.if?.basis === undefined ? null : isAboutScan(when) ? 'scan' : 'journey',
     quietMs: typeof quiet === 'number' ? quiet : 0,
   }
 }
@@ -198,6 +201,9 @@ function copyRule<F extends Effect>(given: Rule<F>): Rule<F> {
   const copy = { name, ...(about && { about }), when, ...(given.if && { if: { ...given.if } }), do: does }
   return { ...copy, ...(undo !== undefined && { undo }) } as Rule<F> // fields of one rule
 }
+
+const isAboutScan = ({ kind }: ShipmentRule['when']): boolean =>
+  kind === 'entered' || kind === 'left' || kind === 'seen' || kind === 'flagged' || kind === 'lasted'
 
 function perDefault(when: ShipmentRule['when']): Per {
   switch (when.kind) {

@@ -51,6 +51,11 @@ export type When =
 export interface Condition {
   /** The status is certain; with a duration, it is certain and no news came for that long. */
   readonly certain?: true | string
+  /**
+   * A provider's code, not one inferred from a text: that of the scan if the rule is about one, else what the journey's status
+   * rests on.
+   */
+  readonly basis?: 'reported'
   /** To the recipient, or back to the sender: the leg of the scan if the rule is about one, else of the journey. */
   readonly leg?: Leg
   /** Any other condition on the journey. It must be synchronous and depend on the journey alone. */

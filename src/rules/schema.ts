@@ -42,6 +42,7 @@ const whenFields: Readonly<Record<string, Fields>> = {
 
 const conditionFields: Fields = {
   certain: { check: (value, path) => (value === true ? null : durationProblem(value, path)), isOptional: true },
+  basis: { check: memberCheck(['reported']), isOptional: true },
   leg: { check: memberCheck(['outbound', 'return']), isOptional: true },
   where: whereField('a journey'),
 }

@@ -7,6 +7,7 @@ import {
   createJournal,
   evaluateRules,
   type Journal,
+  type ReplayOptions,
   type RuleResult,
   type Rules,
   reportOf,
@@ -28,21 +29,24 @@ export class RuleRunner<F extends Effect> {
   readonly #rules: Rules<F>
   #present: number | undefined
 
-  constructor(rules: Rules<F>, options: JournalOptions = { zone: 'UTC' }) {
+  readonly #how: Pick<ReplayOptions, 'classify'>
+
+  constructor(rules: Rules<F>, options: JournalOptions = { zone: 'UTC' }, how: Pick<ReplayOptions, 'classify'> = {}) {
     this.#rules = rules
+    this.#how = how
     this.journal = createJournal('A1', options)
   }
 
   receive(what: string | readonly TrackingEvent[], hours: number, more: Partial<EventsInput> = {}): string[] {
     const events = typeof what === 'string' ? scans(what) : what
-    const next = applyInput(this.journal, { kind: 'snapshot', events, receivedAt: hour(hours), ...more })
+    const next = applyInput(this.journal, { kind: 'snapshot', events, receivedAt: hour(hours), ...more }, this.#how)
     this.journal = next.journal
     return this.#evaluate(next.change, Date.parse(hour(hours)))
   }
 
   wait(hours: number): string[] {
-    const { times } = reportWithTimes(this.journal)
-    const report = reportOf(this.journal)
+    const { times } = reportWithTimes(this.journal, this.#how)
+    const report = reportOf(this.journal, this.#how)
     return this.#evaluate(
       { shipment: 'A1', before: report, after: report, times: { before: times, after: times } },
       Date.parse(hour(hours)),
