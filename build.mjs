@@ -2,7 +2,7 @@
 // breaks minified classes), and declarations by tsc for both (tsup's cannot follow TypeScript 7). See docs/decisions/declarations.md.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 
@@ -11,6 +11,7 @@ const run = (command, ...args) =>
 
 rmSync('dist', { recursive: true, force: true })
 run('tsup', '--silent')
+for (const asset of ['report.css', 'report.js']) copyFileSync(join('src/cli/audit/report', asset), join('dist/cli', asset))
 const modules = readdirSync('dist/esm', { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.js'))
 buildSync({
   entryPoints: modules.map(name => join('dist/esm', name)),

@@ -5,7 +5,8 @@ import type { Decoded, FeedEvent } from '../../feeds/feed.js'
 import { feeds } from '../../feeds/index.js'
 import { isRecord, type JsonRecord, textValue } from '../../feeds/values.js'
 import { replay, type Step } from '../../replay/index.js'
-import { isDateOnly, readCode, readTime, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
+import { otherReading } from '../../replay/other-reading.js'
+import { isDateOnly, readCode, readTime, rowOf, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
 import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
 import type { Payload } from '../input/parse.js'
@@ -15,6 +16,7 @@ import type { Diagnostics } from '../output/diagnostics.js'
 import { AuditCounter } from './counter.js'
 import type { BufferedHistory, SingleEvents } from './event-buffer.js'
 import { type Finding, findingJson, findingsOf, findingText, isFailing } from './findings.js'
+import type { Collected, Collector, CollectorOptions } from './report/collector.js'
 import { type Baseline, fingerprintOf, sarifResult } from './sarif.js'
 import { type AuditTotals, LIMITS, type Limits } from './totals.js'
 
@@ -27,13 +29,16 @@ export interface AuditOptions {
   readonly findings: 'text' | 'json' | 'sarif' | null
   /** Findings that are known, and fail nothing; null for none. As text or JSON they are left out. */
   readonly baseline: Baseline | null
+  /** What to collect for a report; null for none. */
+  readonly report: CollectorOptions | null
 }
 
-/** Where an audit's messages, findings and single events go. */
+/** Where an audit's messages, findings and single events go, and what a report needs of the histories. */
 export interface AuditOutlets {
   readonly diagnostics: Diagnostics
   readonly append: (text: string) => void
   readonly singles: SingleEvents
+  readonly collector: Collector | null
 }
 
 /** What an auditor found in a part of the input, for {@link Auditor.merge}. `bytes` are those of the part. */
@@ -46,6 +51,7 @@ export interface AuditedPart {
   /** The messages that were printed, of `messages` in all. */
   readonly printed: readonly string[]
   readonly messages: number
+  readonly collected: Collected | null
 }
 
 /** A single event by its extent. */
@@ -68,8 +74,8 @@ export class Auditor {
     this.#outlets = outlets
     this.#diagnostics = outlets.diagnostics
     this.#counter = new AuditCounter(limits)
-    // A zone can change the order of stamps, which only replay computes.
-    this.#columns = options.zone === undefined ? columns : null
+    // A zone can change the order of stamps, which only replay computes; a report shows what replay returns.
+    this.#columns = options.zone === undefined && outlets.collector === null ? columns : null
   }
 
   /** The counts so far. */
@@ -78,8 +84,9 @@ export class Auditor {
   }
 
   /** Adds what another auditor, without limits, found in the next part of the input. */
-  merge({ file, bytes, totals, findings, singles, printed, messages }: AuditedPart): void {
+  merge({ file, bytes, totals, findings, singles, printed, messages, collected }: AuditedPart): void {
     this.#counter.merge(totals)
+    if (collected) this.#outlets.collector?.merge(collected)
     this.#outlets.append(findings)
     this.#diagnostics.merge(file, printed, messages)
     const own = Buffer.from(bytes.buffer)
@@ -174,7 +181,8 @@ export class Auditor {
   #replay(decoded: Decoded, { file, line }: Location, originOf: (index: number) => Origin): void {
     const { shipment, carrier, events, reported } = decoded
     const counter = this.#counter
-    const report = replay(events, { zone: this.#options.zone, now: this.#options.now })
+    const { zone, now } = this.#options
+    const report = replay(events, { zone, now })
     const known = new Set(decoded.rejected.map(({ index }) => index))
     const rejected = report.rejected.filter(({ index }) => !known.has(index))
     for (const reject of rejected) addRejectedEvent(reject, shipment, () => originOf(reject.index), this.#diagnostics, file)
@@ -192,12 +200,17 @@ export class Auditor {
       events: steps.length,
       reported: readCode(reported).id,
       example: () => {
-        const codes = stepsInListOrder(steps, this.#options.zone)
+        const codes = stepsInListOrder(steps, zone)
           .slice(0, LIMITS.codes)
           .map(({ code }) => code ?? '-')
         return { shipment, carrier, file, line, events: steps.length, codes }
       },
     })
+    const other = () => otherReading(events, { zone, now })
+    this.#outlets.collector?.add(
+      { shipment, carrier, file, line, reported: rowOf(readCode(reported).id)?.code ?? null, report, other },
+      found.cost,
+    )
   }
 
   #addFinding(finding: Finding): void {

@@ -4,6 +4,7 @@ import { ColumnEvaluator } from '../../columns/index.js'
 import { type Found, type Lines, readLines } from '../input/lines.js'
 import { Diagnostics } from '../output/diagnostics.js'
 import { type AuditedPart, type AuditOptions, Auditor, type SingleEvent } from './auditor.js'
+import { Collector } from './report/collector.js'
 import { LIMITS } from './totals.js'
 
 /** Lines alone in their memory, so that it can move to another thread and back. */
@@ -18,6 +19,7 @@ const limits = { ...LIMITS, carriers: Number.POSITIVE_INFINITY, unknown: Number.
 /** Audits blocks one after the other. */
 export function blockAuditor(options: AuditOptions): (block: Block) => BlockResult {
   const columns = new ColumnEvaluator(options.now)
+  const collector = options.report && new Collector(options.report, Number.POSITIVE_INFINITY)
   return ({ bytes, end, file, line }) => {
     const printed: string[] = []
     const diagnostics = new Diagnostics({ stderr: { write: text => printed.push(text) } })
@@ -28,10 +30,11 @@ export function blockAuditor(options: AuditOptions): (block: Block) => BlockResu
     const append = (text: string) => {
       findings += text
     }
-    const auditor = new Auditor(options, { diagnostics, append, singles: { add: addSingle } }, columns, limits)
+    const auditor = new Auditor(options, { diagnostics, append, singles: { add: addSingle }, collector }, columns, limits)
     const found: Found = { payloads: 0, sawList: false }
     readLines({ bytes: Buffer.from(bytes.buffer), start: 0, end, file, line }, found, auditor.take)
     const { totals } = auditor
-    return { ...found, file, bytes, totals, findings, singles, printed, messages: diagnostics.countOf(file) }
+    const collected = collector?.take() ?? null
+    return { ...found, file, bytes, totals, findings, singles, printed, messages: diagnostics.countOf(file), collected }
   }
 }

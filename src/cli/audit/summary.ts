@@ -8,7 +8,7 @@ import { constraints as constraintRows, statusRows } from '../../vocabulary/inde
 import { escapeName, quoteValue } from '../output/escape.js'
 import type { AuditTotals, CarrierRow, ConstraintRow, Example, UnknownRow, WorstRow } from './totals.js'
 
-const classRows: readonly { class: HistoryClass; title: string; description: string }[] = [
+export const classRows: readonly { class: HistoryClass; title: string; description: string }[] = [
   { class: 'regular', title: 'all regular', description: 'every scan with a known code follows from those before' },
   { class: 'gap', title: 'gap', description: 'a scan is missing, the others agree' },
   { class: 'unusual', title: 'unusual', description: 'possible, and worth a look' },
@@ -169,7 +169,7 @@ function unknownSection(unknown: readonly UnknownRow[], width: number): string[]
   ]
 }
 
-const sentenceOf = (constraint: string): string => constraintRows.find(row => row.name === constraint)?.sentence ?? ''
+export const sentenceOf = (constraint: string): string => constraintRows.find(row => row.name === constraint)?.sentence ?? ''
 
 const exampleLocation = ({ shipment, carrier, file, line }: Example): string =>
   `${shipment === null ? 'no number' : escapeName(shipment)}${carrier === null ? '' : ` (${escapeName(carrier)})`}, ${escapeName(file)}:${line}`
@@ -177,9 +177,10 @@ const exampleLocation = ({ shipment, carrier, file, line }: Example): string =>
 const codeTrace = ({ codes, events }: Example): string =>
   codes.map(escapeName).join(' ') + (events > codes.length ? ` and ${events - codes.length} more` : '')
 
-const formatCount = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',')
+export const formatCount = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 
-const countNoun = (number: number, one: string, many = `${one}s`): string => `${formatCount(number)} ${number === 1 ? one : many}`
+export const countNoun = (number: number, one: string, many = `${one}s`): string =>
+  `${formatCount(number)} ${number === 1 ? one : many}`
 
 const percentage = (part: number, whole: number): string => `${whole === 0 ? '0.0' : ((part / whole) * 100).toFixed(1)} %`
 

@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { shippedTable } from '../../table/index.js'
 import { type AuditOptions, Auditor } from '../audit/auditor.js'
 import { EventBuffer } from '../audit/event-buffer.js'
+import { Collector } from '../audit/report/collector.js'
+import { replaceFile, writeProblem } from '../audit/report/file.js'
+import { type ReportChoices, readReportOptions, reportOptions, reportUsage } from '../audit/report/options.js'
 import { type Baseline, readBaseline, SARIF_TAIL, sarifHead } from '../audit/sarif.js'
 import { foundConstraints, rankedCarriers, summary } from '../audit/summary.js'
 import { AuditThreads, threadsFor } from '../audit/threads.js'
 import type { AuditTotals } from '../audit/totals.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
+import { fileName } from '../input/chunks.js'
 import { readPayloads } from '../input/reader.js'
 import { Diagnostics, printError } from '../output/diagnostics.js'
 import { escapeName, quoteValue, safeJson } from '../output/escape.js'
@@ -16,7 +20,7 @@ import { terminalOf } from '../output/terminal.js'
 import type { Shell } from '../shell.js'
 
 const usage = `shipfold audit [--json | --sarif] [--findings] [--baseline F]
-               [--feed NAME] [--zone ZONE] [--threads N] FILE…
+               [--html FILE] [--feed NAME] [--zone ZONE] [--threads N] FILE…
 
 Audits many histories: counts per verdict, constraint and status, the shortest
 example of each constraint found, a scorecard per carrier, the histories with
@@ -30,7 +34,7 @@ are grouped by shipment when the input ends, wherever they stand.
   --sarif       print the findings as a SARIF log, for code hosts and editors
   --baseline F  an earlier SARIF log: only findings that it lacks make the exit
                 status 1, and --findings leaves the others out
-  --threads N   threads to audit with; as many as there are cores by default,
+${reportUsage}  --threads N   threads to audit with; as many as there are cores by default,
                 for files of 48 MB or more with one JSON object per line
 ${inputUsage}`
 
@@ -41,6 +45,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     sarif: { type: 'boolean' },
     baseline: { type: 'string' },
     threads: { type: 'string' },
+    ...reportOptions,
   } as const
   const given = readArguments(args, usage, { ...inputOptions, ...own }, shell)
   if (typeof given === 'number') return given
@@ -53,12 +58,14 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (typeof baseline === 'string') return printError(shell, baseline)
   if (!/^[1-9]\d?$/.test(`${threads}`))
     return printError(shell, `--threads is ${quoteValue(threads)}. Pass a whole number between 1 and 99.`)
+  const report = await readReportOptions(given)
+  if (typeof report === 'string') return printError(shell, report)
   const output = new Output(shell)
   const progress = new Progress(shell)
   const diagnostics = new Diagnostics(shell, () => progress.clear())
   const singles = new EventBuffer()
   const form = sarif ? 'sarif' : !findings ? null : isJson ? 'json' : 'text'
-  const options: AuditOptions = { feed, zone, now: new Date(), findings: form, baseline }
+  const options: AuditOptions = { feed, zone, now: new Date(), findings: form, baseline, report: report?.collects ?? null }
   let isFirst = true
   const append = (text: string) => {
     // Each result of a log comes with the comma before it.
@@ -66,7 +73,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     isFirst &&= text === ''
   }
   if (sarif) output.append(sarifHead())
-  const auditor = new Auditor(options, { diagnostics, append, singles })
+  const collector = options.report && new Collector(options.report)
+  const auditor = new Auditor(options, { diagnostics, append, singles, collector })
   const { totals, take } = auditor
   const pool = Number(threads) > 1 ? new AuditThreads(Number(threads) - 1, options, auditor) : null
   try {
@@ -91,9 +99,28 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
       isJson ? `${safeJson(auditJson(totals, baseline))}\n` : summary(totals, baseline !== null, terminalOf(shell).width),
     )
   await output.flush()
+  const isWritten = report && collector ? await writeReport(report, collector, totals, given.files, shell) : true
   diagnostics.close('--findings lists every rejected event.')
   const failing = baseline ? totals.findings.failing : totals.classes.contradictory + totals.classes.uncoded
-  return diagnostics.hasAny ? 2 : failing > 0 ? 1 : 0
+  return diagnostics.hasAny || !isWritten ? 2 : failing > 0 ? 1 : 0
+}
+
+// Writes the report; false, after a message, where it cannot be written.
+async function writeReport(
+  report: ReportChoices,
+  collector: Collector,
+  totals: AuditTotals,
+  files: readonly string[],
+  shell: Shell,
+): Promise<boolean> {
+  const { reportPage } = await import('../audit/report/page.js')
+  try {
+    await replaceFile(report.path, reportPage({ totals, collected: collector.take(), files: files.map(fileName), report }))
+    return true
+  } catch (error) {
+    printError(shell, `${escapeName(report.path)} ${writeProblem(error)}.`)
+    return false
+  }
 }
 
 // The baseline of a file, null for none; a message where it cannot be used.

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { type AuditOptions, Auditor } from '../../../src/cli/audit/auditor.js'
 import { type Block, blockAuditor } from '../../../src/cli/audit/block.js'
 import { EventBuffer } from '../../../src/cli/audit/event-buffer.js'
+import { Collector } from '../../../src/cli/audit/report/collector.js'
 import { AuditThreads, type Thread } from '../../../src/cli/audit/threads.js'
 import type { Found, Lines } from '../../../src/cli/input/lines.js'
 import { readPayloads } from '../../../src/cli/input/reader.js'
@@ -18,7 +19,7 @@ import { noInput, outputStream, temporary } from '../run.js'
 
 const files = [temporary('payloads', ''), temporary('more-payloads', '')] as const
 const now = new Date('2026-06-01T00:00:00Z')
-const plain: AuditOptions = { feed: undefined, zone: undefined, now, findings: null, baseline: null }
+const plain: AuditOptions = { feed: undefined, zone: undefined, now, findings: null, baseline: null, report: null }
 
 /** `linesPerBlock`: in blocks of as many lines, by threads; in one piece without. */
 async function audited(texts: readonly string[], options: AuditOptions, linesPerBlock: readonly number[] = []) {
@@ -29,7 +30,8 @@ async function audited(texts: readonly string[], options: AuditOptions, linesPer
   const append = (text: string) => {
     findings += text
   }
-  const auditor = new Auditor(options, { diagnostics, append, singles })
+  const collector = options.report && new Collector(options.report)
+  const auditor = new Auditor(options, { diagnostics, append, singles, collector })
   const threads = linesPerBlock.length > 0 ? new AuditThreads(2, options, auditor, threadOf) : null
   const takeLines = threads && inBlocks(threads, linesPerBlock)
   for (const [at, text] of texts.entries()) {
@@ -43,7 +45,8 @@ async function audited(texts: readonly string[], options: AuditOptions, linesPer
   }
   auditor.end(singles)
   diagnostics.close('')
-  return { totals: auditor.totals, messages: stderr.text(), findings, hasAny: diagnostics.hasAny }
+  const collected = collector?.take()
+  return { totals: auditor.totals, messages: stderr.text(), findings, hasAny: diagnostics.hasAny, collected }
 }
 
 // Stands for a worker thread: what it is sent and sends is copied, and every other answer comes late.
@@ -117,6 +120,7 @@ test('blocks by threads and one piece print the same', async () => {
       fc.record({
         zone: fc.constantFrom(undefined, 'UTC'),
         findings: fc.constantFrom(null, 'text' as const, 'json' as const, 'sarif' as const),
+        report: fc.constantFrom(null, { embedded: 2, redact: false }, { embedded: 9, redact: true }),
       }),
       fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
       async (texts, options, blocks) => {
