@@ -61,13 +61,15 @@ export interface SourceInput<E> extends ParsedInput<E> {
 
 /** An input with its source before and after it. */
 export function sourceInputOf<E>(journal: Journal<E>, input: ParsedInput<E>): SourceInput<E> {
-  const { kind, source, issuedAt, receivedAt, from, events } = input
+  const { kind, source, issuedAt, receivedAt, reported, from, events } = input
   const before = ownValue(journal.sources, source)
   const result = (after: SourceState | undefined, list: number | null, isNewList: boolean, isLast: boolean): SourceInput<E> =>
     Object.assign(input, { before, after, list, isNewList, isLast })
   if (kind === 'delta') return result(before, null, false, false)
   if (issuedAt !== null) {
-    const issued = issuedAfter(before?.issued, issuedAt, receivedAt, from, events.length)
+    const covered = issuedAfter(before?.issued, issuedAt, receivedAt, from, events.length)
+    const code = events.length > 0 ? reported : null
+    const issued = covered && withCode(covered, before?.issued, issuedAt, receivedAt, code)
     const isLast = issuedAt > (before?.issued?.issuedAt ?? Number.NEGATIVE_INFINITY) && !before?.lists
     return result(issued === before?.issued ? before : { ...before, ...(issued && { issued }) }, null, false, isLast)
   }
@@ -75,7 +77,7 @@ export function sourceInputOf<E>(journal: Journal<E>, input: ParsedInput<E>): So
   const known = before?.lists ?? NO_LISTS
   const same = sameList(journal, source, known, events)
   const list = same < 0 ? known.length : same
-  const received = { size: events.length, from, at: receivedAt }
+  const received = { size: events.length, from, at: receivedAt, code: reported }
   const next = listsAfter(known, orderOf(before, windowMs), list, received, windowMs)
   const after: SourceState | undefined = next.lists === known ? before : { ...before, lists: next.lists }
   if (after) orders.set(after, { windowMs, order: next.order })
@@ -114,6 +116,24 @@ function issuedAfter(
     return before
   const others = coverages.filter(other => !replaces(coverage, other))
   return { issuedAt: newest, coverages: [...others, coverage].sort((a, b) => a.issuedAt - b.issuedAt || a.from - b.from) }
+}
+
+// The code of the newest list; of two issued at once the greater, and when it was first received.
+function withCode(
+  after: IssuedLists,
+  before: IssuedLists | undefined,
+  issuedAt: number,
+  receivedAt: number,
+  code: string | null,
+): IssuedLists {
+  const known = before?.issuedAt === after.issuedAt ? before.reported : undefined
+  const isNewest = issuedAt === after.issuedAt
+  const isSame = known?.code === code
+  const isBetter = isNewest && code !== null && (!known || code > known.code || (isSame && receivedAt < known.receivedAt))
+  const reported = isBetter ? { code, receivedAt } : known
+  if (reported === after.reported) return after
+  const { reported: _, ...rest } = after
+  return reported ? { ...rest, reported } : rest
 }
 
 const replaces = (a: Coverage, b: Coverage): boolean => a.issuedAt >= b.issuedAt && a.from <= b.from

@@ -1,7 +1,16 @@
 // The evaluation of a journal's believed events. It is cached with its journal, and that of the next journal continues from it:
 // an event that extends the history costs one table read, a late one costs the events after it.
 
-import { type Doubt, extendJourney, firstEndAt, greedyWalk, isCertain, isReused } from '../replay/index.js'
+import {
+  besideReported,
+  type Doubt,
+  extendJourney,
+  firstEndAt,
+  greedyWalk,
+  isCertain,
+  isReused,
+  isUncoded,
+} from '../replay/index.js'
 import { isSameStanding } from '../table/table.js'
 import { isoText } from '../vocabulary/index.js'
 import { mapSlices, SLICE, type Sliced } from '../vocabulary/slices.js'
@@ -20,6 +29,7 @@ import {
   type JournalView,
   NO_RULINGS,
 } from './reading.js'
+import { reportedBy } from './reported.js'
 import { reportedRulings } from './rulings.js'
 import { hasDateOnly, hasTies, orderRead, scanReader } from './scans.js'
 import { isEarlier, lowerBound, replaceFrom } from './sorted-list.js'
@@ -47,10 +57,11 @@ export function* evaluateJournal<E>(
   const evaluation = yield* evaluateEntries(view, believedEntries(journal, asOf))
   const contested = isPlain(view) ? [] : yield* contestedDoubts(view, evaluation)
   const rulings = reportedRulings(journal, evaluation.entries, asOf)
-  if (contested.length === 0 && rulings.length === 0) return evaluation
-  const { report } = evaluation
+  const reported = reportedBy(journal, asOf)
+  const report = besideReported(evaluation.report, reported)
+  if (contested.length === 0 && rulings.length === 0) return { ...evaluation, reported, report }
   const doubts = inOrder([...report.doubts, ...contested])
-  return { ...evaluation, report: { ...report, certain: doubts.length === 0, doubts, rulings } }
+  return { ...evaluation, reported, report: { ...report, certain: doubts.length === 0, doubts, rulings } }
 }
 
 // What would be true if each open question were decided the other way.
@@ -90,9 +101,13 @@ export const unchangedAfter = <E>(
   before: Evaluation<E>,
   { journal, since, hasChangedElse }: MergeResult<E>,
 ): NextEvaluation<E> | null =>
-  since === Number.POSITIVE_INFINITY && !hasChangedElse
+  since === Number.POSITIVE_INFINITY && !hasChangedElse && isSameBeside(before, reportedBy(journal))
     ? { after: cacheEvaluation(journal, before), isChanged: false, same: 0 }
     : null
+
+// Whether another code for the parcel leaves a report as it is. It counts only where the scans leave room for it.
+const isSameBeside = <E>({ report, reported }: Evaluation<E>, code: string | null): boolean =>
+  reported === code || (report.basis === 'reported' && !isUncoded(report.doubts))
 
 // An evaluation that is still valid, under other options.
 const inContext = <E>(evaluation: Evaluation<E>, context: EvaluationContext<E>): Evaluation<E> =>
@@ -153,6 +168,14 @@ export function* extendEvaluation<E>(
     rulings: NO_RULINGS,
     unsupported: [],
   })
-  const after = { report: next, states: [states], ...ordered, context, walk: { reached, endedAt, isTied, clock } }
+  const reported = reportedBy(journal)
+  const after = {
+    report: besideReported(next, reported),
+    states: [states],
+    ...ordered,
+    context,
+    reported,
+    walk: { reached, endedAt, isTied, clock },
+  }
   return { after: cacheEvaluation(journal, after), isChanged: true, same: from }
 }

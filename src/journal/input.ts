@@ -4,11 +4,14 @@ import { MAX_AHEAD_MS, positionOf, REUSE_MS } from '../replay/index.js'
 import {
   badArgument,
   badOption,
+  type CodeInput,
   type Instant,
   instantOf,
   isObject,
   isPersonSource,
   nearestOf,
+  readCode,
+  rowOf,
   ShipfoldError,
   type TrackingEvent,
   type Zone,
@@ -30,6 +33,8 @@ export interface EventsInput<E = TrackingEvent> {
   readonly issuedAt?: Instant | null | undefined
   /** Name of the source; one unnamed source by default. A source that both sends lists and posts events is two sources. */
   readonly source?: string | null | undefined
+  /** The provider's own code for the whole parcel, of a snapshot. It confirms or doubts what scans alone leave open. */
+  readonly reported?: CodeInput
   /** How long the source may send an old list again, an ISO 8601 duration. An option of the journal counts before it. */
   readonly redelivery?: string | null | undefined
 }
@@ -49,6 +54,8 @@ export interface ParsedInput<E> {
   readonly issuedAt: number | null
   readonly receivedAt: number
   readonly redelivery: number | undefined
+  /** The code as the vocabulary has it; null for none. */
+  readonly reported: string | null
   /** The last instant that is no mistake. */
   readonly latestUsable: number
   /** It covers scans from then on; null for an input without usable scans, which covers nothing. */
@@ -68,7 +75,7 @@ export function parseInput<E extends TrackingEvent>(
   isPersons = false,
 ): UnreadInput<E> {
   checkFields('An input', input, INPUT_FIELDS)
-  const { kind, events: given, receivedAt, issuedAt = null, source: name = null, redelivery = null } = input
+  const { kind, events: given, receivedAt, issuedAt = null, source: name = null, reported, redelivery = null } = input
   if (kind !== 'snapshot' && kind !== 'delta') badOption('input.kind', kind, 'Pass "snapshot", "delta" or "override".')
   if (!Array.isArray(given)) badOption('input.events', given, 'Pass a list of events.')
   if (name !== null && typeof name !== 'string') badOption('input.source', name, 'Pass the source’s name as text.')
@@ -87,6 +94,7 @@ export function parseInput<E extends TrackingEvent>(
     issuedAt: issuedMs,
     receivedAt: receivedMs,
     redelivery: redelivery === null ? undefined : redeliveryOf('input.redelivery', redelivery),
+    reported: kind === 'snapshot' ? (rowOf(readCode(reported).id)?.code ?? null) : null,
     latestUsable,
     given,
     read: stampReader(kind, zone, stampLookup(journal, source)),
@@ -95,17 +103,17 @@ export function parseInput<E extends TrackingEvent>(
 
 /** The input with its events, read. */
 export function withStamps<E>(input: UnreadInput<E>, read: Stamp<E>[]): ParsedInput<E> {
-  const { kind, source, issuedAt, receivedAt, redelivery, latestUsable } = input
+  const { kind, source, issuedAt, receivedAt, redelivery, reported, latestUsable } = input
   const events = sortedStamps(read)
   // A stamp too far ahead is a mistake and shows nothing of the list.
   const oldest = events[0]?.at ?? null
   // Journeys of one number lie this far apart. A list that begins later after a scan belongs to another journey or does not
   // reach back so far, so it does not take that scan back.
   const from = oldest !== null && oldest <= latestUsable ? oldest - REUSE_MS : null
-  return { kind, source, issuedAt, receivedAt, redelivery, latestUsable, from, events }
+  return { kind, source, issuedAt, receivedAt, redelivery, reported, latestUsable, from, events }
 }
 
-const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source', 'redelivery'] as const
+const INPUT_FIELDS = ['kind', 'events', 'receivedAt', 'issuedAt', 'source', 'reported', 'redelivery'] as const
 
 /** Throws `bad-option` unless this is an object with these fields alone. An engine's inputs also name their shipment. */
 export function checkFields(what: string, input: unknown, fields: readonly string[]): void {

@@ -50,6 +50,8 @@ export interface SourceState {
 export interface IssuedLists {
   /** When the newest was issued. */
   readonly issuedAt: number
+  /** The provider's own code for the parcel in the newest, and when that was first received. */
+  readonly reported?: { readonly code: string; readonly receivedAt: number }
   /** Oldest first. A newer coverage that reaches as far back replaces an older one, whose time of receipt is lost. */
   readonly coverages: readonly Coverage[]
 }
@@ -71,6 +73,14 @@ export interface ListState {
   readonly receptions: readonly number[]
   /** What the oldest receptions, which are no longer kept, came to. */
   readonly summary?: ReceptionSummary
+  /** The provider's own code for the parcel that came with it last. */
+  readonly reported?: ReportedCode
+}
+
+/** A provider's own code for the whole parcel, and when it was received. */
+export interface ReportedCode {
+  readonly code: string
+  readonly at: number
 }
 
 /** Receptions of a list summed up: the first, the last that counted, and whether another list of the source came after that. */

@@ -2,7 +2,7 @@
 // time in which its provider sends bodies again. So what counts is when each list was received: receptions stand in that order,
 // and one of an old body that merely comes again, a redelivery, counts for nothing.
 
-import type { ListState, ReceptionSummary } from './journal.js'
+import type { ListState, ReceptionSummary, ReportedCode } from './journal.js'
 
 /** How many receptions of a source are kept one by one; older ones are summed up. */
 export const MAX_RECEPTIONS = 128
@@ -22,6 +22,12 @@ export interface ListOrder {
   readonly current: readonly number[]
 }
 
+/** A list's code after it was received once more: the later one, and of two received at once the greater, whatever came first. */
+export function laterCode(known: ReportedCode | undefined, given: ReportedCode | undefined): ReportedCode | undefined {
+  if (!known || !given) return known ?? given
+  return given.at > known.at || (given.at === known.at && given.code > known.code) ? given : known
+}
+
 const NEVER = Number.NEGATIVE_INFINITY
 
 /** The lists after another reception, and whether it came after all others, so that the past stays as it was. */
@@ -36,15 +42,19 @@ export function listsAfter(
   lists: readonly ListState[],
   before: ListOrder,
   list: number,
-  { size, from, at }: Pick<ListState, 'size' | 'from'> & { readonly at: number },
+  { size, from, at, code }: Pick<ListState, 'size' | 'from'> & { readonly at: number; readonly code: string | null },
   windowMs: number,
 ): NextLists {
   const old: ListState = lists[list] ?? { size, from, receptions: [] }
-  if (old.receptions.includes(at) || old.summary?.first === at) return { lists, order: before, isLast: false }
+  const reported = code === null ? old.reported : laterCode(old.reported, { code, at })
+  if (old.receptions.includes(at) || old.summary?.first === at) {
+    const same = reported === old.reported ? lists : lists.with(list, { ...old, reported: reported! })
+    return { lists: same, order: before, isLast: false }
+  }
   const isLast = at > before.lastAt
   const receptions = isLast ? [...old.receptions, at] : [...old.receptions, at].sort((a, b) => a - b)
   const next = [...lists]
-  next[list] = { ...old, from: earliest(old.from, from), receptions }
+  next[list] = { ...old, from: earliest(old.from, from), receptions, ...(reported && { reported }) }
   const kept = withinBound(next, windowMs)
   return { lists: kept, order: isLast ? orderAfter(before, at, [list], windowMs) : computeOrder(kept, windowMs), isLast }
 }

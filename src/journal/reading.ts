@@ -59,6 +59,8 @@ export interface JournalReport<E = TrackingEvent> extends Report<E> {
 export interface Evaluation<E> extends EvaluatedReport<E>, OrderedScans<E> {
   readonly report: JournalReport<E>
   readonly context: EvaluationContext<E>
+  /** The provider's own code for the parcel, beside which the report was made; null for none. */
+  readonly reported: string | null
   /** Where the greedy walk ended, if the report is its reading; null where another reading is. */
   readonly walk: WalkProgress | null
 }
@@ -108,7 +110,7 @@ export function* evaluateEntries<E>(view: JournalView<E>, believed: readonly Ent
   const clock = commonClock(journal, placed)
   if (clock === undefined && placed.length > 0) {
     const best = yield* evaluateOrders(table, clockOrders(journal, ordered), rejected, rejectedCode)
-    return { ...best, entries: best.entries.concat(unplaced), context, walk: null }
+    return { ...best, entries: best.entries.concat(unplaced), context, reported: null, walk: null }
   }
   const { scans } = ordered
   const entries = ordered.entries.concat(unplaced)
@@ -119,7 +121,7 @@ export function* evaluateEntries<E>(view: JournalView<E>, believed: readonly Ent
   const isOneJourney = unplaced.length === 0 && report.journeys.length === 0 && !hasDateOnly(scans) && isPlain(view)
   const isWalk = isOneJourney && isCertain(table, reached.cost, isTied) && !scans.some(({ isInferred }) => isInferred)
   const walk = isWalk ? { reached, endedAt: firstEndAt(scans), isTied, clock } : null
-  return { report, states, scans, entries, context, walk }
+  return { report, states, scans, entries, context, reported: null, walk }
 }
 
 // The steps have their identity from their scans.
@@ -144,7 +146,7 @@ function* evaluateOrders<E>(
   orders: Iterable<OrderedScans<E>>,
   rejected: readonly Rejected[],
   rejectedCode: (index: number) => CodeInput,
-): Sliced<Omit<Evaluation<E>, 'context' | 'walk'>> {
+): Sliced<Omit<Evaluation<E>, 'context' | 'reported' | 'walk'>> {
   let best: (EvaluatedReport<E> & OrderedScans<E> & { readonly cost: number }) | null = null
   const ends: (Standing & { readonly cost: number })[] = []
   const standings = new Set<string>()

@@ -110,7 +110,7 @@ function partOf(
   { name: source, codesSetting, redelivery }: ResolvedFeed,
   transform: EventTransform | undefined,
 ): DecodedPayload {
-  const { kind, issuedAt, monitoring } = decoded
+  const { kind, issuedAt, reported, monitoring } = decoded
   const shipment = typeof named === 'string' ? named : null
   const { events: inPlace, overrides, leftOut } = transformPart(decoded, source, shipment === null ? undefined : transform)
   const rejects = rejectsOf(inPlace, decoded.rejected)
@@ -132,7 +132,7 @@ function partOf(
     hasLeftOut: leftOut !== null,
     places,
     inputsAt: receivedAt => [
-      ...(events.length > 0 ? [{ kind, source, redelivery, issuedAt, shipment, events, receivedAt }] : []),
+      ...(events.length > 0 ? [{ kind, source, redelivery, issuedAt, reported, shipment, events, receivedAt }] : []),
       ...overrides.map(
         ({ event, is, reason }): ShipmentInput => ({
           kind: 'override',

@@ -31,7 +31,7 @@ describe('a mistake in the program is an error that names it, shows the value, a
     [
       'an unknown field',
       { ...input, carrier: 'x' },
-      'An input has no field carrier. Its fields are kind, events, receivedAt, issuedAt, source, redelivery.',
+      'An input has no field carrier. Its fields are kind, events, receivedAt, issuedAt, source, reported, redelivery.',
     ],
   ])('%s', (_, given, message) => {
     const mistake = () => applyInput(createJournal('A1'), given as unknown as JournalInput)

@@ -49,6 +49,7 @@ export const inputs: fc.Arbitrary<EventsInput[]> = pools.chain(pool =>
       receivedAt,
       issuedAt: fc.option(receivedAt, { freq: 2 }),
       source: fc.constantFrom(null, null, 'other', 'third'),
+      reported: fc.constantFrom(null, null, 3, '5/5', 'odd'),
     }),
     { minLength: 1, maxLength: 5 },
   ),

@@ -64,6 +64,19 @@ test('a classify that reads the texts leaves no problem, and an engine that retu
   expect(problems).toEqual([])
 })
 
+test('the provider’s own status of a push confirms what the texts tell, or doubts it', async () => {
+  const doubtsOf = async (body: string) => {
+    const classify = ({ text }: { readonly text?: string | null }) => (text?.startsWith('Signed') ? '3/3' : '1/1')
+    const engine = createEngine({ store: memoryStore(), rules: defineRules([]), classify })
+    await webhook({ engine, feed: 'kd100' })(postOf(body))
+    return (await engine.read('YX1'))!.report.doubts.map(({ kind }) => kind)
+  }
+  const withStatus = (status: number) => kd100(english).replace('{', `{"order_status_code":${status},`)
+  expect(await doubtsOf(kd100(english))).toEqual(['inferred'])
+  expect(await doubtsOf(withStatus(3))).toEqual([])
+  expect(await doubtsOf(withStatus(5))).toEqual(['inferred', 'reported-disagrees'])
+})
+
 test('of several shipments those in doubt are named, and a feed of one’s own names its setting', async () => {
   const decode = (payload: unknown) =>
     (payload as string[][]).map(

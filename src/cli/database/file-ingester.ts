@@ -90,7 +90,7 @@ export class FileIngester {
   }
 
   #takeDecoded(decoded: Decoded, { name: source, redelivery }: Feed, origins: Origins, location: FileLocation) {
-    const { shipment, kind, issuedAt, events, rejected } = decoded
+    const { shipment, kind, issuedAt, reported, events, rejected } = decoded
     const { diagnostics } = this.#options
     const { file, line } = location
     if (!isShipmentName(shipment)) {
@@ -114,7 +114,8 @@ export class FileIngester {
         )
     }
     this.payloads++
-    if (events.length > 0) this.#enqueue({ shipment, kind, source, redelivery, issuedAt, events: [...events], location })
+    if (events.length > 0)
+      this.#enqueue({ shipment, kind, source, redelivery, issuedAt, reported, events: [...events], location })
     for (const override of feedOverrides(source, decoded)) this.#enqueue({ ...override, shipment, location })
   }
 

@@ -2,7 +2,7 @@
 
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, createJournal, evidenceOf, type JournalInput, type ReportedRuling } from '../../journal/index.js'
-import { besideReported, type Report, replay } from '../../replay/index.js'
+import { type Report, replay } from '../../replay/index.js'
 import { feedOverrides } from './feeds.js'
 import { type CollectedShipment, type EventLocation, eventKey, eventLocation, type ReceivedPayload } from './shipments.js'
 
@@ -29,7 +29,7 @@ export function replayShipment(shipment: CollectedShipment, options: HistoryOpti
   const inputs = withJoinedSingles(payloads, options).flatMap(inputReader(options))
   if (inputs.length < 2) return { report: replay(events, { zone, now, reported }), sources }
   const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone, redelivery }), inputs, { now })
-  const { unsupported, rulings, ...rest } = besideReported(change.after, reported)
+  const { unsupported, rulings, ...rest } = change.after
   const report = rulings.length > 0 ? { ...rest, rulings } : rest
   const first = new Map<string, EventLocation>()
   for (const payload of payloads)
@@ -53,7 +53,7 @@ export function inputReader({ receivedAt }: HistoryOptions): (payload: ReceivedP
     return known
   }
   return payload => {
-    const { kind, issuedAt, events, feed } = payload
+    const { kind, issuedAt, reported, events, feed } = payload
     const ms = receivedMs(payload, receivedAt)
     const before = counts.get(ms) ?? 0
     counts.set(ms, before + 1)
@@ -62,7 +62,7 @@ export function inputReader({ receivedAt }: HistoryOptions): (payload: ReceivedP
     if (kind === 'nothing') return corrections
     const list = kind === 'delta' ? events.map(first) : events
     const { name: source, redelivery } = feed
-    return [{ kind, issuedAt, events: list, source, redelivery, receivedAt: received }, ...corrections]
+    return [{ kind, issuedAt, reported, events: list, source, redelivery, receivedAt: received }, ...corrections]
   }
 }
 

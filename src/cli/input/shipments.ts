@@ -34,6 +34,7 @@ export interface ReceivedPayload {
   readonly feed: InputFeed
   readonly kind: 'snapshot' | 'delta' | 'nothing'
   readonly issuedAt: string | null
+  readonly reported: Decoded['reported']
   readonly events: readonly FeedEvent[]
   readonly overrides: Decoded['overrides']
   readonly origins: Origins
@@ -111,7 +112,7 @@ export class ShipmentCollector {
     const events = isWhole ? decoded : decoded.map((event, at) => ({ ...event, position: known.events.length + at }))
     const refused = rejected.length === 0 ? noIndexes : new Set(rejected.map(({ index }) => index))
     const kind = events.length === 0 ? 'nothing' : decodedKind
-    const received: ReceivedPayload = { ...from, ordinal: this.#ordinal++, kind, issuedAt, events, overrides, refused }
+    const received: ReceivedPayload = { ...from, ordinal: this.#ordinal++, kind, issuedAt, reported, events, overrides, refused }
     known.payloads.push(received)
     if (events.length === 0 && rejected.length > 0) return
     known.isUsable = true

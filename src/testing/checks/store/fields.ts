@@ -34,7 +34,11 @@ const fullShipment = (shipment: string): ShipmentRow =>
     rulings: [{ identity: '[1]', is: 'false', by: 'ann', reason: 'wrong parcel', receivedAt: NOON }],
     sources: {
       carrier: {
-        issued: { issuedAt: NOON, coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: -1 }] },
+        issued: {
+          issuedAt: NOON,
+          reported: { code: '3/3', receivedAt: NOON },
+          coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: -1 }],
+        },
         lists: [{ size: 2, from: null, receptions: [NOON], summary: { first: NOON, last: NOON, isFollowed: true } }],
         redelivery: 60_000,
         contested: true,
