@@ -20,9 +20,12 @@ export interface TextOptions {
 /** The names of {@link TextOptions}. */
 export const TEXT_OPTIONS = ['width', 'unicode', 'colour', 'measure'] as const
 
+/** What a scan is marked as. */
+export type Mark = Verdict | 'presumed'
+
 /** One scan; its labels stand below each other. */
 export interface TextRow {
-  readonly mark: Verdict | 'presumed'
+  readonly mark: Mark
   readonly day: string
   readonly clock: string
   readonly labels: readonly string[]
@@ -33,7 +36,7 @@ export interface TextRow {
 export type TextFormat = ReturnType<typeof textFormat>
 
 // The mark, the same in ASCII, and its colour as an SGR code.
-const verdictMarks: Readonly<Record<TextRow['mark'], string>> = {
+const verdictMarks: Readonly<Record<Mark, string>> = {
   advanced: '●*32',
   repeated: '·.',
   unusual: '◆~33',
@@ -47,8 +50,8 @@ const verdictMarks: Readonly<Record<TextRow['mark'], string>> = {
   uncoded: '--',
 }
 
-/** The sign of a verdict. */
-export const verdictSign = (verdict: TextRow['mark']): string => verdictMarks[verdict][0]!
+/** The sign of a scan. */
+export const verdictSign = (mark: Mark): string => verdictMarks[mark][0]!
 
 const LABEL_COLUMNS = 30
 const TEXT_COLUMNS = 30

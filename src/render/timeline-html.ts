@@ -1,6 +1,6 @@
 // A report as an accessible fragment of HTML: the same as `timeline`, for a page. Verdicts stand there by sign and by word.
 
-import { type Flag, isUncoded, type Journey, type Report, type Step } from '../replay/index.js'
+import { isUncoded, type Journey, type Report, type Step } from '../replay/index.js'
 import {
   badOption,
   type CodeInput,
@@ -14,7 +14,7 @@ import {
 import { doubtSentences } from './doubts.js'
 import { checkReport, constraintSentence, dateText, labelOf, statusSentence } from './explain.js'
 import { escapeMarkup } from './markup.js'
-import { verdictSign } from './rows.js'
+import { type Mark, verdictSign } from './rows.js'
 
 /** How to write a timeline for a page. */
 export interface TimelineHtmlOptions {
@@ -69,6 +69,9 @@ export function timelineHtml(report: Report<TrackingEvent>, options: TimelineHtm
   }
 
   function scansHtml({ steps, flags }: Journey<TrackingEvent>): string[] {
+    const notes = new Map<number, string>()
+    for (const { index, constraint } of flags)
+      notes.set(index, `${notes.get(index) ?? ''} <span class="sf-note">${escapeMarkup(constraintSentence(constraint))}</span>`)
     let last = Number.NaN
     return steps.flatMap(step => {
       const at = readTime(step.time)
@@ -77,24 +80,22 @@ export function timelineHtml(report: Report<TrackingEvent>, options: TimelineHtm
       return [
         ...(days >= IDLE_DAYS ? [`<li class="sf-idle">${days} days without a scan</li>`] : []),
         ...(step.presumed ?? []).map(code => scanHtml('presumed', '', escapeMarkup(labelOf(code)), '')),
-        stepHtml(
-          step,
-          flags.filter(({ index }) => index === step.index),
-        ),
+        stepHtml(step, notes.get(step.index) ?? ''),
       ]
     })
   }
 
-  function stepHtml({ verdict, time, code, readAs, event }: Step<TrackingEvent>, flags: readonly Flag[]): string {
+  function stepHtml({ verdict, time, code, readAs, event }: Step<TrackingEvent>, notes: string): string {
     const label = code === null ? 'No code' : labelOf(readAs ?? code) || '?'
     const [place, text] = texts ? [escapeMarkup(event.place), escapeMarkup(event.text)] : ['', '']
-    const parts = text.includes(place) ? [text] : [place, text]
+    const parts = [text.includes(place) ? '' : place, text]
+      .filter(part => part !== '')
+      .map(part => `<bdi class="sf-text">${part}</bdi>`)
     return scanHtml(
       verdict,
       timeHtml(time),
-      escapeMarkup(label) + (readAs ? ` <bdi>(${escapeMarkup(code)})</bdi>` : ''),
-      parts.flatMap(part => (part ? ` <bdi class="sf-text">${part}</bdi>` : [])).join('') +
-        flags.map(({ constraint }) => ` <span class="sf-note">${escapeMarkup(constraintSentence(constraint))}</span>`).join(''),
+      `<bdi>${escapeMarkup(label)}${readAs ? ` (${escapeMarkup(code)})` : ''}</bdi>`,
+      (parts.length > 0 ? ` <span class="sf-texts">${parts.join(' ')}</span>` : '') + notes,
     )
   }
 }
@@ -106,9 +107,9 @@ function reportedNote({ doubts, status }: Journey<unknown>, reported?: CodeInput
   return [`The provider says "${row.label}"${isUncoded(doubts) ? '.' : '; its scans say otherwise.'}`]
 }
 
-const scanHtml = (verdict: Parameters<typeof verdictSign>[0], time: string, label: string, rest: string): string =>
-  `<li class="sf-scan sf-${verdict}"><span class="sf-sign" aria-hidden="true">${verdictSign(verdict)}</span> ${time}<b>${label}</b> ` +
-  `<i class="sf-verdict">${verdict}</i>${rest}</li>`
+const scanHtml = (mark: Mark, time: string, label: string, rest: string): string =>
+  `<li class="sf-scan sf-${mark}"><span class="sf-sign" aria-hidden="true">${verdictSign(mark)}</span> ${time}` +
+  `<span class="sf-what"><b>${label}</b> <i class="sf-verdict">${mark}</i>${rest}</span></li>`
 
 // The form in which HTML reads times, where the feed's is one.
 function timeHtml(time: string): string {

@@ -83,6 +83,7 @@ function makeChart(table: Table): Chart {
       ...{ from: nodeOf(from), to: nodeOf(to), weight: 1 },
       ...(constraint ? labelSize(constraint) : { width: 0, height: 0 }),
     })),
+    1,
   )
   const block = placed.boxes.get('any')!
   const move = (box: Box): Box => ({ ...box, x: box.x + block.x, y: box.y + block.y })

@@ -1,7 +1,7 @@
 // Places for the nodes and edges of a picture, by dagre: layers from top to bottom, few crossings, and room for each label.
 
 import { Graph, layout } from '@dagrejs/dagre'
-import { type Box, distance, type Line, type Point } from './lines.js'
+import { type Box, distance, hitsOf, type Line, type Point } from './lines.js'
 
 export interface NodeToPlace {
   readonly id: string
@@ -34,13 +34,14 @@ export interface Placed {
 /**
  * Places nodes, which are in the order of the flow: an edge against it leads upwards. No edge leads to its own node. What dagre
  * makes of a graph depends on the order of its edges: of two orders, the one in which the weightiest lines are shorter counts.
+ * Where no box is in the way, a detour of up to so many bends is cut short.
  */
-export function place(nodes: readonly NodeToPlace[], edges: readonly EdgeToPlace[]): Placed {
+export function place(nodes: readonly NodeToPlace[], edges: readonly EdgeToPlace[], bends: number): Placed {
   const order = [...edges.keys()]
   const sorted = order.toSorted((a, b) => edges[b]!.weight - edges[a]!.weight)
-  const given = placeInOrder(nodes, edges, order)
+  const given = placeInOrder(nodes, edges, bends, order)
   if (sorted.every((edge, at) => edge === at)) return given
-  const other = placeInOrder(nodes, edges, sorted)
+  const other = placeInOrder(nodes, edges, bends, sorted)
   return lengthOf(other) < lengthOf(given) ? other : given
 
   function lengthOf({ lines }: Placed): number {
@@ -48,9 +49,17 @@ export function place(nodes: readonly NodeToPlace[], edges: readonly EdgeToPlace
   }
 }
 
+// How much longer than the direct way a detour is.
+const DETOUR = 1.25
+
 const lengthOfLine = (line: Line): number => line.slice(1).reduce((sum, point, at) => sum + distance(point, line[at]!), 0)
 
-function placeInOrder(nodes: readonly NodeToPlace[], edges: readonly EdgeToPlace[], order: readonly number[]): Placed {
+function placeInOrder(
+  nodes: readonly NodeToPlace[],
+  edges: readonly EdgeToPlace[],
+  bends: number,
+  order: readonly number[],
+): Placed {
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ nodesep: 24, edgesep: 14, ranksep: 44 })
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height })
@@ -75,8 +84,11 @@ function placeInOrder(nodes: readonly NodeToPlace[], edges: readonly EdgeToPlace
   ])
   const ports = portsOf(ends.flat(), boxes)
   const lines = routes.map(({ inner, at }, index): PlacedEdge => {
-    const [start, end] = ends[index]!
-    return { line: [...ports.get(start)!, ...inner, ...ports.get(end)!.toReversed()], at }
+    const [start, end] = [ports.get(ends[index]![0])!, ports.get(ends[index]![1])!]
+    const line = [...start, ...inner, ...end.toReversed()]
+    const direct = [...start, ...end.toReversed()]
+    const isDetour = inner.length <= bends && lengthOfLine(line) > DETOUR * lengthOfLine(direct)
+    return isDetour && hitsOf(direct, [...boxes.values()]) <= 2 ? { line: direct, at: undefined } : { line, at }
   })
   return { boxes, lines }
 }

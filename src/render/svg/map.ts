@@ -12,6 +12,12 @@ const figures = ['scans', 'shipments', 'time'] as const
 /** What the figures of a process map count. */
 export type ProcessFigure = (typeof figures)[number]
 
+const legends = {
+  scans: 'figures: scans',
+  shipments: 'figures: shipments',
+  time: 'median time since the status began; in boxes: shipments',
+} as const
+
 /** A process map without edges whose share of the shipments is below the threshold. */
 export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: number): Drawing {
   const levels = levelsOf(map)
@@ -36,6 +42,7 @@ export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: 
       ...labelSizes[at]!,
       weight: 1 + Math.round((shipments / most) * 9),
     })),
+    Number.POSITIVE_INFINITY,
   )
   const boxes = [...placed.boxes.values()]
   const places = placeLabels(
@@ -54,10 +61,13 @@ export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: 
         const width = 1 + Math.sqrt(edge.shipments / most) * 5
         return `<g ${attributes(edge)}><title>${describe(edge)}</title>${lineMarkup(placed.lines[at]!.line, width)}</g>`
       }),
-      ...edges.map((edge, at) => `<g ${attributes(edge)}>${labelMarkup(edgeFigure(edge, show), places[at]!)}</g>`),
+      ...edges.flatMap((edge, at) => {
+        const figure = edgeFigure(edge, show)
+        return figure ? [`<g ${attributes(edge)}>${labelMarkup(figure, places[at]!)}</g>`] : []
+      }),
       ...nodes.map(({ id, lines }) => nodeMarkup(id, '', placed.boxes.get(id)!, standingTitle(id), lines, false)),
     ],
-    legend: 'dashed: presumed scans · ✗ refused scans · ↻ scans that stay',
+    legend: `${legends[show]} · dashed: presumed · ✗ refused · ↻ repeated`,
     description: edges.map(describe).join('; '),
   }
 }
@@ -78,16 +88,16 @@ function levelsOf({ shipments, edges }: ProcessMap): ReadonlyMap<ProcessEdge, nu
 // The figure of a node, and those of the scans that stayed there.
 function nodeFigures({ nodes, edges }: ProcessMap, standing: string, show: ProcessFigure): readonly string[] {
   const { scans, shipments } = nodes.find(node => node.standing === standing)!
-  const loops = edges.filter(({ from, to, kind }) => from === standing && to === standing && kind !== 'presumed')
   const total = standing === 'expected' || show !== 'scans' ? shipments : scans
-  return [
-    countText(total),
-    ...(loops.length > 0 ? [loops.map(edge => (edge.kind === 'scan' ? '↻ ' : '') + edgeFigure(edge, show)).join(' ')] : []),
-  ]
+  const loops = edges.filter(({ from, to, kind }) => from === standing && to === standing && kind !== 'presumed')
+  const repeated = loops.map(edge => edgeFigure(edge, show) && (edge.kind === 'scan' ? '↻ ' : '') + edgeFigure(edge, show))
+  return [countText(total), ...(loops.length > 0 ? [repeated.join(' ')] : [])]
 }
 
+// Empty for a time that no scan tells.
 function edgeFigure({ kind, scans, shipments, medianMs }: ProcessEdge, show: ProcessFigure): string {
-  const figure = show === 'time' ? durationText(medianMs) : countText(show === 'scans' ? scans : shipments)
+  if (show === 'time' && medianMs === null) return ''
+  const figure = show === 'time' ? durationText(medianMs!) : countText(show === 'scans' ? scans : shipments)
   return kind === 'refused' ? `✗ ${figure}` : figure
 }
 
@@ -101,8 +111,8 @@ function describe({ from, to, kind, constraint, scans, shipments, medianMs }: Pr
 export const countText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** A duration in one unit: `45 min`, `3.2 h`, `2 d`. */
-export function durationText(ms: number | null): string {
-  if (ms === null) return '–'
+export function durationText(ms: number): string {
+  if (ms < 60_000) return '< 1 min'
   const [size, unit] = ms < 3_600_000 ? [60_000, 'min'] : ms < 172_800_000 ? [3_600_000, 'h'] : [86_400_000, 'd']
   const value = ms / (size as number)
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ${unit}`

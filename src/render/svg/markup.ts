@@ -19,7 +19,7 @@ const TITLE_LENGTH = 11
 const LABEL_LENGTH = 20
 
 /** The width of a text, which need not be exact: system typefaces differ. */
-export const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.57)
+export const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * (size > 11 ? 0.57 : 0.52))
 
 /** A text in lines of about so many characters, broken at blanks and after hyphens. */
 function linesOf(text: string, most: number): readonly string[] {

@@ -75,14 +75,15 @@ interface LitArrow extends Pick<PathArrow, 'from' | 'to' | 'kind'> {
   readonly label: string
 }
 
-const signs = { scan: '', presumed: 'presumed', unusual: 'unusual', refused: 'impossible' } as const
+const marks = { scan: null, presumed: 'presumed', unusual: 'unusual', refused: 'impossible' } as const
 
 // Arrows of one kind between the same standings as one, with the numbers of their scans.
 function joinArrows(path: readonly PathArrow[]): readonly LitArrow[] {
   const joined = new Map<string, LitArrow>()
   for (const [at, { from, to, kind }] of path.entries()) {
     const key = `${from} ${to} ${kind}`
-    const sign = signs[kind] && `${verdictSign(signs[kind] as 'presumed')} `
+    const mark = marks[kind]
+    const sign = mark === null ? '' : `${verdictSign(mark)} `
     const before = joined.get(key)?.label
     joined.set(key, { from, to, kind, label: before ? `${before}, ${at + 1}` : `${sign}${at + 1}` })
   }
@@ -105,7 +106,7 @@ const boundsOfChart = ({ boxes, frames, arrows }: Chart, places: readonly Box[],
 function framesMarkup({ frames }: Chart): readonly string[] {
   const { x, y, width, height } = frames[0]!
   const caption = { x: x - width / 2 + 66, y: y - height / 2 + 13 }
-  return [...frames.map(frame => rectMarkup('sf-group', frame, 12)), textMarkup('any may follow any', caption, 'sf-figure')]
+  return [...frames.map(frame => rectMarkup('sf-frame', frame, 12)), textMarkup('any may follow any', caption, 'sf-figure')]
 }
 
 const titleOf = (standing: string): string => (standing === 'any' ? 'any of the group' : standingTitle(standing))

@@ -7,7 +7,7 @@ import { badOption, checkOptions } from '../../vocabulary/index.js'
 import { checkedJourney, isTable } from '../diagram.js'
 import { escapeMarkup } from '../markup.js'
 import type { ProcessMap } from '../process-map.js'
-import { pictureStyles } from '../styles.js'
+import { svgStyles } from '../styles.js'
 import { drawProcessMap, type ProcessFigure } from './map.js'
 import { type Drawing, textMarkup, textWidth } from './markup.js'
 import { drawPath, drawStatechart } from './statechart.js'
@@ -60,7 +60,7 @@ function document(title: string, { bounds, body, legend, description }: Drawing,
     `<svg xmlns="http://www.w3.org/2000/svg" class="sf-picture" role="img" width="${width}" height="${height}" viewBox="${[...corner, width, height].join(' ')}">`,
     `<title>${escapeMarkup(title)}</title>`,
     `<desc>${escapeMarkup(description)}</desc>`,
-    ...(styled ? [`<style>${pictureStyles}</style>`] : []),
+    ...(styled ? [`<style>${svgStyles}</style>`] : []),
     ...body,
     textMarkup(legend, { x, y: y + bounds.height / 2 + 8 }, 'sf-figure'),
     '</svg>\n',
