@@ -1,4 +1,4 @@
-// Writes src/table/shipped.ts from the statechart: `npm run generate`. A test fails when the file is stale.
+// Writes src/table/shipped.ts and src/cli/statechart.json from the statechart: `npm run generate`. Tests fail when one is stale.
 
 import { writeFileSync } from 'node:fs'
 import { type CompactTable, DIGITS } from '../src/table/compact.js'
@@ -6,6 +6,7 @@ import { statePath } from '../src/table/grid.js'
 import type { Table, TableState } from '../src/table/table.js'
 import { codes } from '../src/vocabulary/index.js'
 import { compile } from './compile.js'
+import { toConfig } from './config.js'
 import { shipmentMachine } from './shipment.js'
 
 /** The text of src/table/shipped.ts. */
@@ -65,4 +66,10 @@ const factBits = ({ context }: TableState) =>
     .map(Number)
     .join('')
 
-if (process.argv[1]?.endsWith('generate.ts')) writeFileSync(new URL('../src/table/shipped.ts', import.meta.url), shippedSource())
+/** The text of src/cli/statechart.json. */
+export const statechartJson = (): string => `${JSON.stringify(toConfig(shipmentMachine), null, 2)}\n`
+
+if (process.argv[1]?.endsWith('generate.ts')) {
+  writeFileSync(new URL('../src/table/shipped.ts', import.meta.url), shippedSource())
+  writeFileSync(new URL('../src/cli/statechart.json', import.meta.url), statechartJson())
+}

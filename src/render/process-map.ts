@@ -69,6 +69,10 @@ export class ProcessMapCounter {
   readonly #nodes = new Map<string, Tally>()
   readonly #edges = new Map<string, Tally & { readonly times: Map<number, number> }>()
 
+  constructor() {
+    this.#node('expected')
+  }
+
   /** Counts one shipment. */
   add(report: Report<unknown>): void {
     const { journeys } = checkedJourney('processMap', report, 'reports')

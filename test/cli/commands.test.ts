@@ -49,7 +49,7 @@ describe('what is not known', () => {
       'Unknown time zone "Mars". Pass an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".',
     ],
     [['machine', 'x'], 'machine takes no file, but was given x.'],
-    [['machine', '--format', 'toString'], 'there is no format "toString". Use one of: grid, json, mermaid, dot.'],
+    [['machine', '--format', 'toString'], 'there is no format "toString". Use one of: grid, json, mermaid, dot, svg, xstate.'],
   ])('%j', async (args, message) => {
     expect(await shipfold(args, { input: history('A', '1/1') })).toEqual({
       status: 2,

@@ -1,11 +1,12 @@
-import { dot, mermaid } from '../../render/index.js'
+import { dot, mermaid, svg } from '../../render/index.js'
 import { encodeTable, grid, shippedTable } from '../../table/index.js'
 import { readArguments } from '../input/arguments.js'
 import { printError } from '../output/diagnostics.js'
 import { escapeName, quoteValue } from '../output/escape.js'
 import type { Shell } from '../shell.js'
+import statechart from '../statechart.json' with { type: 'json' }
 
-const usage = `shipfold machine [--format grid|json|mermaid|dot]
+const usage = `shipfold machine [--format grid|json|mermaid|dot|svg|xstate]
 
 Prints the state machine.
 
@@ -13,6 +14,8 @@ Prints the state machine.
   --format json      the compiled table, for other programs to run or check
   --format mermaid   the statechart for Markdown
   --format dot       the statechart for Graphviz
+  --format svg       the statechart as a picture
+  --format xstate    the statechart as a configuration of XState, for its editor and viewers
   --json             the same as --format json
   --help             this text
 `
@@ -22,6 +25,8 @@ const formats: Readonly<Record<string, () => string>> = {
   json: () => `${JSON.stringify(encodeTable(shippedTable))}\n`,
   mermaid: () => mermaid(shippedTable),
   dot: () => dot(shippedTable),
+  svg: () => svg(shippedTable),
+  xstate: () => `${JSON.stringify(statechart, null, 2)}\n`,
 }
 
 /** Prints the machine; resolves with the exit status. */

@@ -1,6 +1,7 @@
 // The picture of a process map.
 
 import { standingTitle } from '../doubts.js'
+import { escapeMarkup } from '../markup.js'
 import type { ProcessEdge, ProcessMap } from '../process-map.js'
 import { inFlow } from './chart.js'
 import { place } from './layout.js'
@@ -50,7 +51,8 @@ export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: 
     boxes,
     placed.lines.map(({ line }) => line),
   )
-  const attributes = (edge: ProcessEdge) => `class="sf-edge sf-${edge.kind}" data-level="${levels.get(edge)!.toFixed(4)}"`
+  const attributes = (edge: ProcessEdge) =>
+    `class="sf-edge sf-${escapeMarkup(edge.kind)}" data-level="${levels.get(edge)!.toFixed(4)}"`
   return {
     bounds: boundsOf(
       [...boxes, ...places],
@@ -59,7 +61,7 @@ export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: 
     body: [
       ...edges.map((edge, at) => {
         const width = 1 + Math.sqrt(edge.shipments / most) * 5
-        return `<g ${attributes(edge)}><title>${describe(edge)}</title>${lineMarkup(placed.lines[at]!.line, width)}</g>`
+        return `<g ${attributes(edge)}><title>${escapeMarkup(describe(edge))}</title>${lineMarkup(placed.lines[at]!.line, width)}</g>`
       }),
       ...edges.flatMap((edge, at) => {
         const figure = edgeFigure(edge, show)
@@ -91,24 +93,26 @@ function nodeFigures({ nodes, edges }: ProcessMap, standing: string, show: Proce
   const total = standing === 'expected' || show !== 'scans' ? shipments : scans
   const loops = edges.filter(({ from, to, kind }) => from === standing && to === standing && kind !== 'presumed')
   const repeated = loops.map(edge => edgeFigure(edge, show) && (edge.kind === 'scan' ? '↻ ' : '') + edgeFigure(edge, show))
-  return [countText(total), ...(loops.length > 0 ? [repeated.join(' ')] : [])]
+  return [withThousands(total), ...(loops.length > 0 ? [repeated.join(' ')] : [])]
 }
 
 // Empty for a time that no scan tells.
 function edgeFigure({ kind, scans, shipments, medianMs }: ProcessEdge, show: ProcessFigure): string {
   if (show === 'time' && medianMs === null) return ''
-  const figure = show === 'time' ? durationText(medianMs!) : countText(show === 'scans' ? scans : shipments)
+  const figure = show === 'time' ? durationText(medianMs!) : withThousands(show === 'scans' ? scans : shipments)
   return kind === 'refused' ? `✗ ${figure}` : figure
 }
 
 function describe({ from, to, kind, constraint, scans, shipments, medianMs }: ProcessEdge): string {
   const remark = kind === 'scan' ? '' : ` (${kind}${constraint ? `: ${constraint}` : ''})`
   const time = medianMs === null ? '' : `, median ${durationText(medianMs)}`
-  return `${standingTitle(from)} to ${standingTitle(to)}${remark}: ${countText(scans)} scans, ${countText(shipments)} shipments${time}`
+  return `${standingTitle(from)} to ${standingTitle(to)}${remark}: ${manyText(scans, 'scan')}, ${manyText(shipments, 'shipment')}${time}`
 }
 
+const manyText = (many: number, what: string): string => `${withThousands(many)} ${what}${many === 1 ? '' : 's'}`
+
 /** A count with its thousands apart. */
-export const countText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export const withThousands = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** A duration in one unit: `45 min`, `3.2 h`, `2 d`. */
 export function durationText(ms: number): string {

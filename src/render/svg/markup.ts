@@ -76,7 +76,7 @@ export function nodeMarkup(
     textMarkup(line, { x: box.x, y: box.y + (at - (all.length - 1) / 2) * LINE_HEIGHT }, at < titles.length ? '' : 'sf-figure'),
   )
   const frame = isEnd ? rectMarkup('sf-end', { ...box, width: box.width - 6, height: box.height - 6 }, 4) : ''
-  return `<g class="sf-node${names}" data-standing="${standing}">${rectMarkup('sf-box', box, 7)}${frame}${rows.join('')}</g>`
+  return `<g class="sf-node${names}" data-standing="${escapeMarkup(standing)}">${rectMarkup('sf-box', box, 7)}${frame}${rows.join('')}</g>`
 }
 
 const RADIUS = 26

@@ -2,7 +2,8 @@
 
 import type { Journey } from '../../replay/index.js'
 import type { Table } from '../../table/index.js'
-import { type PathArrow, pathArrows } from '../diagram.js'
+import { badOption, printValue } from '../../vocabulary/index.js'
+import { type PathArrow, pathArrows, tableArrows } from '../diagram.js'
 import { standingTitle } from '../doubts.js'
 import { verdictSign } from '../rows.js'
 import { type Chart, type ChartArrow, chartOf } from './chart.js'
@@ -28,9 +29,7 @@ export function drawStatechart(table: Table): Drawing {
       ...[...boxes].map(([id, box]) => nodeMarkup(id, '', box, standingTitle(id), [], chart.terminal.has(id))),
     ],
     legend: 'from a frame: from each in it · dashed: always unusual, for the reason named · double frame: an end',
-    description: arrows
-      .map(({ from, to, constraint }) => `${titleOf(from)} to ${titleOf(to)}${constraint && ` (unusual: ${constraint})`}`)
-      .join('; '),
+    description: describeTable(table),
   }
 }
 
@@ -39,6 +38,9 @@ export function drawPath(table: Table, journey: Journey<unknown>): Drawing {
   const chart = chartOf(table)
   const { arrows, boxes } = chart
   const path = pathArrows(journey).filter(({ from, to, kind }) => kind !== 'scan' || from !== to)
+  const missing = path.find(({ to }) => !boxes.has(to))
+  if (missing)
+    badOption('table', table.hash, `It has no status ${printValue(missing.to)}. Pass the table that the report was made with.`)
   const kept = ['expected', ...path.flatMap(({ kind, to }) => (kind === 'refused' ? [] : [to]))]
   const used = new Set<ChartArrow>()
   const lit = joinArrows(path).map(arrow => {
@@ -66,8 +68,8 @@ export function drawPath(table: Table, journey: Journey<unknown>): Drawing {
       ...lit.flatMap(({ kind, line, isLoop }) => (isLoop ? [] : [edgeMarkup(`sf-${kind} sf-lit`, line, 2)])),
       ...lit.map(({ kind, label }, at) => `<g class="sf-${kind} sf-lit">${labelMarkup(label, places[at]!)}</g>`),
     ],
-    legend: 'numbers: the scans in order · ○ presumed · ◆ unusual · ✗ refused · double frame: an end',
-    description: path.map(describe).join(' ') || 'No scan yet.',
+    legend: 'numbers: the order of the scans · ○ presumed · ◆ unusual · ✗ refused · double frame: an end',
+    description: describePath(path),
   }
 }
 
@@ -79,15 +81,18 @@ const marks = { scan: null, presumed: 'presumed', unusual: 'unusual', refused: '
 
 // Arrows of one kind between the same standings as one, with the numbers of their scans.
 function joinArrows(path: readonly PathArrow[]): readonly LitArrow[] {
-  const joined = new Map<string, LitArrow>()
+  const joined = new Map<string, Pick<PathArrow, 'from' | 'to' | 'kind'> & { readonly numbers: number[] }>()
   for (const [at, { from, to, kind }] of path.entries()) {
     const key = `${from} ${to} ${kind}`
-    const mark = marks[kind]
-    const sign = mark === null ? '' : `${verdictSign(mark)} `
-    const before = joined.get(key)?.label
-    joined.set(key, { from, to, kind, label: before ? `${before}, ${at + 1}` : `${sign}${at + 1}` })
+    const arrow = joined.get(key) ?? { from, to, kind, numbers: [] }
+    arrow.numbers.push(at + 1)
+    joined.set(key, arrow)
   }
-  return [...joined.values()]
+  return [...joined.values()].map(({ numbers, ...arrow }) => {
+    const mark = marks[arrow.kind]
+    const shown = numbers.length > 4 ? `${numbers.slice(0, 2).join(', ')} … ${numbers.at(-1)}` : numbers.join(', ')
+    return { ...arrow, label: mark === null ? shown : `${verdictSign(mark)} ${shown}` }
+  })
 }
 
 // A scan that stays where it is stands at a corner of its box.
@@ -109,9 +114,22 @@ function framesMarkup({ frames }: Chart): readonly string[] {
   return [...frames.map(frame => rectMarkup('sf-frame', frame, 12)), textMarkup('any may follow any', caption, 'sf-figure')]
 }
 
-const titleOf = (standing: string): string => (standing === 'any' ? 'any of the group' : standingTitle(standing))
+function describeTable(table: Table): string {
+  const { members, arrows } = tableArrows(table)
+  const titleOf = (standing: string) => (standing === 'any' ? 'any of these' : standingTitle(standing))
+  const lines = arrows.map(
+    ({ from, to, constraint }) => `${titleOf(from)} to ${titleOf(to)}${constraint && ` (always unusual: ${constraint})`}`,
+  )
+  return `Any of these may follow any other: ${[...members].map(standingTitle).join(', ')}. ${lines.join('; ')}.`
+}
 
-function describe({ to, kind, constraint }: PathArrow, at: number): string {
-  const remark = kind === 'scan' ? '' : ` (${kind}${constraint && `: ${constraint}`})`
-  return `${at + 1}. ${standingTitle(to)}${remark}.`
+const DESCRIBED = 100
+
+function describePath(path: readonly PathArrow[]): string {
+  if (path.length === 0) return 'No scan yet.'
+  const lines = path.slice(0, DESCRIBED).map(({ to, kind, constraint }, at) => {
+    const remark = kind === 'scan' ? '' : ` (${kind}${constraint && `: ${constraint}`})`
+    return `${at + 1}. ${standingTitle(to)}${remark}.`
+  })
+  return [...lines, ...(path.length > DESCRIBED ? [`And ${path.length - DESCRIBED} more.`] : [])].join(' ')
 }

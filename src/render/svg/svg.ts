@@ -42,14 +42,19 @@ export function svg(drawn: Table | Journey<unknown> | ProcessMap, options: SvgOp
   if (!(typeof threshold === 'number' && threshold >= 0 && threshold <= 1))
     badOption('threshold', threshold, 'Pass a number from 0 to 1.')
   if (typeof styled !== 'boolean') badOption('styled', styled, 'Pass true or false.')
+  if (isTable(drawn)) checkTable(drawn)
   if (isTable(drawn)) return document(title ?? 'Statechart of a shipment', drawStatechart(drawn), styled)
   if (isProcessMap(drawn)) return document(title ?? 'Process map', drawProcessMap(drawn, show, threshold), styled)
   const journey = checkedJourney('svg', drawn, 'a table, a report or a process map')
   return document(title ?? 'Path of a shipment', drawPath(table, journey), styled)
 }
 
-const isProcessMap = (drawn: unknown): drawn is ProcessMap =>
-  typeof drawn === 'object' && drawn !== null && 'nodes' in drawn && 'edges' in drawn
+function isProcessMap(drawn: unknown): drawn is ProcessMap {
+  const { nodes, edges } = (drawn ?? {}) as Partial<ProcessMap>
+  if (!Array.isArray(nodes) || !Array.isArray(edges)) return false
+  const standings = new Set(nodes.map(node => node?.standing))
+  return edges.every(edge => standings.has(edge?.from) && standings.has(edge?.to))
+}
 
 function document(title: string, { bounds, body, legend, description }: Drawing, styled: boolean): string {
   const { x, y } = bounds
