@@ -27,7 +27,7 @@ export function mapSection(map: ProcessMap): Markup {
 ${shows.map(({ show, label }, at) => html`<label><input type="radio" name="show" value="${show}"${at === 0 ? new Markup(' checked') : null}> ${label}</label>\n`)}</fieldset>
 <p class="control" hidden><label for="threshold">Hide ways of fewer parcels than</label> <input type="range" id="threshold" min="0" max="${thresholds.length - 1}" value="${FIRST}" data-steps="${thresholds.join(' ')}"> <output for="threshold">${thresholds[FIRST]!} %</output></p>
 <p class="static">Ways of fewer than ${thresholds[FIRST]!} % of the parcels are left out here; the table has them all.</p>
-${shows.map(({ show, label }) => pictures(map, show, `Process map: ${label.toLowerCase()}`))}
+${pictures(map)}
 <details><summary>The map as a table</summary>
 <div class="across" tabindex="0" role="group" aria-label="The map as a table">
 ${edgeTable(map)}
@@ -36,16 +36,29 @@ ${edgeTable(map)}
 }
 
 // Thresholds that leave the same edges share a picture.
-function pictures(map: ProcessMap, show: (typeof shows)[number]['show'], title: string): Content {
+function pictures(map: ProcessMap): Content {
   const stepsOf = new Map<string, number[]>()
   for (const [step, percent] of thresholds.entries()) {
-    const picture = svg(map, { show, styled: false, title, threshold: percent / 100 })
+    const picture = pictureOfAll(map, percent / 100)
     stepsOf.set(picture, [...(stepsOf.get(picture) ?? []), step])
   }
   return [...stepsOf].map(
     ([picture, steps]) =>
-      html`<div class="map map-${show}" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="${title}"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${new Markup(picture)}</div>\n`,
+      html`<div class="map" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="Process map"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${new Markup(picture)}</div>\n`,
   )
+}
+
+// One picture with all figures, of which the styles show those that are chosen. The three have the same places, so that they
+// differ in the lines of markup that hold figures.
+function pictureOfAll(map: ProcessMap, threshold: number): string {
+  const [first, ...others] = shows.map(({ show }) => svg(map, { show, threshold, styled: false }).split('\n'))
+  return first!
+    .map((line, at) =>
+      others.every(other => other[at] === line)
+        ? line
+        : [line, ...others.map(other => other[at]!)].map((each, of) => `<g class="of-${shows[of]!.show}">${each}</g>`).join(''),
+    )
+    .join('\n')
 }
 
 const kindTexts = { scan: '', presumed: 'presumed', refused: 'refused' }
