@@ -88,7 +88,7 @@ test('--compare shows what changed', async () => {
   expect(text).toContain('then (2 histories) and now (5)')
   expect(text).toContain('Uncertain 0 % 20 % ▲ +20.0')
   expect(text).toContain('Gap 50 % 40 % ▼ −10.0')
-  expect(text).toContain('gls – 0 % new ups 0 % 50 % ▲ +50.0')
+  expect(text).toContain('ups 0 % 50 % ▲ +50.0 New carriers: gls .')
   expect(text).toContain('delivered-is-final 0 % 20 % ▲ +20.0')
   expect(text).toContain('Compared with earlier.json .')
 })

@@ -51,4 +51,4 @@ ${ranked.length > MAX_CARRIERS ? html`<p class="more">${formatCount(ranked.lengt
 
 // Narrow screens leave out what is zero.
 const cell = (title: string, value: string): Markup =>
-  html`<td class="n${value === '0 %' ? ' zero' : ''}" data-label="${title}">${value}</td>`
+  html`<td class="n ${value === '0 %' ? 'zero' : ''}" data-label="${title}">${value}</td>`

@@ -12,7 +12,7 @@ interface Measure {
   readonly now: readonly [part: number, whole: number]
 }
 
-/** The shares that changed, in points; carriers and constraints by the size of the change. */
+/** The shares that changed, in percentage points; carriers and constraints by the size of the change. */
 export function comparisonSection(totals: AuditTotals, earlier: EarlierTotals): Markup {
   const overall: Measure[] = [
     measure('Uncertain', earlier.uncertain, earlier.histories, totals.uncertain, totals.histories),
@@ -37,8 +37,13 @@ export function comparisonSection(totals: AuditTotals, earlier: EarlierTotals): 
         ? null
         : ' The earlier audit used another table, so part of the change may come from that.'
     }`,
-    comparedTable('Overall', overall),
-    comparedTable('Carriers: a scan cannot be true', changedMost(carrierMeasures(totals.carriers, earlier.carriers))),
+    html`<div class="columns">
+<div>${comparedTable(
+      'Overall',
+      overall.filter(({ before, now }) => before[0] + now[0] > 0),
+    )}</div>
+<div>${carrierComparison(totals.carriers, earlier.carriers)}</div>
+</div>`,
     comparedTable('Constraints', changedMost(constraintMeasures(totals, earlier))),
   )
 }
@@ -49,19 +54,25 @@ const measure = (name: Content, part: number, whole: number, partNow: number, wh
   now: [partNow, wholeNow],
 })
 
-function carrierMeasures(now: readonly CarrierRow[], before: readonly CarrierRow[]): Measure[] {
+function carrierComparison(now: readonly CarrierRow[], before: readonly CarrierRow[]): Markup {
   const earlier = new Map(before.map(row => [row.carrier, row]))
-  const later = new Map(now.map(row => [row.carrier, row]))
-  return [...new Set([...later.keys(), ...earlier.keys()])].map(carrier => {
-    const [old, own] = [earlier.get(carrier), later.get(carrier)]
-    return measure(
-      html`<bdi>${carrier ?? 'all others'}</bdi>`,
-      old?.classes.contradictory ?? 0,
-      old?.histories ?? 0,
-      own?.classes.contradictory ?? 0,
-      own?.histories ?? 0,
-    )
+  const later = new Set(now.map(({ carrier }) => carrier))
+  const measures = now.flatMap(({ carrier, classes, histories }) => {
+    const old = earlier.get(carrier)
+    const name = html`<bdi>${carrier ?? 'all others'}</bdi>`
+    return old ? [measure(name, old.classes.contradictory, old.histories, classes.contradictory, histories)] : []
   })
+  const namesOf = (rows: readonly CarrierRow[]) => rows.flatMap(({ carrier }) => carrier ?? [])
+  return html`${comparedTable('Contradictory, by carrier', changedMost(measures))}
+${nameList('New carriers', namesOf(now.filter(({ carrier }) => !earlier.has(carrier))))}
+${nameList('Carriers that are gone', namesOf(before.filter(({ carrier }) => !later.has(carrier))))}`
+}
+
+function nameList(title: string, names: readonly string[]): Markup | null {
+  if (names.length === 0) return null
+  const shown = names.slice(0, MAX_CHANGES)
+  const more = names.length - shown.length
+  return html`<p>${title}: ${shown.map((name, at) => html`${at > 0 ? html`, ` : null}<bdi>${name}</bdi>`)}${more > 0 ? html` and ${formatCount(more)} more` : null}.</p>`
 }
 
 function constraintMeasures(totals: AuditTotals, earlier: EarlierTotals): Measure[] {
@@ -80,31 +91,30 @@ function constraintMeasures(totals: AuditTotals, earlier: EarlierTotals): Measur
 
 const MAX_CHANGES = 10
 
-const pointsOf = ({ before, now }: Measure): number | null =>
-  before[1] === 0 || now[1] === 0 ? null : (now[0] / now[1] - before[0] / before[1]) * 100
+const pointsOf = ({ before, now }: Measure): number => (ratio(now) - ratio(before)) * 100
 
-// Those that are new or gone first, then by size, without those that changed too little to show.
+const ratio = ([part, whole]: Measure['now']): number => (whole === 0 ? 0 : part / whole)
+
+// By size, without those that changed too little to show.
 const changedMost = (measures: readonly Measure[]): readonly Measure[] => {
-  const sizeOf = (each: Measure) => Math.abs(pointsOf(each) ?? Number.POSITIVE_INFINITY)
+  const sizeOf = (each: Measure) => Math.abs(pointsOf(each))
   return measures
     .filter(each => sizeOf(each) >= 0.05)
-    .toSorted((a, b) => (sizeOf(b) === sizeOf(a) ? 0 : sizeOf(b) - sizeOf(a)))
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a))
     .slice(0, MAX_CHANGES)
 }
 
 function comparedTable(title: string, measures: readonly Measure[]): Markup | null {
   if (measures.length === 0) return null
-  const shareText = ([part, whole]: Measure['now']) => (whole === 0 ? '–' : share(part, whole))
   return html`<table class="list">
-<thead><tr><th scope="col">${title}</th><th scope="col" class="n">Then</th><th scope="col" class="n">Now</th><th scope="col" class="n">Change</th></tr></thead>
+<thead><tr><th scope="col">${title}</th><th scope="col" class="n">Then</th><th scope="col" class="n">Now</th><th scope="col" class="n">Points</th></tr></thead>
 <tbody>
-${measures.map(each => html`<tr><td>${each.name}</td><td class="n">${shareText(each.before)}</td><td class="n">${shareText(each.now)}</td><td class="n">${changeText(each)}</td></tr>\n`)}
+${measures.map(each => html`<tr><td>${each.name}</td><td class="n">${share(...each.before)}</td><td class="n">${share(...each.now)}</td><td class="n">${changeText(each)}</td></tr>\n`)}
 </tbody></table>`
 }
 
 function changeText(each: Measure): string {
   const points = pointsOf(each)
-  if (points === null) return each.before[1] === 0 ? 'new' : 'gone'
   const text = Math.abs(points).toFixed(1)
   return text === '0.0' ? 'as before' : `${points > 0 ? '▲ +' : '▼ −'}${text}`
 }

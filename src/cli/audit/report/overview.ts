@@ -24,7 +24,7 @@ export function figures(totals: AuditTotals): Markup {
     html`<div class="figure ${kind}"><dt>${name}</dt><dd><b>${value}</b> <span>${meaning}</span></dd></div>\n`
   return html`<dl class="figures">
 ${figure('Histories', formatCount(histories), `with ${formatCount(events)} scans`)}
-${figure('Uncertain', share(uncertain, histories), `${formatCount(uncertain)}: the status may be wrong`, 'c-uncertain')}
+${figure('Uncertain', share(uncertain, histories), `${formatCount(uncertain)}: the status may be wrong`, 'key-uncertain')}
 ${classRows.map(row =>
   row.class === 'uncoded' && classes.uncoded === 0
     ? null
