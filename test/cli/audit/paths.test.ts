@@ -126,6 +126,9 @@ test('blocks by threads and one piece print the same', async () => {
       async (texts, options, blocks) => {
         const one = await audited(texts, { ...plain, ...options })
         expect(await audited(texts, { ...plain, ...options }, blocks)).toEqual(one)
+        // The report shows the examples that the totals name.
+        for (const [name, { file, line }] of one.collected?.examples ?? [])
+          expect(one.totals.constraints.find(row => row.constraint === name)?.example).toMatchObject({ file, line })
         if (one.totals.histories > 3) inLines++
       },
     ),

@@ -54,7 +54,7 @@ test('a page made again replaces the first and equals it', async () => {
 test('--redact leaves out texts and places', async () => {
   const unknown = JSON.stringify({
     ...spoken,
-    events: [{ ...scan(10, '3/399'), text: 'Picked up', place: 'Kehl' }, 'Kehl', { time: {} }],
+    events: [{ ...scan(10, '3/399'), text: 'Picked up', place: 'Kehl' }, 'Kehl', { time: 'Kehl' }],
   })
   const { page } = await reported(`${histories}\n${unknown}`, '--redact')
   expect(page).toContain('T1')

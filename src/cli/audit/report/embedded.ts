@@ -3,7 +3,7 @@
 import { journeysOf } from '../../../columns/index.js'
 import type { Journey, Rejected, Report, Step } from '../../../replay/index.js'
 import type { OtherReading, OtherStep } from '../../../replay/other-reading.js'
-import { isObject, type TrackingEvent } from '../../../vocabulary/index.js'
+import type { TrackingEvent } from '../../../vocabulary/index.js'
 import { quoteValue } from '../../output/escape.js'
 
 /** Where a history comes from. */
@@ -117,9 +117,7 @@ const shortReject = ({ index, field, value, reason }: Rejected, redact: boolean)
   index,
   field,
   reason,
-  value: field === 'time' && !isObject(value) ? shortValue(value) : redact ? null : quoteValue(value),
+  value: redact ? null : typeof value === 'string' ? cut(value, MAX_NAME) : quoteValue(value),
 })
-
-const shortValue = (value: unknown): unknown => (typeof value === 'string' ? cut(value, MAX_NAME) : value)
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
