@@ -2,9 +2,10 @@
 // breaks minified classes), and declarations by tsc for both (tsup's cannot follow TypeScript 7). See docs/decisions/declarations.md.
 
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
+import { playground } from './docs/site/play/build.mjs'
 
 const run = (command, ...args) =>
   execFileSync('npx', ['--no-install', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -25,3 +26,5 @@ buildSync({
 })
 writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 for (const kind of ['esm', 'cjs']) run('tsc', '-p', 'tsconfig.build.json', '--outDir', `dist/${kind}/types`)
+mkdirSync('dist/play')
+writeFileSync('dist/play/index.html', await playground())

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
   replay: () => import('./commands/replay.js'),
   audit: () => import('./commands/audit.js'),
   machine: () => import('./commands/machine.js'),
+  play: () => import('./commands/play.js'),
   generate: () => import('./commands/generate.js'),
   ingest: () => import('./commands/ingest.js'),
   register: () => import('./commands/register.js'),
@@ -25,6 +26,7 @@ const usage = `shipfold <command> [options] [FILE…]
   replay FILE…   show each shipment: current state, timeline, flagged scans
   audit FILE…    count verdicts, constraints and statuses over many histories
   machine        print the state machine: --format grid|json|mermaid|dot
+  play           serve the playground to this machine: --port N
   generate       print test histories: --kind valid|exercising|illegal|faulty
 
 Commands on a database, a directory or a server: --db DIR, or --db postgres://…

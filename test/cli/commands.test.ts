@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeTable, encodeTable, shippedTable } from '../../src/table/index.js'
 import { history, shipfold } from './run.js'
 
-const commands = 'replay audit machine generate ingest register override show due effects uncertain inbox'.split(' ')
+const commands = 'replay audit machine play generate ingest register override show due effects uncertain inbox'.split(' ')
 const all = commands.join(', ')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -27,7 +27,7 @@ test.each(commands)('%s --help shows its options, no wider than a terminal', asy
   const { status, stdout, stderr } = await shipfold([command, '--help'])
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(new RegExp(`^shipfold ${command} `))
-  expect(stdout).toContain('--json')
+  if (command !== 'play') expect(stdout).toContain('--json')
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })
 
@@ -48,6 +48,9 @@ describe('what is not known', () => {
       ['audit', '--zone', 'Mars', '-'],
       'Unknown time zone "Mars". Pass an IANA name such as "Asia/Shanghai" or an offset such as "+08:00".',
     ],
+    [['play', 'x.json'], 'play takes no file, but was given x.json. Paste it into the page.'],
+    [['play', '--port', '70000'], '--port is "70000". Pass a whole number from 0 to 65535.'],
+    [['play', '--json'], "Unknown option '--json'. See shipfold play --help."],
     [['machine', 'x'], 'machine takes no file, but was given x.'],
     [['machine', '--format', 'toString'], 'there is no format "toString". Use one of: grid, json, mermaid, dot, svg, xstate.'],
   ])('%j', async (args, message) => {
