@@ -100,8 +100,8 @@ export function timelineHtml(report: Report<TrackingEvent>, options: TimelineHtm
   }
 }
 
-// A provider's status that differs, and that no doubt tells of.
-function reportedNote({ doubts, status }: Journey<unknown>, reported?: CodeInput): string[] {
+/** A provider's status that differs, and that no doubt tells of, in a sentence; a list of none or one. */
+export function reportedNote({ doubts, status }: Journey<unknown>, reported?: CodeInput): string[] {
   const row = rowOf(readCode(reported).id)
   if (!row || row.status === status || doubts.some(({ kind }) => kind === 'reported-disagrees')) return []
   return [`The provider says "${row.label}"${isUncoded(doubts) ? '.' : '; its scans say otherwise.'}`]

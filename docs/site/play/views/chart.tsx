@@ -54,9 +54,6 @@ export const Chart = () => (
       )}
     </div>
     <Picture />
-    <p class="hint">
-      Blue: where the parcel has been, with the numbers of its scans. Dashed: unusual, or presumed. Red with ✗: discounted.
-    </p>
   </>
 )
 

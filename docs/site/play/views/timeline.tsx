@@ -5,6 +5,7 @@ import { pathArrows } from '../../../../src/render/diagram.js'
 import { doubtSentences, standingTitle } from '../../../../src/render/doubts.js'
 import { constraintSentence, dateText, labelOf, statusSentence } from '../../../../src/render/explain.js'
 import { verdictSign } from '../../../../src/render/rows.js'
+import { reportedNote } from '../../../../src/render/timeline-html.js'
 import { isKept, type Step } from '../../../../src/replay/index.js'
 import type { OtherStep } from '../../../../src/replay/other-reading.js'
 import { type Code, plainTime, readTime } from '../../../../src/vocabulary/index.js'
@@ -28,7 +29,7 @@ export function Timeline() {
         <p class="sentence">
           {statusSentence(report, true)} <span class="badge">{report.certain ? '✓ certain' : '? uncertain'}</span>
         </p>
-        {doubtSentences(report, time => dateText(time, true)).map(sentence => (
+        {[...doubtSentences(report, time => dateText(time, true)), ...reportedNote(report, shipment.reported)].map(sentence => (
           <p key={sentence}>{sentence}</p>
         ))}
         <Changes />
