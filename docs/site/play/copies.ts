@@ -30,8 +30,7 @@ ${edited.events.map(({ code, time, text, place, position }) => `  ${literal({ co
 test(${literal(`${shipment.shipment ?? 'the parcel'} is ${outcome ?? status}`)}, () => {
   const report = replay(events${options.length > 0 ? `, { ${options.join(', ')} }` : ''})
   expect([report.status, report.outcome, report.certain]).toEqual(${literal([status, outcome, certain])})
-  expect(report.flags).toEqual([
-${flags.map(flag => `    ${literal(flag)},\n`).join('')}  ])
+  expect(report.flags).toEqual([${flags.map(flag => `\n    ${literal(flag)},`).join('')}${flags.length > 0 ? '\n  ' : ''}])
 })
 `
 }
