@@ -3,41 +3,17 @@
 // like its page, which the page's js blocks filled. The output must equal the ```text block that follows.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Block, blocksOf, pages } from '../../docs/site/blocks.js'
 import type { ErrorCode } from '../../src/index.js'
 import { mermaid } from '../../src/render/index.js'
 import { shippedTable } from '../../src/table/index.js'
 import { faultKinds, guarantees, symptoms } from '../../src/testing/index.js'
 import { effectSteps } from '../engine/outbox/effect-steps.js'
-
-interface Block {
-  readonly page: string
-  readonly name: string
-  readonly language: string
-  readonly code: string
-  readonly output: string | null
-}
-
-const pages = ['README.md', ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map(name => join('docs', name))].filter(
-  name => name.endsWith('.md') && !name.includes('node_modules'),
-)
-
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(page, 'utf8')
-  const found = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(match => ({
-    language: match[1]!,
-    code: match[2]!,
-    line: text.slice(0, match.index).split('\n').length,
-  }))
-  return found.map(({ language, code, line }, at) => {
-    const next = found[at + 1]
-    return { page, name: `${page}:${line}`, language, code, output: next?.language === 'text' ? next.code : null }
-  })
-}
 
 const blocks = pages.flatMap(blocksOf)
 const effectPage = join('docs', 'reference', 'delivery.md')
