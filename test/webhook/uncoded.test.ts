@@ -66,7 +66,7 @@ test('a classify that reads the texts leaves no problem, and an engine that retu
 
 test('the provider’s own status of a push confirms what the texts tell, or doubts it', async () => {
   const doubtsOf = async (body: string) => {
-    const classify = ({ text }: { readonly text?: string | null }) => (text?.startsWith('Signed') ? '3/3' : '1/1')
+    const classify = ({ text }: { readonly text?: string | null | undefined }) => (text?.startsWith('Signed') ? '3/3' : '1/1')
     const engine = createEngine({ store: memoryStore(), rules: defineRules([]), classify })
     await webhook({ engine, feed: 'kd100' })(postOf(body))
     return (await engine.read('YX1'))!.report.doubts.map(({ kind }) => kind)

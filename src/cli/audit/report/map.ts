@@ -70,7 +70,7 @@ function edgeTable({ edges, shipments }: ProcessMap): Markup {
 <tbody>
 ${rows.map(
   ({ from, to, kind, constraint, ...edge }) =>
-    html`<tr><td>${standingTitle(from)}</td><td>${standingTitle(to)}${kind === 'scan' ? null : html` <small>${kindTexts[kind]}${constraint ? html`: ${sentenceOf(constraint)}` : null}</small>`}</td><td class="n">${formatCount(edge.scans)}</td><td class="n">${formatCount(edge.shipments)}</td><td class="n">${share(edge.shipments, shipments)}</td><td class="n">${durationText(edge.medianMs)}</td></tr>\n`,
+    html`<tr><td>${standingTitle(from)}</td><td>${standingTitle(to)}${kind === 'scan' ? null : html` <small>${kindTexts[kind]}${constraint ? html`: ${sentenceOf(constraint)}` : null}</small>`}</td><td class="n">${formatCount(edge.scans)}</td><td class="n">${formatCount(edge.shipments)}</td><td class="n">${share(edge.shipments, shipments)}</td><td class="n">${edge.medianMs === null ? null : durationText(edge.medianMs)}</td></tr>\n`,
 )}
 </tbody></table>`
 }
