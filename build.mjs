@@ -2,7 +2,7 @@
 // breaks minified classes), and declarations by tsc for both (tsup's cannot follow TypeScript 7). See docs/decisions/declarations.md.
 
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { playground } from './docs/site/play/build.mjs'
@@ -28,3 +28,8 @@ writeFileSync('dist/cjs/package.json', '{ "type": "commonjs" }\n')
 for (const kind of ['esm', 'cjs']) run('tsc', '-p', 'tsconfig.build.json', '--outDir', `dist/${kind}/types`)
 mkdirSync('dist/play')
 writeFileSync('dist/play/index.html', await playground())
+
+// What is bundled may be passed on with its notice.
+const bundled = ['@dagrejs/dagre', '@dagrejs/graphlib', 'preact', '@preact/signals', '@preact/signals-core']
+const notices = bundled.map(name => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`)}`)
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join('\n'))

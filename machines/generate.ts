@@ -66,10 +66,8 @@ const factBits = ({ context }: TableState) =>
     .map(Number)
     .join('')
 
-/** The text of src/cli/statechart.json. */
-export const statechartJson = (): string => `${JSON.stringify(toConfig(shipmentMachine), null, 2)}\n`
-
 if (process.argv[1]?.endsWith('generate.ts')) {
   writeFileSync(new URL('../src/table/shipped.ts', import.meta.url), shippedSource())
-  writeFileSync(new URL('../src/cli/statechart.json', import.meta.url), statechartJson())
+  const statechart = JSON.stringify(toConfig(shipmentMachine), null, 2)
+  writeFileSync(new URL('../src/cli/statechart.json', import.meta.url), `${statechart}\n`)
 }

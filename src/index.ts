@@ -2,7 +2,11 @@
 
 export type { Change, EventsInput, Journal, JournalInput, OverrideInput } from './journal/index.js'
 export { applyInput, createJournal, evidenceOf, reportOf } from './journal/index.js'
-export { changes, explain, type TextOptions, type TimelineOptions, timeline } from './render/index.js'
+// Not by the folder's barrel: a bundler would take along what draws pictures.
+export { changes } from './render/changes.js'
+export { explain } from './render/explain.js'
+export type { TextOptions } from './render/rows.js'
+export { type TimelineOptions, timeline } from './render/timeline.js'
 export type { Doubt, Flag, Journey, ReplayOptions, Report, ScanRuling, Step, Verdict } from './replay/index.js'
 export { identityOfEvent as identityOf, replay } from './replay/index.js'
 export { defineRules, evaluateRules, type RollUp, type Rule, type RuleResult, type Rules, rollUp } from './rules/index.js'

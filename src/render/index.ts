@@ -1,4 +1,4 @@
-// The entry point `shipfold/render`, and what the root takes from it: explain, timeline and changes.
+// The entry point `shipfold/render`. The root takes explain, timeline and changes from their files: this one leads to dagre.
 
 export { changes } from './changes.js'
 export { dot } from './dot.js'

@@ -76,6 +76,8 @@ describe('machine', () => {
     [['--format', 'grid'], /^state +0\/0/],
     [['--format', 'mermaid'], /^stateDiagram-v2\n/],
     [['--format', 'dot'], /^digraph /],
+    [['--format', 'svg'], /^<svg [\s\S]+<\/svg>\n$/],
+    [['--format', 'xstate'], /^\{\n {2}"id": "shipment",/],
   ])('%j', async (args, opening) => {
     const { status, stdout, stderr } = await shipfold(['machine', ...args])
     expect([status, stderr]).toEqual([0, ''])

@@ -15,7 +15,7 @@ Prints the state machine.
   --format mermaid   the statechart for Markdown
   --format dot       the statechart for Graphviz
   --format svg       the statechart as a picture
-  --format xstate    the statechart as a configuration of XState, for its editor and viewers
+  --format xstate    the statechart as JSON for XState, its editor and viewers
   --json             the same as --format json
   --help             this text
 `

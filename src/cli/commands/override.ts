@@ -1,7 +1,7 @@
 import type { ShipmentDetails, Store } from '../../engine/index.js'
 import type { RuledScan } from '../../journal/index.js'
 import { identityOfEntry } from '../../journal/stamps.js'
-import { changes } from '../../render/index.js'
+import { changes } from '../../render/changes.js'
 import { ShipfoldError } from '../../vocabulary/index.js'
 import { type DatabaseCommand, databaseUsage, runDatabaseCommand } from '../database/command.js'
 import { type GivenRuling, readCorrection } from '../input/correction.js'

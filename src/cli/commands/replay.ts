@@ -1,6 +1,6 @@
 import { needsAttention } from '../../columns/index.js'
 import { uncodedSentence } from '../../feeds/uncoded.js'
-import { timeline } from '../../render/index.js'
+import { timeline } from '../../render/timeline.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { isUncoded, type Report } from '../../replay/index.js'
 import { instantOf, readCode, ShipfoldError } from '../../vocabulary/index.js'

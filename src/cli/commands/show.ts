@@ -1,5 +1,5 @@
 import type { InboxRecord, ShipmentDetails } from '../../engine/index.js'
-import { timeline } from '../../render/index.js'
+import { timeline } from '../../render/timeline.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { type DatabaseCommand, databaseUsage, parseInstantOption, runDatabaseCommand } from '../database/command.js'
 import { correctionTable, scanTable } from '../output/corrections.js'

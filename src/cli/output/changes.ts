@@ -3,7 +3,7 @@
 import { needsAttention } from '../../columns/index.js'
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, type Change, createJournal, evidenceOf, type Journal } from '../../journal/index.js'
-import { changes } from '../../render/index.js'
+import { changes } from '../../render/changes.js'
 import { displayWidth } from '../../render/width.js'
 import { type HistoryOptions, inputReader } from '../input/history.js'
 import { addRejectedEvent } from '../input/rejects.js'

@@ -1,6 +1,6 @@
 // What the reader of standard output can display: line width, Unicode, colours.
 
-import type { TextOptions } from '../../render/index.js'
+import type { TextOptions } from '../../render/rows.js'
 import type { Shell } from '../shell.js'
 
 /** How to print for standard output. */

@@ -1,6 +1,6 @@
 // The timeline of a failure message, with an arrow before the scans in question.
 
-import { timeline } from '../../render/index.js'
+import { timeline } from '../../render/timeline.js'
 import type { Report } from '../../replay/index.js'
 import type { TrackingEvent } from '../../vocabulary/index.js'
 
