@@ -73,9 +73,9 @@ export const pictureStyles: string = `${svgStyles}
 .sf-certainty.sf-uncertain,.sf-doubt{color:var(--sf-unusual)}
 .sf-doubt{margin:0 0 4px}
 .sf-scans{list-style:none;margin:8px 0 0;padding:0}
-.sf-item{display:grid;grid-template-columns:24px 168px 1fr;column-gap:8px;padding:4px 0;border-top:1px solid var(--sf-wash)}
+.sf-scan{display:grid;grid-template-columns:24px 168px 1fr;column-gap:8px;padding:4px 0;border-top:1px solid var(--sf-wash)}
 .sf-sign{grid-row:span 2;text-align:center;color:var(--sf-soft)}
-.sf-item time{color:var(--sf-soft)}
+.sf-scan time{color:var(--sf-soft)}
 .sf-what{grid-column:3}
 .sf-what b{font-weight:600}
 .sf-verdict{font-style:normal;color:var(--sf-soft)}
@@ -89,5 +89,5 @@ export const pictureStyles: string = `${svgStyles}
 :is(.sf-unusual,.sf-unknown) :is(.sf-sign,.sf-verdict,.sf-note){color:var(--sf-unusual)}
 :is(.sf-impossible,.sf-overruled) :is(.sf-sign,.sf-verdict,.sf-note){color:var(--sf-refused)}
 .sf-presumed :is(b,.sf-verdict){font-weight:400;color:var(--sf-soft)}
-@media (max-width:480px){.sf-item{grid-template-columns:24px 1fr}.sf-what{grid-column:2}}
+@media (max-width:480px){.sf-scan{grid-template-columns:24px 1fr}.sf-what{grid-column:2}}
 `

@@ -108,7 +108,7 @@ export function reportedNote({ doubts, status }: Journey<unknown>, reported?: Co
 }
 
 const scanHtml = (mark: Mark, time: string, label: string, rest: string): string =>
-  `<li class="sf-item sf-${mark}"><span class="sf-sign" aria-hidden="true">${verdictSign(mark)}</span> ${time}` +
+  `<li class="sf-scan sf-${mark}"><span class="sf-sign" aria-hidden="true">${verdictSign(mark)}</span> ${time}` +
   `<span class="sf-what"><b>${label}</b> <i class="sf-verdict">${mark}</i>${rest}</span></li>`
 
 // The form in which HTML reads times, where the feed's is one.

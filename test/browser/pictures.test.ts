@@ -82,7 +82,7 @@ test.each(['light', 'dark'] as const)('a page with timeline and pictures has no 
   await tab.setContent(page(body + timelineHtml(replay(events('1/1 5/5 3/301 1/1@4000')), { heading: 2 })))
   expect(await tab.title()).toBe('Parcel')
   expect(await tab.locator('img, script, main :not(svg) > style').count()).toBe(0)
-  expect(await tab.locator('.sf-item').count()).toBe(report.steps.length + report.presumed.length + 4)
+  expect(await tab.locator('.sf-scan').count()).toBe(report.steps.length + report.presumed.length + 4)
   expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(360)
   await tab.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'))
   const violations = await tab.evaluate(

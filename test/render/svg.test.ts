@@ -125,7 +125,7 @@ describe('a path', () => {
     expect(labelsOf(picture)).toEqual([
       { kind: 'presumed', text: '○ 1' },
       { kind: 'presumed', text: '○ 2' },
-      { kind: 'scan', text: '3' },
+      { kind: 'kept', text: '3' },
       { kind: 'refused', text: '✗ 4' },
       { kind: 'unusual', text: '◆ 5' },
     ])

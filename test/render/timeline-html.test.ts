@@ -23,13 +23,13 @@ test('shows the status, the doubts, and every scan with sign and word', () => {
     <p class="sf-doubt">This may be out of date: one scan without a code came later, from 2 March 2026 15:05 on.</p>
     <p class="sf-doubt">The provider says &quot;In transit&quot;.</p>
     <ol class="sf-scans">
-    <li class="sf-item sf-advanced"><span class="sf-sign" aria-hidden="true">●</span> <time datetime="2026-02-20 09:00:00">2026-02-20 09:00:00</time> <span class="sf-what"><b><bdi>Info received</bdi></b> <i class="sf-verdict">advanced</i> <span class="sf-texts"><bdi class="sf-text">杭州市</bdi> <bdi class="sf-text">商家已下单</bdi></span></span></li>
+    <li class="sf-scan sf-advanced"><span class="sf-sign" aria-hidden="true">●</span> <time datetime="2026-02-20 09:00:00">2026-02-20 09:00:00</time> <span class="sf-what"><b><bdi>Info received</bdi></b> <i class="sf-verdict">advanced</i> <span class="sf-texts"><bdi class="sf-text">杭州市</bdi> <bdi class="sf-text">商家已下单</bdi></span></span></li>
     <li class="sf-idle">9 days without a scan</li>
-    <li class="sf-item sf-presumed"><span class="sf-sign" aria-hidden="true">○</span> <span class="sf-what"><b>Accepted</b> <i class="sf-verdict">presumed</i></span></li>
-    <li class="sf-item sf-gap"><span class="sf-sign" aria-hidden="true">◉</span> <time datetime="2026-03-02 08:01:00">2026-03-02 08:01:00</time> <span class="sf-what"><b><bdi>Out for delivery</bdi></b> <i class="sf-verdict">gap</i> <span class="sf-note">The carrier had not collected the parcel yet.</span></span></li>
-    <li class="sf-item sf-advanced"><span class="sf-sign" aria-hidden="true">●</span> <time datetime="2026-03-02T11:30:00+01:00">2026-03-02T11:30:00+01:00</time> <span class="sf-what"><b><bdi>Sign by customer</bdi></b> <i class="sf-verdict">advanced</i> <span class="sf-texts"><bdi class="sf-text">Signed in Madrid</bdi></span></span></li>
-    <li class="sf-item sf-unusual"><span class="sf-sign" aria-hidden="true">◆</span> <time datetime="2026-03-02 11:52:00">2026-03-02 11:52:00</time> <span class="sf-what"><b><bdi>In transit (0/999)</bdi></b> <i class="sf-verdict">unusual</i> <span class="sf-texts"><bdi class="sf-text">Departed</bdi></span> <span class="sf-note">The vocabulary has no such substatus; it was read as its status alone.</span> <span class="sf-note">The provider added a note after the delivery.</span></span></li>
-    <li class="sf-item sf-uncoded"><span class="sf-sign" aria-hidden="true">-</span> <time datetime="2026-03-02 15:05:00">2026-03-02 15:05:00</time> <span class="sf-what"><b><bdi>No code</bdi></b> <i class="sf-verdict">uncoded</i> <span class="sf-texts"><bdi class="sf-text">A note</bdi></span></span></li>
+    <li class="sf-scan sf-presumed"><span class="sf-sign" aria-hidden="true">○</span> <span class="sf-what"><b>Accepted</b> <i class="sf-verdict">presumed</i></span></li>
+    <li class="sf-scan sf-gap"><span class="sf-sign" aria-hidden="true">◉</span> <time datetime="2026-03-02 08:01:00">2026-03-02 08:01:00</time> <span class="sf-what"><b><bdi>Out for delivery</bdi></b> <i class="sf-verdict">gap</i> <span class="sf-note">The carrier had not collected the parcel yet.</span></span></li>
+    <li class="sf-scan sf-advanced"><span class="sf-sign" aria-hidden="true">●</span> <time datetime="2026-03-02T11:30:00+01:00">2026-03-02T11:30:00+01:00</time> <span class="sf-what"><b><bdi>Sign by customer</bdi></b> <i class="sf-verdict">advanced</i> <span class="sf-texts"><bdi class="sf-text">Signed in Madrid</bdi></span></span></li>
+    <li class="sf-scan sf-unusual"><span class="sf-sign" aria-hidden="true">◆</span> <time datetime="2026-03-02 11:52:00">2026-03-02 11:52:00</time> <span class="sf-what"><b><bdi>In transit (0/999)</bdi></b> <i class="sf-verdict">unusual</i> <span class="sf-texts"><bdi class="sf-text">Departed</bdi></span> <span class="sf-note">The vocabulary has no such substatus; it was read as its status alone.</span> <span class="sf-note">The provider added a note after the delivery.</span></span></li>
+    <li class="sf-scan sf-uncoded"><span class="sf-sign" aria-hidden="true">-</span> <time datetime="2026-03-02 15:05:00">2026-03-02 15:05:00</time> <span class="sf-what"><b><bdi>No code</bdi></b> <i class="sf-verdict">uncoded</i> <span class="sf-texts"><bdi class="sf-text">A note</bdi></span></span></li>
     </ol>
     </section>
     <ul class="sf-rejected">
@@ -87,7 +87,7 @@ describe('any report', () => {
         expect(html).not.toMatch(/(?!\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u)
         const journeys = [...report.journeys, report]
         const scans = journeys.reduce((sum, { steps, presumed }) => sum + steps.length + presumed.length, 0)
-        expect(html.match(/<li class="sf-item /g)?.length ?? 0).toBe(scans)
+        expect(html.match(/<li class="sf-scan /g)?.length ?? 0).toBe(scans)
         expect(html.match(/<li>/g)?.length ?? 0).toBe(report.rejected.length)
         expect(html.match(/class="sf-note"/g)?.length ?? 0).toBe(journeys.reduce((sum, { flags }) => sum + flags.length, 0))
       }),

@@ -6,7 +6,7 @@ import type { ProcessEdge, ProcessMap } from '../process-map.js'
 import { inFlow } from './chart.js'
 import { place } from './layout.js'
 import { placeLabels } from './lines.js'
-import { boundsOf, type Drawing, labelMarkup, labelSize, lineMarkup, nodeMarkup, nodeSize } from './markup.js'
+import { boundsOf, type Drawing, kindName, labelMarkup, labelSize, lineMarkup, nodeMarkup, nodeSize } from './markup.js'
 
 const figures = ['scans', 'shipments', 'time'] as const
 
@@ -52,7 +52,7 @@ export function drawProcessMap(map: ProcessMap, show: ProcessFigure, threshold: 
     placed.lines.map(({ line }) => line),
   )
   const attributes = (edge: ProcessEdge) =>
-    `class="sf-edge sf-${escapeMarkup(edge.kind)}" data-level="${levels.get(edge)!.toFixed(4)}"`
+    `class="sf-edge sf-${kindName(edge.kind)}" data-level="${levels.get(edge)!.toFixed(4)}"`
   return {
     bounds: boundsOf(
       [...boxes, ...places],
@@ -99,7 +99,7 @@ function nodeFigures({ nodes, edges }: ProcessMap, standing: string, show: Proce
 // Empty for a time that no scan tells.
 function edgeFigure({ kind, scans, shipments, medianMs }: ProcessEdge, show: ProcessFigure): string {
   if (show === 'time' && medianMs === null) return ''
-  const figure = show === 'time' ? durationText(medianMs!) : withThousands(show === 'scans' ? scans : shipments)
+  const figure = show === 'time' ? durationText(medianMs) : withThousands(show === 'scans' ? scans : shipments)
   return kind === 'refused' ? `✗ ${figure}` : figure
 }
 
@@ -114,8 +114,9 @@ const manyText = (many: number, what: string): string => `${withThousands(many)}
 /** A count with its thousands apart. */
 export const withThousands = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
-/** A duration in one unit: `45 min`, `3.2 h`, `2 d`. */
-export function durationText(ms: number): string {
+/** A duration in one unit: `45 min`, `3.2 h`, `2 d`; a dash for none. */
+export function durationText(ms: number | null): string {
+  if (ms === null) return '–'
   if (ms < 60_000) return '< 1 min'
   const [size, unit] = ms < 3_600_000 ? [60_000, 'min'] : ms < 172_800_000 ? [3_600_000, 'h'] : [86_400_000, 'd']
   const value = ms / (size as number)

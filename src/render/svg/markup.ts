@@ -51,6 +51,9 @@ export function labelSize(text: string): { width: number; height: number } {
   return { width: width + 8, height: height + 2 }
 }
 
+/** The class of an arrow of this kind, without its prefix; `scan` is a timeline's. */
+export const kindName = (kind: string): string => (kind === 'scan' ? 'kept' : escapeMarkup(kind))
+
 const round = (value: number): string => String(Math.round(value * 10) / 10)
 const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`
 

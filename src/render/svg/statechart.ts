@@ -8,7 +8,17 @@ import { standingTitle } from '../doubts.js'
 import { verdictSign } from '../rows.js'
 import { type Chart, type ChartArrow, chartOf } from './chart.js'
 import { type Box, type Line, placeLabels } from './lines.js'
-import { boundsOf, type Drawing, labelMarkup, labelSize, lineMarkup, nodeMarkup, rectMarkup, textMarkup } from './markup.js'
+import {
+  boundsOf,
+  type Drawing,
+  kindName,
+  labelMarkup,
+  labelSize,
+  lineMarkup,
+  nodeMarkup,
+  rectMarkup,
+  textMarkup,
+} from './markup.js'
 
 /** The statechart of a table. */
 export function drawStatechart(table: Table): Drawing {
@@ -65,8 +75,8 @@ export function drawPath(table: Table, journey: Journey<unknown>): Drawing {
         used.has(arrow) ? [] : [edgeMarkup(`${arrow.constraint ? 'sf-unusual' : 'sf-regular'} sf-faint`, arrow.line, 1)],
       ),
       ...[...boxes].map(([id, box]) => nodeMarkup(id, lookOf(id), box, standingTitle(id), [], chart.terminal.has(id))),
-      ...lit.flatMap(({ kind, line, isLoop }) => (isLoop ? [] : [edgeMarkup(`sf-${kind} sf-lit`, line, 2)])),
-      ...lit.map(({ kind, label }, at) => `<g class="sf-${kind} sf-lit">${labelMarkup(label, places[at]!)}</g>`),
+      ...lit.flatMap(({ kind, line, isLoop }) => (isLoop ? [] : [edgeMarkup(`sf-${kindName(kind)} sf-lit`, line, 2)])),
+      ...lit.map(({ kind, label }, at) => `<g class="sf-${kindName(kind)} sf-lit">${labelMarkup(label, places[at]!)}</g>`),
     ],
     legend: 'numbers: the order of the scans · ○ presumed · ◆ unusual · ✗ refused · double frame: an end',
     description: describePath(path),
