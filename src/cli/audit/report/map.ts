@@ -39,26 +39,26 @@ ${edgeTable(map)}
 function pictures(map: ProcessMap): Content {
   const stepsOf = new Map<string, number[]>()
   for (const [step, percent] of thresholds.entries()) {
-    const picture = pictureOfAll(map, percent / 100)
+    const picture = svg(map, { show: 'scans', threshold: percent / 100, styled: false })
     stepsOf.set(picture, [...(stepsOf.get(picture) ?? []), step])
   }
   return [...stepsOf].map(
     ([picture, steps]) =>
-      html`<div class="map" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="Process map"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${new Markup(picture)}</div>\n`,
+      html`<div class="map" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="Process map"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${withAllFigures(picture, map, thresholds[steps[0]!]! / 100)}</div>\n`,
   )
 }
 
-// One picture with all figures, of which the styles show those that are chosen. The three have the same places, so that they
-// differ in the lines of markup that hold figures.
-function pictureOfAll(map: ProcessMap, threshold: number): string {
-  const [first, ...others] = shows.map(({ show }) => svg(map, { show, threshold, styled: false }).split('\n'))
-  return first!
-    .map((line, at) =>
-      others.every(other => other[at] === line)
-        ? line
-        : [line, ...others.map(other => other[at]!)].map((each, of) => `<g class="of-${shows[of]!.show}">${each}</g>`).join(''),
-    )
-    .join('\n')
+// A picture of scans with the other figures too, of which the styles show those that are chosen. The three have the same places,
+// so that they differ in the lines of markup that hold figures.
+function withAllFigures(picture: string, map: ProcessMap, threshold: number): Markup {
+  const others = (['shipments', 'time'] as const).map(show => svg(map, { show, threshold, styled: false }).split('\n'))
+  const lines = picture.split('\n').map((line, at) => {
+    const all = [line, ...others.map(other => other[at]!)]
+    return all.every(each => each === line)
+      ? line
+      : all.map((each, of) => `<g class="of-${shows[of]!.show}">${each}</g>`).join('')
+  })
+  return new Markup(lines.join('\n'))
 }
 
 const kindTexts = { scan: '', presumed: 'presumed', refused: 'refused' }
