@@ -3,7 +3,7 @@ import { defineConfig, type Options } from 'tsup'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// Entries that use the table share its chunk, so that all use the same table; the feeds are small files by themselves.
+// Entries that use the table share its chunk, so that all use the same table; feeds and texts are files by themselves.
 const core = {
   index: 'src/index.ts',
   table: 'src/table/index.ts',
@@ -18,11 +18,12 @@ const core = {
   replay: 'src/replay/index.ts',
   journal: 'src/journal/index.ts',
 }
-const feeds = {
+const alone = {
   feeds: 'src/feeds/index.ts',
   'feeds/kd100': 'src/feeds/kd100.ts',
   'feeds/kuaidi100': 'src/feeds/kuaidi100.ts',
   'feeds/native': 'src/feeds/native.ts',
+  texts: 'src/texts/index.ts',
 }
 const modules: Options = {
   target: 'es2022',
@@ -41,7 +42,7 @@ const modules: Options = {
 
 export default defineConfig([
   { ...modules, entry: core, outDir: 'dist/esm', splitting: true },
-  { ...modules, entry: feeds, outDir: 'dist/esm', splitting: false },
+  { ...modules, entry: alone, outDir: 'dist/esm', splitting: false },
   // The core as one file, for a page without a bundler: a script that sets `shipfold`, and the same as a module with exports.
   {
     ...modules,

@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/table': [vocabulary],
   machines: [vocabulary, 'src/table', 'xstate'],
   'src/feeds': [vocabulary],
+  'src/texts': [vocabulary],
   'src/replay': [vocabulary, 'src/table'],
   'src/journal': [vocabulary, 'src/table', 'src/replay'],
   'src/rules': pureCore,
@@ -33,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   src: [...pureCore, 'src/rules', 'src/render'],
 }
 
-const pure = [...pureCore, 'src/rules', 'src/feeds', 'src/render', 'src/columns']
+const pure = [...pureCore, 'src/rules', 'src/feeds', 'src/texts', 'src/render', 'src/columns']
 const impure =
   /\basync\b|\bawait\b|\bPromise\b|\bDate\.now\b|new Date\(\)|\bperformance\b|\bMath\.random\b|\bcrypto\b|\bsetTimeout\b|\bsetInterval\b|\bprocess\b|\bconsole\b|\bfetch\(|\bglobalThis\b/
 

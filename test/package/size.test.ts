@@ -13,6 +13,7 @@ const limits: Readonly<Record<string, number>> = {
   './feeds/kd100': 5_600,
   './feeds/native': 3_350,
   './feeds/kuaidi100': 6_900,
+  './texts': 28_000,
   './engine': 61_000,
   './stores/pglite': 23_300,
   './stores/postgres': 22_500,
