@@ -42,6 +42,8 @@ test('the page shows the figures, what is uncertain, carriers, ways, constraints
   expect(text).toContain('The other reading: out for delivery It costs 2 more, and differs in these scans:')
   expect(text).toContain('3/399 3/3')
   expect(text).toContain('Picked up')
+  expect(text).toContain('Out for delivery Delivered 4 4 80 % 1 h')
+  expect(text).not.toMatch(/undefined|null|NaN/)
 })
 
 test('a page made again replaces the first and equals it', async () => {

@@ -35,30 +35,19 @@ ${edgeTable(map)}
   )
 }
 
-// Thresholds that leave the same edges share a picture.
+// A picture for each figure and threshold; thresholds that leave the same edges share theirs.
 function pictures(map: ProcessMap): Content {
   const stepsOf = new Map<string, number[]>()
   for (const [step, percent] of thresholds.entries()) {
-    const picture = svg(map, { show: 'scans', threshold: percent / 100, styled: false })
+    const picture = svg(map, { threshold: percent / 100, styled: false })
     stepsOf.set(picture, [...(stepsOf.get(picture) ?? []), step])
   }
-  return [...stepsOf].map(
-    ([picture, steps]) =>
-      html`<div class="map" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="Process map"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${withAllFigures(picture, map, thresholds[steps[0]!]! / 100)}</div>\n`,
+  return [...stepsOf.values()].map(steps =>
+    shows.map(({ show, label }) => {
+      const picture = svg(map, { show, threshold: thresholds[steps[0]!]! / 100, styled: false })
+      return html`<div class="map map-${show}" data-steps="${steps.join(' ')}" tabindex="0" role="group" aria-label="Process map: ${label.toLowerCase()}"${steps.includes(FIRST) ? null : new Markup(' hidden')}>${new Markup(picture)}</div>\n`
+    }),
   )
-}
-
-// A picture of scans with the other figures too, of which the styles show those that are chosen. The three have the same places,
-// so that they differ in the lines of markup that hold figures.
-function withAllFigures(picture: string, map: ProcessMap, threshold: number): Markup {
-  const others = (['shipments', 'time'] as const).map(show => svg(map, { show, threshold, styled: false }).split('\n'))
-  const lines = picture.split('\n').map((line, at) => {
-    const all = [line, ...others.map(other => other[at]!)]
-    return all.every(each => each === line)
-      ? line
-      : all.map((each, of) => `<g class="of-${shows[of]!.show}">${each}</g>`).join('')
-  })
-  return new Markup(lines.join('\n'))
 }
 
 const kindTexts = { scan: '', presumed: 'presumed', refused: 'refused' }
@@ -70,7 +59,7 @@ function edgeTable({ edges, shipments }: ProcessMap): Markup {
 <tbody>
 ${rows.map(
   ({ from, to, kind, constraint, ...edge }) =>
-    html`<tr><td>${standingTitle(from)}</td><td>${standingTitle(to)}${kind === 'scan' ? null : html` <small>${kindTexts[kind]}${constraint ? html`: ${sentenceOf(constraint)}` : null}</small>`}</td><td class="n">${formatCount(edge.scans)}</td><td class="n">${formatCount(edge.shipments)}</td><td class="n">${share(edge.shipments, shipments)}</td><td class="n">${edge.medianMs === null ? null : durationText(edge.medianMs)}</td></tr>\n`,
+    html`<tr><td>${standingTitle(from)}</td><td>${standingTitle(to)}${kind === 'scan' ? null : html` <small>${kindTexts[kind]}${constraint ? html`: ${sentenceOf(constraint)}` : null}</small>`}</td><td class="n">${formatCount(edge.scans)}</td><td class="n">${formatCount(edge.shipments)}</td><td class="n">${share(edge.shipments, shipments)}</td><td class="n">${edge.medianMs === null ? '–' : durationText(edge.medianMs)}</td></tr>\n`,
 )}
 </tbody></table>`
 }
