@@ -16,6 +16,8 @@ export interface ClassifierOptions {
   readonly patterns?: readonly Pattern[] | undefined
   /** How many texts to remember with their answer: a whole number, by default 0. Answers are the same with and without. */
   readonly memo?: number | undefined
+  /** Whether it is also to be asked for scans of code 0/0, under which providers report what they cannot classify; by default not. */
+  readonly catchAll?: boolean | undefined
 }
 
 /** Which row decided: `code` null is no event, `language` null a pattern of your own; `matched` is what it found, folded. */
@@ -34,18 +36,21 @@ export interface Classifier {
   (event: unknown): Code | undefined
   /** 16 hex digits: of the patterns, of the languages, and of how texts are folded. */
   readonly hash: string
+  /** As given to {@link classifier}; `replay` and the engine read it. */
+  readonly catchAll: boolean
   /** The row that decides a text; null where none hits. */
   explain(text: string): TextExplanation | null
 }
 
-const OPTIONS = ['languages', 'patterns', 'memo'] as const
+const OPTIONS = ['languages', 'patterns', 'memo', 'catchAll'] as const
 // Longer texts are hardly ever repeated.
 const MEMO_LENGTH = 500
 
 /** A classifier for events without a code, for the option `classify`. Throws `bad-option` for unusable options and patterns. */
 export function classifier(options: ClassifierOptions = {}): Classifier {
   checkOptions('classifier', options, OPTIONS)
-  const { memo = 0 } = options
+  const { memo = 0, catchAll = false } = options
+  if (typeof catchAll !== 'boolean') badOption('catchAll', catchAll, 'Pass true or false.')
   if (!Number.isSafeInteger(memo) || memo < 0) badOption('memo', memo, 'Pass how many texts to remember, 0 for none.')
   const chosen = chosenLanguages(options.languages)
   const patterns = readPatterns(options.patterns)
@@ -61,7 +66,7 @@ export function classifier(options: ClassifierOptions = {}): Classifier {
     return found ? { ...found, matched: found.matched() } : null
   }
   const hash = hashOf(JSON.stringify([FOLDING, stages, chosen, patterns.map(patternKey)]))
-  return Object.freeze(Object.assign(classify, { hash, explain }))
+  return Object.freeze(Object.assign(classify, { hash, catchAll, explain }))
 }
 
 function chosenLanguages(names: unknown): readonly Language[] {

@@ -12,6 +12,7 @@ import {
   type TrackingEvent,
   timeline,
 } from '../../src/index.js'
+import { classifier } from '../../src/texts/index.js'
 import { events, hoursIn } from './story.js'
 
 const scan = (hour: number, code: string | null, text = '') => ({ code, time: hoursIn(hour), text })
@@ -86,6 +87,15 @@ describe('the provider’s own catch-all 0/0', () => {
     expect(steps[2]).toMatchObject({ verdict: 'voided' })
     const [, , step] = reportOf(journal, { classify }).steps
     expect(step!.identity).toBe(reportOf(journal).steps[2]!.identity)
+  })
+
+  test('is asked for by the classifier of texts where that is wanted', () => {
+    for (const catchAll of [false, true]) {
+      const { status } = replay([scan(0, '1/1'), scan(1, '5/5'), scan(2, '0/0', 'Delivered, signed by the recipient')], {
+        classify: classifier({ catchAll }),
+      })
+      expect(status).toBe(catchAll ? 'delivered' : 'inTransit')
+    }
   })
 
   test('other codes are never asked for', () => {

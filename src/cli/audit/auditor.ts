@@ -6,6 +6,7 @@ import { feeds } from '../../feeds/index.js'
 import { isRecord, type JsonRecord, textValue } from '../../feeds/values.js'
 import { replay, type Step } from '../../replay/index.js'
 import { otherReading } from '../../replay/other-reading.js'
+import type { Classifier, Pattern } from '../../texts/index.js'
 import { isDateOnly, readCode, readTime, rowOf, type TrackingEvent, zoneOf } from '../../vocabulary/index.js'
 import { decodeAll, type FeedName, type InputFeed, selectFeed, unrecognisedMessage } from '../input/feeds.js'
 import { type Origin, Origins } from '../input/origins.js'
@@ -27,6 +28,8 @@ export interface AuditOptions {
   readonly now: Date
   /** The form of findings; null to count only. */
   readonly findings: 'text' | 'json' | 'sarif' | null
+  /** Patterns for texts of scans without a code, beside those of the library; null to leave such scans uncoded. */
+  readonly patterns: readonly Pattern[] | null
   /** Findings that are known, and fail nothing; null for none. As text or JSON they are left out. */
   readonly baseline: Baseline | null
   /** What to collect for a report; null for none. */
@@ -39,6 +42,8 @@ export interface AuditOutlets {
   readonly append: (text: string) => void
   readonly singles: SingleEvents
   readonly collector: Collector | null
+  /** Reads codes in the texts of scans that have none; undefined to leave them uncoded. */
+  readonly classify: Classifier | undefined
 }
 
 /** What an auditor found in a part of the input, for {@link Auditor.merge}. `bytes` are those of the part. */
@@ -74,8 +79,9 @@ export class Auditor {
     this.#outlets = outlets
     this.#diagnostics = outlets.diagnostics
     this.#counter = new AuditCounter(limits)
-    // A zone can change the order of stamps, which only replay computes; a report shows what replay returns.
-    this.#columns = options.zone === undefined && outlets.collector === null ? columns : null
+    // Only replay orders stamps by a zone, infers codes, and returns what a report shows.
+    const needsReplay = options.zone !== undefined || outlets.classify !== undefined || outlets.collector !== null
+    this.#columns = needsReplay ? null : columns
   }
 
   /** The counts so far. */
@@ -182,7 +188,7 @@ export class Auditor {
     const { shipment, carrier, events, reported } = decoded
     const counter = this.#counter
     const { zone, now } = this.#options
-    const report = replay(events, { zone, now })
+    const report = replay(events, { zone, now, reported, classify: this.#outlets.classify })
     const known = new Set(decoded.rejected.map(({ index }) => index))
     const rejected = report.rejected.filter(({ index }) => !known.has(index))
     for (const reject of rejected) addRejectedEvent(reject, shipment, () => originOf(reject.index), this.#diagnostics, file)
@@ -191,6 +197,7 @@ export class Auditor {
     if (this.#wantsFindings) for (const finding of findingsOf({ shipment, carrier, report, originOf })) this.#addFinding(finding)
     const steps = journeys.flatMap(journey => journey.steps)
     if (steps.length === 0) return
+    for (const { basis } of steps) if (basis) this.totals.inferred++
     const found = assess(journeys)
     const countOf = (verdict: string) => steps.reduce((sum, step) => (step.verdict === verdict ? sum + 1 : sum), 0)
     counter.addSilent(countOf('duplicate'), countOf('uncoded'))

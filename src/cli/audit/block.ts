@@ -1,6 +1,7 @@
 // Audits blocks of lines by themselves. Merged in their order, the results are what an audit of all lines counts.
 
 import { ColumnEvaluator } from '../../columns/index.js'
+import { classifierOf } from '../input/classifier.js'
 import { type Found, type Lines, readLines } from '../input/lines.js'
 import { Diagnostics } from '../output/diagnostics.js'
 import { type AuditedPart, type AuditOptions, Auditor, type SingleEvent } from './auditor.js'
@@ -19,6 +20,7 @@ const limits = { ...LIMITS, carriers: Number.POSITIVE_INFINITY, unknown: Number.
 /** Audits blocks one after the other. */
 export function blockAuditor(options: AuditOptions): (block: Block) => BlockResult {
   const columns = new ColumnEvaluator(options.now)
+  const classify = classifierOf(options.patterns)
   const collector = options.report && new Collector(options.report, Number.POSITIVE_INFINITY)
   return ({ bytes, end, file, line }) => {
     const printed: string[] = []
@@ -30,7 +32,12 @@ export function blockAuditor(options: AuditOptions): (block: Block) => BlockResu
     const append = (text: string) => {
       findings += text
     }
-    const auditor = new Auditor(options, { diagnostics, append, singles: { add: addSingle }, collector }, columns, limits)
+    const auditor = new Auditor(
+      options,
+      { diagnostics, append, singles: { add: addSingle }, classify, collector },
+      columns,
+      limits,
+    )
     const found: Found = { payloads: 0, sawList: false }
     readLines({ bytes: Buffer.from(bytes.buffer), start: 0, end, file, line }, found, auditor.take)
     const { totals } = auditor

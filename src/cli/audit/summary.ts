@@ -5,6 +5,7 @@ import { type Feed, feeds } from '../../feeds/index.js'
 import { uncodedSentence } from '../../feeds/uncoded.js'
 import { displayWidth, wrapText } from '../../render/width.js'
 import { constraints as constraintRows, statusRows } from '../../vocabulary/index.js'
+import { textsRemedy } from '../input/classifier.js'
 import { escapeName, quoteValue } from '../output/escape.js'
 import type { AuditTotals, CarrierRow, ConstraintRow, Example, UnknownRow, WorstRow } from './totals.js'
 
@@ -18,8 +19,16 @@ export const classRows: readonly { class: HistoryClass; title: string; descripti
 
 const MAX_CARRIERS = 20
 
-/** The page, for a terminal of this width. `hasBaseline`: whether findings were compared with those of an earlier audit. */
-export function summary(totals: AuditTotals, hasBaseline: boolean, width: number): string {
+/** How the audit was made: whether beside an earlier one, and whether the texts of scans without a code were read. */
+export interface SummaryOptions {
+  readonly hasBaseline: boolean
+  readonly isClassified: boolean
+  /** That of the terminal. */
+  readonly width: number
+}
+
+/** The page. */
+export function summary(totals: AuditTotals, { hasBaseline, isClassified, width }: SummaryOptions): string {
   const { histories } = totals
   if (histories === 0) return `${headline(totals)}\n`
   const sections = [
@@ -35,7 +44,7 @@ export function summary(totals: AuditTotals, hasBaseline: boolean, width: number
     ),
     certaintyLines(totals),
     hasBaseline ? baselineLines(totals) : [],
-    uncodedLines(totals, width),
+    uncodedLines(totals, isClassified, width),
     titledTable(
       'Current status',
       'histories',
@@ -62,8 +71,9 @@ export const foundConstraints = ({ constraints }: AuditTotals): readonly Constra
 export const rankedCarriers = (carriers: readonly CarrierRow[]): readonly CarrierRow[] =>
   carriers.toSorted((a, b) => b.histories - a.histories)
 
-function headline({ histories, events, rejected, empty, unusable }: AuditTotals): string {
+function headline({ histories, events, inferred, rejected, empty, unusable }: AuditTotals): string {
   const parts = [countNoun(histories, 'history', 'histories'), countNoun(events, 'scan')]
+  if (inferred > 0) parts.push(`${countNoun(inferred, 'code')} inferred from texts`)
   if (rejected > 0) parts.push(`${countNoun(rejected, 'scan')} rejected`)
   if (empty > 0) parts.push(`${countNoun(empty, 'payload')} without a scan`)
   if (unusable > 0) parts.push(`${countNoun(unusable, 'payload')} unusable`)
@@ -87,12 +97,13 @@ function baselineLines({ findings }: AuditTotals): string[] {
 }
 
 // Which settings give codes; payloads of several feeds may have come.
-function uncodedLines({ classes, verdicts, events }: AuditTotals, width: number): string[] {
+function uncodedLines({ classes, verdicts, events }: AuditTotals, isClassified: boolean, width: number): string[] {
   if (classes.uncoded === 0 || verdicts.uncoded === 0) return []
   const settings = Object.values<Feed>(feeds).flatMap(({ name, codesSetting }) =>
     codesSetting ? [`${codesSetting} (${name})`] : [],
   )
-  return wrapText(uncodedSentence(verdicts.uncoded, events, settings), width, displayWidth, '…')
+  const sentences = `${uncodedSentence(verdicts.uncoded, events, settings)} ${textsRemedy(isClassified)}`
+  return wrapText(sentences, width, displayWidth, '…')
 }
 
 function titledTable(title: string, unit: string, rows: readonly (readonly [string, number])[], width: number): string[] {

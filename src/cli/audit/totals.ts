@@ -57,6 +57,8 @@ export interface AuditTotals {
   empty: number
   unusable: number
   events: number
+  /** Events whose code was inferred from their text. */
+  inferred: number
   rejected: number
   classes: Record<HistoryClass, number>
   certain: number
@@ -98,6 +100,7 @@ export function emptyTotals(): AuditTotals {
     empty: 0,
     unusable: 0,
     events: 0,
+    inferred: 0,
     rejected: 0,
     classes: emptyClasses(),
     certain: 0,

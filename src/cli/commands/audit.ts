@@ -11,6 +11,7 @@ import { AuditThreads, threadsFor } from '../audit/threads.js'
 import type { AuditTotals } from '../audit/totals.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
 import { fileName } from '../input/chunks.js'
+import { messageOf, openClassifier, readClassify } from '../input/classifier.js'
 import { readPayloads } from '../input/reader.js'
 import { Diagnostics, printError } from '../output/diagnostics.js'
 import { escapeName, quoteValue, safeJson } from '../output/escape.js'
@@ -58,6 +59,10 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (typeof baseline === 'string') return printError(shell, baseline)
   if (!/^[1-9]\d?$/.test(`${threads}`))
     return printError(shell, `--threads is ${quoteValue(threads)}. Pass a whole number between 1 and 99.`)
+  const patterns = await readClassify(given.values.classify).catch(messageOf)
+  if (typeof patterns === 'string') return printError(shell, patterns)
+  const classify = await openClassifier(given.values.classify).catch(messageOf)
+  if (typeof classify === 'string') return printError(shell, classify)
   const report = await readReportOptions(given)
   if (typeof report === 'string') return printError(shell, report)
   const output = new Output(shell)
@@ -65,7 +70,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const diagnostics = new Diagnostics(shell, () => progress.clear())
   const singles = new EventBuffer()
   const form = sarif ? 'sarif' : !findings ? null : isJson ? 'json' : 'text'
-  const options: AuditOptions = { feed, zone, now: new Date(), findings: form, baseline, report: report?.collects ?? null }
+  const collects = report?.collects ?? null
+  const options: AuditOptions = { feed, zone, now: new Date(), findings: form, patterns, baseline, report: collects }
   let isFirst = true
   const append = (text: string) => {
     // Each result of a log comes with the comma before it.
@@ -74,7 +80,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   }
   if (sarif) output.append(sarifHead())
   const collector = options.report && new Collector(options.report)
-  const auditor = new Auditor(options, { diagnostics, append, singles, collector })
+  const auditor = new Auditor(options, { diagnostics, append, singles, classify, collector })
   const { totals, take } = auditor
   const pool = Number(threads) > 1 ? new AuditThreads(Number(threads) - 1, options, auditor) : null
   try {
@@ -93,11 +99,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   }
   auditor.end(singles)
   progress.clear()
+  const summaryOptions = { hasBaseline: baseline !== null, isClassified: classify !== undefined, width: terminalOf(shell).width }
   if (sarif) output.append(SARIF_TAIL)
-  else if (!findings)
-    output.append(
-      isJson ? `${safeJson(auditJson(totals, baseline))}\n` : summary(totals, baseline !== null, terminalOf(shell).width),
-    )
+  else if (!findings) output.append(isJson ? `${safeJson(auditJson(totals, baseline))}\n` : summary(totals, summaryOptions))
   await output.flush()
   const isWritten = report && collector ? await writeReport(report, collector, totals, given.files, shell) : true
   diagnostics.close('--findings lists every rejected event.')

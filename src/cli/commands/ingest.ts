@@ -35,6 +35,8 @@ Ingesting the same files again with the same --received-at changes nothing.
                   recognised by default
   --zone ZONE     the zone of times that name none, for new shipments, such as
                   Asia/Shanghai; no zone by default
+  --classify[=F]  read the texts of scans without a code; F is a JSON file of
+                  patterns of your own, tried first. Give your engine the same
 ${databaseUsage}
 FILE is a path, or - for standard input. Exit status: 0, or 2 for unusable
 input or arguments, or a rejected event.

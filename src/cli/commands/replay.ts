@@ -13,6 +13,7 @@ import {
   readInputChoices,
   redeliveryProblem,
 } from '../input/arguments.js'
+import { messageOf, openClassifier, textsRemedy } from '../input/classifier.js'
 import { type HistoryOptions, type ReplayedShipment, replayShipment } from '../input/history.js'
 import { readPayloads } from '../input/reader.js'
 import { addRejectedEvent } from '../input/rejects.js'
@@ -27,7 +28,7 @@ import { joinBlocks } from '../output/text-table.js'
 import type { Shell } from '../shell.js'
 
 const usage = `shipfold replay [--changes] [--received-at TIME]… [--redelivery DURATION]
-                [--json] [--feed NAME] [--zone ZONE] FILE…
+                [--json] [--feed NAME] [--zone ZONE] [--classify[=F]] FILE…
 
 Shows the status of each shipment and flags the scans that cannot be true.
 Several payloads of one shipment form one history, in which a later list
@@ -60,6 +61,8 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const times = readTimes(given, shell)
   if (typeof times === 'number') return times
   const { feed, zone, json } = choices
+  const classify = await openClassifier(given.values.classify).catch(messageOf)
+  if (typeof classify === 'string') return printError(shell, classify)
   const diagnostics = new Diagnostics(shell)
   const shipments = new ShipmentCollector(feed, diagnostics)
   for (const file of given.files) await readPayloads(file, shipments, diagnostics, shell)
@@ -72,7 +75,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const output = new Output(shell)
   const terminal = json ? null : terminalOf(shell)
   const now = new Date(receivedAt.reduce((latest, each) => Math.max(latest, each)))
-  const context = { ...times, zone, now, terminal, output, diagnostics }
+  const context = { ...times, zone, now, classify, terminal, output, diagnostics }
   const print = given.values.changes ? printChanges : printShipments
   const hasProblem = await print(shipments, context)
   await output.flush()
@@ -106,7 +109,9 @@ async function printShipments(shipments: Iterable<CollectedShipment>, context: P
       const { origins, index, isRefused } = sources[reject.index]!
       if (!isRefused) addRejectedEvent(reject, shipment.shipment, () => origins.of(index), diagnostics, origins.file)
     }
-    for (const piece of terminal ? [reportPage(shipment, report, terminal)] : safeJsonPieces(withShipment(shipment, report))) {
+    for (const piece of terminal
+      ? [reportPage(shipment, report, terminal, context.classify !== undefined)]
+      : safeJsonPieces(withShipment(shipment, report))) {
       const busy = output.write(piece)
       if (busy) await busy
     }
@@ -126,16 +131,23 @@ function reportPage(
   { shipment, reported, payloads }: CollectedShipment,
   report: ReplayedShipment['report'],
   terminal: Terminal,
+  isClassified: boolean,
 ): string {
   const name = shipment === null ? '(no number)' : escapeName(shipment)
-  const page = `${name}\n${timeline(report, { ...textOptions(terminal), reported })}${codesHint(payloads, report, terminal)}`
+  const page = `${name}\n${timeline(report, { ...textOptions(terminal), reported })}${codesHint(payloads, report, terminal, isClassified)}`
   return joinBlocks([page, correctionTable(report.rulings ?? [], report, terminal.tableWidth)])
 }
 
 // What to change so that scans have codes; empty where the status is known.
-function codesHint(payloads: CollectedShipment['payloads'], { doubts, steps }: Report, { width }: Terminal): string {
+function codesHint(
+  payloads: CollectedShipment['payloads'],
+  { doubts, steps }: Report,
+  { width }: Terminal,
+  isClassified: boolean,
+): string {
   const uncoded = steps.filter(({ verdict }) => verdict === 'uncoded').length
   if (uncoded === 0 || !isUncoded(doubts)) return ''
   const settings = new Set(payloads.flatMap(({ feed }) => feed.codesSetting ?? []))
-  return `\n${wrapText(uncodedSentence(uncoded, steps.length, [...settings]), width, displayWidth, '…').join('\n')}\n`
+  const sentences = `${uncodedSentence(uncoded, steps.length, [...settings])} ${textsRemedy(isClassified)}`
+  return `\n${wrapText(sentences, width, displayWidth, '…').join('\n')}\n`
 }

@@ -20,6 +20,7 @@ corrections, deadlines, withheld activations, effects and inbox messages.
   --scans         only the scans and corrections, with the numbers that override
                   takes
   --rules MODULE  the module that exports classify and table, if you use them
+  --classify[=F]  as for ingest
 ${databaseUsage}
 Exit status: 0, or 2 for unusable arguments or database, or a shipment that is
 not in the database.
@@ -29,7 +30,7 @@ const MAX_INBOX_MESSAGES = 20
 
 const command: DatabaseCommand = {
   usage,
-  options: { 'as-of': { type: 'string' }, scans: { type: 'boolean' } },
+  options: { 'as-of': { type: 'string' }, scans: { type: 'boolean' }, classify: { type: 'string' } },
   validate: ({ files }) => (files.length > 0 ? null : 'show needs the number of a shipment. See shipfold show --help.'),
   async execute({ shell, engine, names, values, output, terminal }) {
     const asOfMs = parseInstantOption(values, 'as-of')

@@ -4,6 +4,7 @@ import type { ParseArgsConfig } from 'node:util'
 import { createEngine, type Engine, type EngineOptions, type Store } from '../../engine/index.js'
 import { badOption, instantOf, ShipfoldError } from '../../vocabulary/index.js'
 import { type Arguments, readArguments } from '../input/arguments.js'
+import { openClassifier } from '../input/classifier.js'
 import { printError } from '../output/diagnostics.js'
 import { quoteValue } from '../output/escape.js'
 import { Output } from '../output/output.js'
@@ -90,10 +91,11 @@ async function withDatabase(
   const hasRules = path !== undefined
   const module = hasRules ? await loadRulesModule(path) : noRules
   const engineOptions = command.engineOptions?.(module, hasRules, values) ?? module
+  const classify = await openClassifier(values.classify)
   const mayCreate = command.mayCreate === true
   const { store, close } = await openDatabase(where, { mayCreate, schema: values.schema as string | undefined })
   try {
-    const engine = createEngine({ ...engineOptions, store })
+    const engine = createEngine({ ...engineOptions, ...(classify && { classify }), store })
     const output = new Output(shell)
     const terminal = values.json ? null : terminalOf(shell)
     const registersAll = engineOptions.registration !== 'explicit'

@@ -6,6 +6,7 @@ import { zoneOf } from '../../vocabulary/index.js'
 import { printError } from '../output/diagnostics.js'
 import { quoteValue } from '../output/escape.js'
 import type { Shell } from '../shell.js'
+import { withClassify } from './classifier.js'
 import { type FeedName, feedNames } from './feeds.js'
 
 /** The options and the other arguments of a command line. */
@@ -15,13 +16,20 @@ export type Arguments = {
 }
 
 /** The options of every command that reads payloads. */
-export const inputOptions = { feed: { type: 'string' }, zone: { type: 'string' }, json: { type: 'boolean' } } as const
+export const inputOptions = {
+  feed: { type: 'string' },
+  zone: { type: 'string' },
+  classify: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
 
 /** Their lines in a command's usage. */
 export const inputUsage = `  --feed NAME   the payloads' format: ${feedNames.join(', ')};
                 recognised by default
   --zone ZONE   the zone of times that name none, such as Asia/Shanghai or
                 +08:00; UTC by default
+  --classify[=F] read the texts of scans without a code; F is a JSON file of
+                patterns of your own, tried first
   --help        this text
 
 FILE is a path, or - for standard input. A file is JSON, or one JSON object per
@@ -46,7 +54,7 @@ export function readArguments(
 ): Arguments | number {
   try {
     const all = { ...options, help: { type: 'boolean', short: 'h' } } as const
-    const { values, positionals } = parseArgs({ args: [...args], options: all, allowPositionals: true })
+    const { values, positionals } = parseArgs({ args: [...withClassify(args)], options: all, allowPositionals: true })
     if (!values.help) return { values: values as Arguments['values'], files: positionals }
     shell.stdout.write(usage)
     return 0

@@ -2,7 +2,7 @@
 
 import type { FeedEvent } from '../../feeds/feed.js'
 import { applyInput, createJournal, evidenceOf, type JournalInput, type ReportedRuling } from '../../journal/index.js'
-import { type Report, replay } from '../../replay/index.js'
+import { type Classify, type Report, replay } from '../../replay/index.js'
 import { feedOverrides } from './feeds.js'
 import { type CollectedShipment, type EventLocation, eventKey, eventLocation, type ReceivedPayload } from './shipments.js'
 
@@ -20,22 +20,29 @@ export interface HistoryOptions {
   /** One time for all payloads of the input, or one for each, in milliseconds since 1970. */
   readonly receivedAt: readonly number[]
   readonly now: Date
+  readonly classify?: Classify<FeedEvent> | undefined
 }
 
 /** Replays a shipment: one list, or single events, as they are; several payloads through a journal, which holds each event once. */
 export function replayShipment(shipment: CollectedShipment, options: HistoryOptions): ReplayedShipment {
   const { events, sources, payloads, reported } = shipment
-  const { zone, redelivery, now } = options
+  const { zone, redelivery, now, classify } = options
   const inputs = withJoinedSingles(payloads, options).flatMap(inputReader(options))
-  if (inputs.length < 2) return { report: replay(events, { zone, now, reported }), sources }
-  const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone, redelivery }), inputs, { now })
+  if (inputs.length < 2) return { report: replay(events, { zone, now, reported, classify }), sources }
+  const { journal, change } = applyInput(createJournal<FeedEvent>(shipment.shipment ?? '', { zone, redelivery }), inputs, {
+    now,
+    classify,
+  })
   const { unsupported, rulings, ...rest } = change.after
   const report = rulings.length > 0 ? { ...rest, rulings } : rest
   const first = new Map<string, EventLocation>()
   for (const payload of payloads)
     for (const [index, event] of payload.events.entries())
       if (!first.has(eventKey(event))) first.set(eventKey(event), eventLocation(payload, index))
-  return { report, sources: evidenceOf(journal, { now }).flatMap(({ event }) => (event ? [first.get(eventKey(event))!] : [])) }
+  return {
+    report,
+    sources: evidenceOf(journal, { now, classify }).flatMap(({ event }) => (event ? [first.get(eventKey(event))!] : [])),
+  }
 }
 
 /**

@@ -31,11 +31,11 @@ interface ShipmentRun {
 
 /** Prints what each payload changed; tells whether any shipment ends with a scan that cannot be true. */
 export async function printChanges(shipments: Iterable<CollectedShipment>, context: PrintContext): Promise<boolean> {
-  const { now, terminal, output } = context
+  const { now, classify, terminal, output } = context
   const arrivals = payloadsInOrder(shipments, context)
   const sharedFiles = filesWithSeveral(arrivals.map(({ payload }) => payload.file))
   for (const { payload, run } of arrivals) {
-    const { journal, change } = applyInput(run.journal, run.read(payload), { now })
+    const { journal, change } = applyInput(run.journal, run.read(payload), { now, classify })
     run.journal = journal
     run.needsAttention = needsAttention(change.after)
     if (change.rejected.length > 0) addChangeRejects(run, payload, change, context)
@@ -76,9 +76,9 @@ function addChangeRejects(
   { shipment, journal }: ShipmentRun,
   { events, origins, refused }: ReceivedPayload,
   { rejected }: Change<FeedEvent>,
-  { now, diagnostics }: PrintContext,
+  { now, classify, diagnostics }: PrintContext,
 ): void {
-  const evidence = evidenceOf(journal, { now })
+  const evidence = evidenceOf(journal, { now, classify })
   const places = new Map<string, number>()
   for (const [index, event] of events.entries()) if (!places.has(eventKey(event))) places.set(eventKey(event), index)
   for (const reject of rejected) {

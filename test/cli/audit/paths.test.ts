@@ -10,6 +10,7 @@ import { type Block, blockAuditor } from '../../../src/cli/audit/block.js'
 import { EventBuffer } from '../../../src/cli/audit/event-buffer.js'
 import { Collector } from '../../../src/cli/audit/report/collector.js'
 import { AuditThreads, type Thread } from '../../../src/cli/audit/threads.js'
+import { classifierOf } from '../../../src/cli/input/classifier.js'
 import type { Found, Lines } from '../../../src/cli/input/lines.js'
 import { readPayloads } from '../../../src/cli/input/reader.js'
 import { Diagnostics } from '../../../src/cli/output/diagnostics.js'
@@ -19,7 +20,15 @@ import { noInput, outputStream, temporary } from '../run.js'
 
 const files = [temporary('payloads', ''), temporary('more-payloads', '')] as const
 const now = new Date('2026-06-01T00:00:00Z')
-const plain: AuditOptions = { feed: undefined, zone: undefined, now, findings: null, baseline: null, report: null }
+const plain: AuditOptions = {
+  feed: undefined,
+  zone: undefined,
+  now,
+  findings: null,
+  patterns: null,
+  baseline: null,
+  report: null,
+}
 
 /** `linesPerBlock`: in blocks of as many lines, by threads; in one piece without. */
 async function audited(texts: readonly string[], options: AuditOptions, linesPerBlock: readonly number[] = []) {
@@ -31,7 +40,7 @@ async function audited(texts: readonly string[], options: AuditOptions, linesPer
     findings += text
   }
   const collector = options.report && new Collector(options.report)
-  const auditor = new Auditor(options, { diagnostics, append, singles, collector })
+  const auditor = new Auditor(options, { diagnostics, append, singles, classify: classifierOf(options.patterns), collector })
   const threads = linesPerBlock.length > 0 ? new AuditThreads(2, options, auditor, threadOf) : null
   const takeLines = threads && inBlocks(threads, linesPerBlock)
   for (const [at, text] of texts.entries()) {
