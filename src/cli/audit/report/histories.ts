@@ -47,7 +47,7 @@ ${items}</div>`,
 
 // What the histories take in all, so that the page stays one that opens at once: where they are long, there are fewer. More
 // histories than by default may take more.
-const BYTES = 1_300_000
+const BYTES = 1_200_000
 const BYTES_PER_HISTORY = BYTES / DEFAULT_EMBEDDED
 
 function itemsWithin(ranked: Collected['ranked'], embedded: number): readonly Markup[] {
