@@ -42,8 +42,8 @@ const GAP = 16
 const PADDING = 14
 // Between the frames, for lines from above the row to below it.
 const LANE = 22
-const ARC_ROOM = 80
-const ARC_STEP = 12
+const ARC_ROOM = 84
+const ARC_STEP = 14
 // Between rows above the row.
 const HEAD_GAP = 44
 const BOWS = [0.08, -0.08, 0.2, -0.2, 0.4, -0.4, 0.7, -0.7]

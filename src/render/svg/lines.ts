@@ -63,6 +63,11 @@ export function bowed(from: Box, to: Box, bow: number): Line {
   return [0, 0.2, 0.4, 0.6, 0.8, 1].map(share => between(between(start, control, share), between(control, end, share), share))
 }
 
+// What it costs a label to stand beside its line, and on others.
+const BESIDE = 150
+const CROSSED = 20
+const TAKEN = 1000
+
 interface LabelToPlace {
   readonly line: Line
   readonly at?: Point | undefined
@@ -77,24 +82,34 @@ interface LabelToPlace {
 export function placeLabels(labels: readonly LabelToPlace[], boxes: readonly Box[], lines: readonly Line[]): readonly Box[] {
   const taken = [...boxes]
   const traces = lines.map(line => ({ line, dots: alongLine(line), around: boxAround(pointBoxes(line), 0) }))
-  return labels.map(({ line, at, width, height }) => {
-    const all = alongLine(line)
+  // The shorter a line, the fewer places its label has.
+  const ways = labels.map(({ line }) => alongLine(line))
+  const placed = new Map<LabelToPlace, Box>()
+  for (const index of [...labels.keys()].sort((a, b) => ways[a]!.length - ways[b]!.length)) {
+    const label = labels[index]!
+    const { line, at, width, height } = label
+    const all = ways[index]!
     const along = all.slice(Math.floor(all.length * 0.2), Math.ceil(all.length * 0.8))
     const wanted = at ?? along[along.length >> 1]!
     const places = along
-      .map(({ x, y }) => ({ x, y, width, height, off: distance({ x, y }, wanted) }))
+      .flatMap(({ x, y }) => {
+        const off = distance({ x, y }, wanted)
+        const beside = height / 2 + 5
+        return [0, -beside, beside].map(shift => ({ x, y: y + shift, width, height, off: off + (shift === 0 ? 0 : BESIDE) }))
+      })
       .sort((a, b) => a.off - b.off)
     let best: Box = places[0]!
     let lowest = Number.POSITIVE_INFINITY
     for (const place of places) {
       if (place.off >= lowest) break
-      const cost = place.off + taken.filter(box => overlaps(box, place)).length * 1000
-      const total = cost >= lowest ? cost : cost + traces.filter(trace => crosses(trace, line, place)).length * 20
+      const cost = place.off + taken.filter(box => overlaps(box, place)).length * TAKEN
+      const total = cost >= lowest ? cost : cost + traces.filter(trace => crosses(trace, line, place)).length * CROSSED
       if (total < lowest) [best, lowest] = [place, total]
     }
     taken.push(best)
-    return best
-  })
+    placed.set(label, best)
+  }
+  return labels.map(label => placed.get(label)!)
 }
 
 interface Trace {

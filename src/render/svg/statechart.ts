@@ -7,7 +7,7 @@ import { type PathArrow, pathArrows, tableArrows } from '../diagram.js'
 import { standingTitle } from '../doubts.js'
 import { verdictSign } from '../rows.js'
 import { type Chart, type ChartArrow, chartOf } from './chart.js'
-import { type Box, type Line, placeLabels } from './lines.js'
+import { type Box, between, type Line, placeLabels } from './lines.js'
 import {
   boundsOf,
   type Drawing,
@@ -55,19 +55,23 @@ export function drawPath(table: Table, journey: Journey<unknown>): Drawing {
   const used = new Set<ChartArrow>()
   const lit = joinArrows(path).map(arrow => {
     const isLoop = arrow.from === arrow.to
-    return { ...arrow, isLoop, line: isLoop ? cornerOf(chart, arrow) : chart.lineOf(arrow.from, arrow.to, used) }
+    return { ...arrow, isLoop, line: isLoop ? roofOf(chart, arrow) : chart.lineOf(arrow.from, arrow.to, used) }
   })
   const places = placeLabels(
-    lit.map(({ line, label }) => ({ line, ...labelSize(label) })),
+    lit.map(({ line, label, isLoop }) => ({
+      line,
+      at: isLoop ? between(line[0]!, line[1]!, 0.25) : undefined,
+      ...labelSize(label),
+    })),
     [...boxes.values()],
-    lit.map(({ line }) => line),
+    lit.flatMap(({ line, isLoop }) => (isLoop ? [] : [line])),
   )
   const lookOf = (id: string) => (id === kept.at(-1) ? ' sf-lit sf-current' : kept.includes(id) ? ' sf-lit' : ' sf-faint')
   return {
     bounds: boundsOfChart(
       chart,
       places,
-      lit.map(({ line }) => line),
+      lit.flatMap(({ line, isLoop }) => (isLoop ? [] : [line])),
     ),
     body: [
       ...framesMarkup(chart),
@@ -105,11 +109,14 @@ function joinArrows(path: readonly PathArrow[]): readonly LitArrow[] {
   })
 }
 
-// A scan that stays where it is stands at a corner of its box.
-function cornerOf({ boxes }: Chart, { from, kind }: LitArrow): Line {
+// A scan that stays where it is stands above its box.
+function roofOf({ boxes }: Chart, { from }: LitArrow): Line {
   const { x, y, width, height } = boxes.get(from)!
-  const corner = { x: x + ((kind === 'refused' ? 1 : -1) * width) / 2, y: y - height / 2 - 9 }
-  return [corner, { ...corner, x: corner.x + 1 }]
+  const roof = y - height / 2 - 9
+  return [
+    { x: x - width, y: roof },
+    { x: x + width, y: roof },
+  ]
 }
 
 const edgeMarkup = (names: string, line: Line, width: number): string =>
