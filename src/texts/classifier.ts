@@ -9,6 +9,7 @@ import { type LanguageName, languages } from './languages/index.js'
 import { type Pattern, patternKey, readPatterns } from './patterns.js'
 import { findRow, lazyTables } from './tables.js'
 
+/** How to read texts; all may be left out. */
 export interface ClassifierOptions {
   /** The languages to read; by default all. */
   readonly languages?: readonly LanguageName[] | undefined

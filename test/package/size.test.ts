@@ -5,9 +5,9 @@ import { bundled } from './bundle.js'
 import { entries, manifest } from './tarball.js'
 
 const limits: Readonly<Record<string, number>> = {
-  '.': 44_800,
-  './table': 9_300,
-  './render': 12_800,
+  '.': 45_200,
+  './table': 10_000,
+  './render': 43_000,
   './machine': 12_400,
   './feeds': 7_750,
   './feeds/kd100': 5_600,
@@ -32,5 +32,5 @@ test.each(entries)('%s is no larger than its limit', entry => {
 
 // What a backend bundles is what it names. The journal and the renderers come on top for those who use them.
 test('replay and explain, with the table, are no larger than their limit', () => {
-  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(18_100)
+  expect(bundled(`export { explain, replay } from './dist/esm/index.js'`, []).gzippedBytes).toBeLessThanOrEqual(18_500)
 })
