@@ -40,12 +40,15 @@ export function blocksOf(page: string): Block[] {
 const importsOf = ({ code }: Block): string[] => [...code.matchAll(/^import [^;]*? from '([^']+)'/gm)].map(([, name]) => name!)
 
 // shipfold/testing hashes only for the signed pushes that it sends to a handler.
-const inBrowser = /^(shipfold(\/(table|render|machine|feeds(\/\w+)?|engine|testing))?|xstate|fast-check)$/
+const inBrowser = /^(shipfold(\/(table|render|machine|texts|feeds(\/\w+)?|engine|testing))?|xstate|fast-check)$/
+
+/** Whether the block is what someone types into a terminal, with what it prints. */
+export const isTyped = ({ language, code }: Block): boolean => language === 'sh' && code.startsWith('$ ')
 
 /** What a block needs that a browser does not have, as a sentence; null if the block runs in a page or has no code to run. */
 export function needs(block: Block): string | null {
   if (block.language === 'sql') return 'Queries the engine’s database.'
-  if (block.language === 'sh') return block.code.startsWith('$ shipfold') ? 'Needs a terminal, with Node.' : null
+  if (isTyped(block)) return 'Needs a terminal, with Node.'
   if (block.language !== 'js') return null
   const missing = importsOf(block).filter(name => !inBrowser.test(name))
   if (missing.length === 0) return null

@@ -29,6 +29,8 @@ export function examples(md: MarkdownRenderer): void {
       tokens.splice(isDrawing ? at : at + 1, isDrawing ? 1 : 0, extra)
     }
   })
+  const image = md.renderer.rules.image!
+  md.renderer.rules.image = (...of) => `<span class="picture" tabindex="0">${image(...of)}</span>`
   md.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>'
   md.renderer.rules.table_close = () => '</table></div>'
 }

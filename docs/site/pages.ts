@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, posix, relative, resolve } from 'node:path'
 
-const readme = readFileSync('README.md', 'utf8')
+// README's table of the pages, in the order to read them.
+const contents = /^## Documentation$([\s\S]*?)^## /m.exec(readFileSync('README.md', 'utf8'))![1]!
 
 /** Where a page of VitePress stands on the site: its own pages at the root, and a README as its folder's index. */
 export const rewrite = (page: string): string => page.replace(/^site\//, '').replace(/README\.md$/, 'index.md')
@@ -39,9 +40,9 @@ export const imageLink = (file: string, page: string, src: string): string =>
 const titleOf = (file: string): string => /^# (.*)$/m.exec(readFileSync(file, 'utf8'))![1]!.replaceAll('`', '')
 const entry = (file: string) => ({ text: titleOf(file), link: file.replace(/^docs/, '').replace(/README\.md$/, '') })
 
-/** The pages of a folder in the order in which README names them, then the others by their titles. */
+/** The pages of a folder in the order in which README's table names them, then the others by their titles. */
 function entriesOf(folder: string) {
-  const place = (file: string) => (readme.includes(`(${file})`) ? readme.indexOf(`(${file})`) : Number.POSITIVE_INFINITY)
+  const place = (file: string) => (contents.includes(`(${file})`) ? contents.indexOf(`(${file})`) : Number.POSITIVE_INFINITY)
   return readdirSync(folder)
     .filter(name => name.endsWith('.md'))
     .map(name => `${folder}/${name}`)

@@ -27,7 +27,7 @@ let htmls: string[]
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'shipfold-site-'))
   execFileSync('npx', ['--no-install', 'vitepress', 'build', 'docs/site', '--base', base, '--outDir', root], { stdio: 'pipe' })
-  htmls = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.html'))
+  htmls = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => /^(?!play\/).*\.html$/.test(name))
   server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://site').pathname)
     const file = join(root, path.slice(base.length), path.endsWith('/') ? 'index.html' : '')
@@ -155,6 +155,17 @@ describe.each(['light', 'dark'] as const)('%s', colorScheme => {
     await page.getByRole('option').first().waitFor()
     expect(await violations(page)).toEqual([])
   })
+})
+
+test('the playground is a page of the site', async () => {
+  const { page, problems, requests } = await newPage()
+  await page.goto(addressOf('index.html'))
+  await page.getByRole('link', { name: 'Playground', exact: true }).click()
+  await page.waitForURL(`**${base}play/`)
+  await page.getByRole('button').first().waitFor()
+  expect(await page.title()).toContain('playground')
+  expect(problems).toEqual([])
+  expect(strangers(requests)).toEqual([])
 })
 
 test('no page is wider than a phone: tables and code scroll in their own boxes', async () => {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Block, blocksOf, pages } from '../../docs/site/blocks.js'
+import { type Block, blocksOf, isTyped, pages } from '../../docs/site/blocks.js'
 import type { ErrorCode } from '../../src/index.js'
 import { mermaid } from '../../src/render/index.js'
 import { shippedTable } from '../../src/table/index.js'
@@ -82,7 +82,7 @@ describe('the code blocks', () => {
     })
   })
 
-  const commands = blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('$ shipfold'))
+  const commands = blocks.filter(isTyped)
   test.each(commands)('$name prints the quoted output', { timeout: 60_000 }, ({ code, output }) => {
     const script = code
       .split('\n')
@@ -154,7 +154,7 @@ describe('the code blocks', () => {
   const quoted = ['test/feeds/example.ts', 'test/stores/transactions/clients.ts'].map(file => readFileSync(file, 'utf8'))
   const isFile = ({ language, code }: Block) =>
     language === 'ts' && quoted.some(text => text.replaceAll('../../src/feeds/', './').includes(code))
-  const isCommand = ({ language, code }: Block) => language === 'sh' && /^(\$ shipfold|npm |npx )/.test(code)
+  const isCommand = (block: Block) => isTyped(block) || (block.language === 'sh' && /^(npm |npx )/.test(block.code))
   const isData = ({ language }: Block) => ['text', 'json', 'mermaid'].includes(language)
 
   test('are all executed', () => {

@@ -1,6 +1,8 @@
 // The documentation site: VitePress over README.md and docs/, as they are. See docs/decisions/docs-site.md.
 
 import { createHash } from 'node:crypto'
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { pictureStyles } from '../../../src/render/index.js'
 import { accessibleTheme } from '../accessible.js'
@@ -44,11 +46,17 @@ export default defineConfig({
   },
   vite: { plugins: [exampleModules(), accessibleTheme()], build: { chunkSizeWarningLimit: 2_000 } },
   transformHtml: withPolicy,
-  buildEnd: ({ outDir }) => console.log(`The site is in ${outDir}. To look at it: npx vitepress preview docs/site`),
+  buildEnd: ({ outDir }) => {
+    cpSync('dist/play', join(outDir, 'play'), { recursive: true })
+    cpSync('docs/pictures', join(outDir, 'pictures'), { recursive: true })
+    console.log(`The site is in ${outDir}. To look at it: npx vitepress preview docs/site`)
+  },
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/guide/quick-start', activeMatch: '/guide/' },
       { text: 'Reference', link: '/reference/report', activeMatch: '/reference/' },
+      // A page of its own, not one of VitePress's.
+      { text: 'Playground', link: '/play/', target: '_self' },
       { text: 'Changelog', link: '/changelog' },
     ],
     sidebar,
