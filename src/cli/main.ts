@@ -8,6 +8,7 @@ type Run = (args: readonly string[], shell: Shell) => Promise<number>
 const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   replay: () => import('./commands/replay.js'),
   audit: () => import('./commands/audit.js'),
+  texts: () => import('./commands/texts.js'),
   machine: () => import('./commands/machine.js'),
   play: () => import('./commands/play.js'),
   generate: () => import('./commands/generate.js'),
@@ -25,6 +26,7 @@ const usage = `shipfold <command> [options] [FILE…]
 
   replay FILE…   show each shipment: current state, timeline, flagged scans
   audit FILE…    count verdicts, constraints and statuses over many histories
+  texts FILE…    show what is read in texts of scans, and which no pattern covers
   machine        print the state machine: --format grid|json|mermaid|dot
   play           serve the playground to this machine: --port N
   generate       print test histories: --kind valid|exercising|illegal|faulty

@@ -163,3 +163,7 @@ function compileTable(
 
 const spelledOut = (phrase: string, sayings: Language['sayings']): string =>
   phrase.replace(/<(\w+)>/g, (_, name: string) => `(${spelledOut(sayings[name]!, sayings)})`)
+
+/** Whether patterns see a prepared text as words first, or as a run of characters; undefined where none can see it. */
+export const isSpacedText = (prepared: string): boolean | undefined =>
+  scripts.find(({ letters }) => letters.test(prepared))?.isSpaced

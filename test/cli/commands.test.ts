@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeTable, encodeTable, shippedTable } from '../../src/table/index.js'
 import { history, shipfold } from './run.js'
 
-const commands = 'replay audit machine play generate ingest register override show due effects uncertain inbox'.split(' ')
+const commands = 'replay audit texts machine play generate ingest register override show due effects uncertain inbox'.split(' ')
 const all = commands.join(', ')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 

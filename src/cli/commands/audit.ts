@@ -11,7 +11,7 @@ import { AuditThreads, threadsFor } from '../audit/threads.js'
 import type { AuditTotals } from '../audit/totals.js'
 import { inputOptions, inputUsage, readArguments, readInputChoices } from '../input/arguments.js'
 import { fileName } from '../input/chunks.js'
-import { messageOf, openClassifier, readClassify } from '../input/classifier.js'
+import { classifierOf, readClassify } from '../input/classifier.js'
 import { readPayloads } from '../input/reader.js'
 import { Diagnostics, printError } from '../output/diagnostics.js'
 import { escapeName, quoteValue, safeJson } from '../output/escape.js'
@@ -59,10 +59,9 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   if (typeof baseline === 'string') return printError(shell, baseline)
   if (!/^[1-9]\d?$/.test(`${threads}`))
     return printError(shell, `--threads is ${quoteValue(threads)}. Pass a whole number between 1 and 99.`)
-  const patterns = await readClassify(given.values.classify).catch(messageOf)
+  const patterns = await readClassify(given.values.classify)
   if (typeof patterns === 'string') return printError(shell, patterns)
-  const classify = await openClassifier(given.values.classify).catch(messageOf)
-  if (typeof classify === 'string') return printError(shell, classify)
+  const classify = classifierOf(patterns)
   const report = await readReportOptions(given)
   if (typeof report === 'string') return printError(shell, report)
   const output = new Output(shell)

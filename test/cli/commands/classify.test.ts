@@ -46,8 +46,8 @@ describe('patterns of one’s own', () => {
 
   test.each([
     ['no-such-file', 'ENOENT'],
-    [temporary('no.json', '{'), 'it is not JSON'],
-    [temporary('none.json', '{}'), 'it has no list of patterns'],
+    [temporary('no.json', '{'), ' is not JSON: '],
+    [temporary('none.json', '{}'), ' holds no list. Pass a JSON list of [code, when, unless].'],
     [patterns([['9/9', 'zork']]), 'Unusable option patterns[0].code: "9/9".'],
   ])('%s is refused', async (file, problem) => {
     for (const command of ['replay', 'audit']) {

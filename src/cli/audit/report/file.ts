@@ -1,5 +1,6 @@
 // The file of a report: whether it can be written is known early, and it is written as a whole or not at all.
 
+import { randomUUID } from 'node:crypto'
 import { access, constants, open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -20,7 +21,7 @@ export async function targetProblem(path: string): Promise<string | null> {
 
 /** Puts a page in the place of the file. Throws what the file system does. */
 export async function replaceFile(path: string, page: string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
     await writeFile(draft, page, { flag: 'wx' })
     await rename(draft, path)
