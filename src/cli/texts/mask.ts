@@ -17,7 +17,7 @@ const HOLE = 'ϡ'
 
 const LETTERS = /[\p{L}\p{N}\p{M}]+/gu
 const BRACKETS = /[[【〔「][^[\]【】〔〕「」]{1,40}[\]】〕」]/g
-const NUMBER_WORD = /(?<![\p{L}\p{N}])\p{L}*\p{N}[\p{L}\p{N}]*(?:['’`]\p{L}+)?/gu
+const NUMBER_WORD = /(?<![\p{L}\p{N}'’`])[\p{L}'’`]*\p{N}[\p{L}\p{N}'’`]*/gu
 const NUMBER_RUN = /(?<![A-Za-z\d])[A-Za-z]*\d[A-Za-z\d]*/g
 // Who signed, or who delivers; then up to three words that begin with a capital.
 const NAME_WORDS =
