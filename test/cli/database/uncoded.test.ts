@@ -69,8 +69,12 @@ test.each(payloads)('%s in %s: command line', async (_feed, _language, setting, 
   expect([ingested.status, ingested.stderr]).toEqual([0, ''])
   const shown = await shipfold(['show', ...db, 'YX1'])
   expect(shown.status).toBe(0)
-  expect(shown.stdout).toContain('The status is unknown: all 3 scans have no code (uncertain: no scan with a code)')
-  expect((await shipfold(['uncertain', ...db, '--doubt', 'uncoded'])).stdout).toMatch(/\nYX1 +expected .* no scan with a code\n$/)
+  expect(shown.stdout).toContain(
+    'The status is unknown: all 3 scans have no code (uncertain: no scan with a code;\nthe provider says "delivered")',
+  )
+  expect((await shipfold(['uncertain', ...db, '--doubt', 'uncoded'])).stdout).toMatch(
+    /\nYX1 +expected .* no scan with a code; the provider says\s+"delivered"\n$/,
+  )
 })
 
 test.each(payloads)('%s in %s: webhook and rules', async (feed, _language, setting, payload) => {
@@ -101,7 +105,9 @@ test.each(payloads)('%s in %s: webhook and rules', async (feed, _language, setti
   for (let day = 1; day <= 60; day++) await engine.tick(now + day * 86_400_000)
   const effects = async () => (await engine.effects()).map(({ rule, kind, effect }) => `${rule} ${kind} ${effect.kind}`)
   expect(await effects()).toEqual(['look do ask'])
-  expect(await engine.shipments({ doubt: 'no-scan' })).toMatchObject([{ shipment: 'YX1', certain: false, doubts, wakeAt: null }])
+  expect(await engine.shipments({ doubt: 'no-scan' })).toMatchObject([
+    { shipment: 'YX1', certain: false, doubts: [...doubts, { kind: 'reported-disagrees', reported: '3/3' }], wakeAt: null },
+  ])
 
   // Once the subscription gives codes, the question is withdrawn and the parcel is paid for.
   now += 61 * 86_400_000
