@@ -14,6 +14,7 @@ import {
 } from './journal.js'
 import { computeOrder, DEFAULT_REDELIVERY_MS, type ListOrder, lastReception, listsAfter } from './lists.js'
 import { memo } from './memo.js'
+import { withCode } from './reported-codes.js'
 import { compareEntryToStamp, type Stamp } from './stamps.js'
 
 const NO_LISTS: NonNullable<SourceState['lists']> = []
@@ -68,8 +69,7 @@ export function sourceInputOf<E>(journal: Journal<E>, input: ParsedInput<E>): So
   if (kind === 'delta') return result(before, null, false, false)
   if (issuedAt !== null) {
     const covered = issuedAfter(before?.issued, issuedAt, receivedAt, from, events.length)
-    const code = events.length > 0 ? reported : null
-    const issued = covered && withCode(covered, before?.issued, issuedAt, receivedAt, code)
+    const issued = covered && withReported(covered, before?.issued, input)
     const isLast = issuedAt > (before?.issued?.issuedAt ?? Number.NEGATIVE_INFINITY) && !before?.lists
     return result(issued === before?.issued ? before : { ...before, ...(issued && { issued }) }, null, false, isLast)
   }
@@ -118,22 +118,16 @@ function issuedAfter(
   return { issuedAt: newest, coverages: [...others, coverage].sort((a, b) => a.issuedAt - b.issuedAt || a.from - b.from) }
 }
 
-// The code of the newest list; of two issued at once the greater, and when it was first received.
-function withCode(
+// A list without events is passed over, whatever code comes with it; one without a code matters only after one with a code.
+function withReported(
   after: IssuedLists,
   before: IssuedLists | undefined,
-  issuedAt: number,
-  receivedAt: number,
-  code: string | null,
+  { issuedAt, receivedAt, reported, events }: ParsedInput<unknown>,
 ): IssuedLists {
-  const known = before?.issuedAt === after.issuedAt ? before.reported : undefined
-  const isNewest = issuedAt === after.issuedAt
-  const isSame = known?.code === code
-  const isBetter = isNewest && code !== null && (!known || code > known.code || (isSame && receivedAt < known.receivedAt))
-  const reported = isBetter ? { code, receivedAt } : known
-  if (reported === after.reported) return after
-  const { reported: _, ...rest } = after
-  return reported ? { ...rest, reported } : rest
+  const known = before?.reported
+  const matters = events.length > 0 && issuedAt === after.issuedAt && (reported !== null || known !== undefined)
+  const codes = matters ? withCode(known, { code: reported, receivedAt, at: issuedAt }) : known
+  return codes === after.reported ? after : { ...after, ...(codes && { reported: codes }) }
 }
 
 const replaces = (a: Coverage, b: Coverage): boolean => a.issuedAt >= b.issuedAt && a.from <= b.from

@@ -50,8 +50,8 @@ export interface SourceState {
 export interface IssuedLists {
   /** When the newest was issued. */
   readonly issuedAt: number
-  /** The provider's own code for the parcel in the newest, and when that was first received. */
-  readonly reported?: { readonly code: string; readonly receivedAt: number }
+  /** The provider's own code for the parcel in the newest, and before. */
+  readonly reported?: readonly ReportedCode[]
   /** Oldest first. A newer coverage that reaches as far back replaces an older one, whose time of receipt is lost. */
   readonly coverages: readonly Coverage[]
 }
@@ -73,13 +73,15 @@ export interface ListState {
   readonly receptions: readonly number[]
   /** What the oldest receptions, which are no longer kept, came to. */
   readonly summary?: ReceptionSummary
-  /** The provider's own code for the parcel that came with it last. */
-  readonly reported?: ReportedCode
+  /** The provider's own code for the parcel that came with it, and before. */
+  readonly reported?: readonly ReportedCode[]
 }
 
-/** A provider's own code for the whole parcel, and when it was received. */
+/** A provider's own code for the whole parcel, null for none: since when it was received, and in how new a list it last was. */
 export interface ReportedCode {
-  readonly code: string
+  readonly code: string | null
+  readonly receivedAt: number
+  /** When that list was issued or, where it does not say, received. */
   readonly at: number
 }
 

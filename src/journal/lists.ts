@@ -2,7 +2,8 @@
 // time in which its provider sends bodies again. So what counts is when each list was received: receptions stand in that order,
 // and one of an old body that merely comes again, a redelivery, counts for nothing.
 
-import type { ListState, ReceptionSummary, ReportedCode } from './journal.js'
+import type { ListState, ReceptionSummary } from './journal.js'
+import { withCode } from './reported-codes.js'
 
 /** How many receptions of a source are kept one by one; older ones are summed up. */
 export const MAX_RECEPTIONS = 128
@@ -20,12 +21,6 @@ export interface ListOrder {
   readonly lastAt: number
   /** The lists that were received last, if that reception counts. Received again, they are no redeliveries. */
   readonly current: readonly number[]
-}
-
-/** A list's code after it was received once more: the later one, and of two received at once the greater, whatever came first. */
-export function laterCode(known: ReportedCode | undefined, given: ReportedCode | undefined): ReportedCode | undefined {
-  if (!known || !given) return known ?? given
-  return given.at > known.at || (given.at === known.at && given.code > known.code) ? given : known
 }
 
 const NEVER = Number.NEGATIVE_INFINITY
@@ -46,7 +41,7 @@ export function listsAfter(
   windowMs: number,
 ): NextLists {
   const old: ListState = lists[list] ?? { size, from, receptions: [] }
-  const reported = code === null ? old.reported : laterCode(old.reported, { code, at })
+  const reported = code === null ? old.reported : withCode(old.reported, { code, receivedAt: at, at })
   if (old.receptions.includes(at) || old.summary?.first === at) {
     const same = reported === old.reported ? lists : lists.with(list, { ...old, reported: reported! })
     return { lists: same, order: before, isLast: false }

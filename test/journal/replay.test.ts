@@ -93,11 +93,9 @@ describe('a journal', () => {
         const idOf = (each: TrackingEvent) => identityOf(each) ?? JSON.stringify(each)
         const places = [...new Set(given.flatMap(({ events: list }) => list.map(idOf)))]
         // Of an event's position in lists, and of its fields beside its identity, the journal keeps only the latest.
-        // Of the provider's own status, too.
         const placed = given.map(input => ({
           ...input,
           source: null,
-          reported: null,
           events: input.events.map(event => ({ ...event, position: places.indexOf(idOf(event)) })),
         }))
         const sorted = placed.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0))

@@ -36,7 +36,7 @@ const fullShipment = (shipment: string): ShipmentRow =>
       carrier: {
         issued: {
           issuedAt: NOON,
-          reported: { code: '3/3', receivedAt: NOON },
+          reported: [{ code: '3/3', receivedAt: NOON, at: NOON }],
           coverages: [{ issuedAt: NOON, receivedAt: NOON + 5, from: -1 }],
         },
         lists: [{ size: 2, from: null, receptions: [NOON], summary: { first: NOON, last: NOON, isFollowed: true } }],
