@@ -86,11 +86,14 @@ function resendLast(
   return { messages: from < messages.length ? messages : issueInOrder([...messages, resend(draft, messages.at(-1)!)]), from }
 }
 
+// With and without the scans of others, which may be ruled false later.
 const isUnchangedByDouble = ({ scan, event }: DraftScan, messages: readonly DraftMessage[]): boolean =>
-  messages.every(({ scans }) => {
-    const at = scans.findIndex(item => item.scan === scan)
-    const other = { scan, event: { ...event, text: updatedText(event.text) } }
-    return at < 0 || isSameSummary(summarize(scans), summarize(scans.toSpliced(at, 0, other)))
-  })
+  messages
+    .flatMap(({ scans }) => [scans, scans.filter(isOwnScan)])
+    .every(scans => {
+      const at = scans.findIndex(item => item.scan === scan)
+      const other = { scan, event: { ...event, text: updatedText(event.text) } }
+      return at < 0 || isSameSummary(summarize(scans), summarize(scans.toSpliced(at, 0, other)))
+    })
 
 const updatedText = (text: string): string => `${text} (updated)`

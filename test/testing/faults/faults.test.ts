@@ -90,6 +90,12 @@ test('a scan of another parcel stays where a list that comes late lacks it', () 
     expectGuarantees(injectFaults(history, ['foreignScan', 'batches', 'stale', 'delay'], { seed }))
 })
 
+test('two texts of one scan change nothing once the wrong scan beside them is ruled false', () => {
+  const history = (['3/301', '1/1'] as const).map((code, at): HistoryEvent => ({ code, time: clock(at), text: 'a', place: '' }))
+  for (let seed = 0; seed < 200; seed++)
+    expectGuarantees(injectFaults(history, ['wrongScan', 'reword', 'batches'], { seed, issuedAt: true }))
+})
+
 describe.each([false, true])('with issuedAt: %s', issuedAt => {
   test.each(kinds)('our journal keeps the guarantees of %s', kind => {
     let injected = 0
