@@ -85,7 +85,7 @@ export function timelineHtml(report: Report<TrackingEvent>, options: TimelineHtm
     })
   }
 
-  function stepHtml({ verdict, time, code, readAs, event }: Step<TrackingEvent>, notes: string): string {
+  function stepHtml({ verdict, time, code, readAs, basis, event }: Step<TrackingEvent>, notes: string): string {
     const label = code === null ? 'No code' : labelOf(readAs ?? code) || '?'
     const [place, text] = texts ? [escapeMarkup(event.place), escapeMarkup(event.text)] : ['', '']
     const parts = [text.includes(place) ? '' : place, text]
@@ -94,7 +94,7 @@ export function timelineHtml(report: Report<TrackingEvent>, options: TimelineHtm
     return scanHtml(
       verdict,
       timeHtml(time),
-      `<bdi>${escapeMarkup(label)}${readAs ? ` (${escapeMarkup(code)})` : ''}</bdi>`,
+      `<bdi>${escapeMarkup(label)}${readAs ? ` (${escapeMarkup(code)})` : ''}</bdi>${basis ? ' (inferred from its text)' : ''}`,
       (parts.length > 0 ? ` <span class="sf-texts">${parts.join(' ')}</span>` : '') + notes,
     )
   }

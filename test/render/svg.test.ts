@@ -24,6 +24,12 @@ const rectsOf = (picture: string, name: string): Rect[] =>
   [...picture.matchAll(new RegExp(`<rect class="${name}"[^>]*>`, 'g'))].map(([text]) => readRect(text))
 
 // The pairs of rectangles that share more than their borders.
+// Labels and boxes of a picture that stand on each other or outside.
+function overlapsIn(picture: string): string[] {
+  const [labels, boxes] = [rectsOf(picture, 'sf-halo'), rectsOf(picture, 'sf-box')]
+  return [...collisions(labels, labels), ...collisions(labels, boxes), ...collisions(boxes, boxes), ...outside(picture)]
+}
+
 function collisions(rects: readonly Rect[], others: readonly Rect[]): string[] {
   return rects.flatMap((a, at) =>
     (rects === others ? others.slice(at + 1) : others).flatMap(b =>
@@ -72,14 +78,8 @@ describe('the statechart', () => {
       const picture = svg(table)
       expect(Object.keys(boxesOf(picture)).sort()).toEqual(namesOf(table).sort())
       for (const name of namesOf(table)) for (const word of standingTitle(name).split(' ')) expect(picture).toContain(word)
-      const [boxes, labels] = [rectsOf(picture, 'sf-box'), rectsOf(picture, 'sf-halo')]
-      expect([
-        ...collisions(labels, labels),
-        ...collisions(labels, boxes),
-        ...collisions(boxes, boxes),
-        ...outside(picture),
-      ]).toEqual([])
-      return labels.length
+      expect(overlapsIn(picture)).toEqual([])
+      return rectsOf(picture, 'sf-halo').length
     }
     expect(isSound([])).toBeGreaterThan(10)
     isSound(names)
@@ -210,14 +210,7 @@ describe('a process map', () => {
   test('of many edges has no figure on another', () => {
     fc.assert(
       fc.property(fc.array(traces, { minLength: 5, maxLength: 30 }), all => {
-        const picture = svg(processMap(all.map(reportOf)), { threshold: 0.2 })
-        const [labels, boxes] = [rectsOf(picture, 'sf-halo'), rectsOf(picture, 'sf-box')]
-        expect([
-          ...collisions(labels, labels),
-          ...collisions(labels, boxes),
-          ...collisions(boxes, boxes),
-          ...outside(picture),
-        ]).toEqual([])
+        expect(overlapsIn(svg(processMap(all.map(reportOf)), { threshold: 0.2 }))).toEqual([])
       }),
       { numRuns: runs(20) },
     )

@@ -101,3 +101,11 @@ test.each<[TimelineHtmlOptions, string]>([
   [{ heading: 1 as never }, 'Unusable option heading: 1. Pass 2, 3 or 4.'],
   [{ texts: 'no' as never }, 'Unusable option texts: "no". Pass true or false.'],
 ])('%j is refused', (options, message) => expect(() => timelineHtml(replay([]), options)).toThrow(message))
+
+test('what was inferred is called so', () => {
+  const report = replay([scan(null, '2026-03-02 11:30:00', 'Signed'), scan('0/0', '2026-03-02 12:00:00')], {
+    classify: ({ text }) => (text === 'Signed' ? '3/301' : undefined),
+  })
+  expect(timelineHtml(report)).toContain('<bdi>Sign by customer</bdi> (inferred from its text)')
+  expect(timelineHtml(report).match(/inferred from its text\)/g)).toHaveLength(2)
+})

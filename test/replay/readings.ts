@@ -75,3 +75,25 @@ export function best(readings: readonly Reading[]): Reading {
   const backwards = ({ kept }: Reading) => [...kept].reverse().join('')
   return readings.reduce((a, b) => (b.cost < a.cost || (b.cost === a.cost && backwards(b) > backwards(a)) ? b : a))
 }
+
+/** Codes that most histories are made of, and those of the rarer ends. */
+export const likelyCodes = [
+  '1/1',
+  '1/103',
+  '0/1002',
+  '5/5',
+  '5/501',
+  '3/301',
+  '3/304',
+  '6/6',
+  '4/4',
+  '14/14',
+  '2/204',
+  '8/10',
+  '8/12',
+  '4/401',
+  '0/0',
+  '2/2',
+  '2/901',
+  '2/902',
+] as const

@@ -188,7 +188,8 @@ export class Auditor {
     const { shipment, carrier, events, reported } = decoded
     const counter = this.#counter
     const { zone, now } = this.#options
-    const report = replay(events, { zone, now, reported, classify: this.#outlets.classify })
+    const how = { zone, now, classify: this.#outlets.classify }
+    const report = replay(events, { ...how, reported })
     const known = new Set(decoded.rejected.map(({ index }) => index))
     const rejected = report.rejected.filter(({ index }) => !known.has(index))
     for (const reject of rejected) addRejectedEvent(reject, shipment, () => originOf(reject.index), this.#diagnostics, file)
@@ -213,7 +214,7 @@ export class Auditor {
         return { shipment, carrier, file, line, events: steps.length, codes }
       },
     })
-    const other = () => otherReading(events, { zone, now })
+    const other = () => otherReading(events, how)
     this.#outlets.collector?.add(
       { shipment, carrier, file, line, reported: rowOf(readCode(reported).id)?.code ?? null, report, other },
       found.cost,

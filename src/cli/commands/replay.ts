@@ -13,7 +13,7 @@ import {
   readInputChoices,
   redeliveryProblem,
 } from '../input/arguments.js'
-import { messageOf, openClassifier, textsRemedy } from '../input/classifier.js'
+import { openClassifier, textsRemedy } from '../input/classifier.js'
 import { type HistoryOptions, type ReplayedShipment, replayShipment } from '../input/history.js'
 import { readPayloads } from '../input/reader.js'
 import { addRejectedEvent } from '../input/rejects.js'
@@ -61,7 +61,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
   const times = readTimes(given, shell)
   if (typeof times === 'number') return times
   const { feed, zone, json } = choices
-  const classify = await openClassifier(given.values.classify).catch(messageOf)
+  const classify = await openClassifier(given.values.classify)
   if (typeof classify === 'string') return printError(shell, classify)
   const diagnostics = new Diagnostics(shell)
   const shipments = new ShipmentCollector(feed, diagnostics)

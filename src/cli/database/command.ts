@@ -92,6 +92,7 @@ async function withDatabase(
   const module = hasRules ? await loadRulesModule(path) : noRules
   const engineOptions = command.engineOptions?.(module, hasRules, values) ?? module
   const classify = await openClassifier(values.classify)
+  if (typeof classify === 'string') return printError(shell, classify)
   const mayCreate = command.mayCreate === true
   const { store, close } = await openDatabase(where, { mayCreate, schema: values.schema as string | undefined })
   try {

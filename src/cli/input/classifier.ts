@@ -1,7 +1,6 @@
 // The option `--classify`: reads codes in the texts of scans that have none.
 
 import { type Classifier, classifier, type Pattern } from '../../texts/index.js'
-import { ShipfoldError } from '../../vocabulary/index.js'
 import { readPatternsFile } from './patterns-file.js'
 
 /** The arguments with `--classify` as an option whose value may be left out. */
@@ -19,23 +18,16 @@ export async function readClassify(value: unknown): Promise<readonly Pattern[] |
   return value === '' ? [] : readPatternsFile('--classify', String(value))
 }
 
-/** The classifier with such patterns; undefined for null. Throws `bad-option` for an unusable pattern. */
+/** The classifier with such patterns; undefined for null. */
 export const classifierOf = (patterns: readonly Pattern[] | null): Classifier | undefined =>
   patterns === null ? undefined : classifier({ patterns, memo: 10_000 })
 
-/** The classifier that `--classify` names; undefined without the option. Throws `bad-option` for what is unusable. */
-export async function openClassifier(value: unknown): Promise<Classifier | undefined> {
+/** The classifier that `--classify` names; undefined without the option, and a message where its file cannot be used. */
+export async function openClassifier(value: unknown): Promise<Classifier | string | undefined> {
   const patterns = await readClassify(value)
-  if (typeof patterns === 'string') throw new ShipfoldError('bad-option', patterns)
-  return classifierOf(patterns)
+  return typeof patterns === 'string' ? patterns : classifierOf(patterns)
 }
 
 /** What to do about scans without a code, besides having their provider send codes. */
 export const textsRemedy = (isClassified: boolean): string =>
   isClassified ? 'shipfold texts lists the texts that no pattern covers.' : 'With --classify their texts are read.'
-
-/** What is wrong with an option, as text; rethrows any other error. */
-export function messageOf(error: unknown): string {
-  if (error instanceof ShipfoldError) return error.message
-  throw error
-}

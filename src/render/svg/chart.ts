@@ -1,7 +1,7 @@
-// Where the statuses and arrows of a table stand. Its statuses that may all follow each other stand in a row inside a frame; arrows
-// among them are arcs, above the row from left to right and below it back. A second frame holds those too that lead wherever all in
-// the row lead. Above the row stands what comes before it. dagre places this block as one node among the others. A path over the table has the same places, so that pictures
-// of several parcels can be compared.
+// Where the statuses and arrows of a table stand. Statuses that may all follow each other stand in a row inside a frame; arrows
+// among them are arcs, above the row from left to right and below it back. Above the row stand the statuses that come before it;
+// a second frame takes in those that lead wherever the row leads. dagre places this block as one node among the others. A path
+// over the table has the same places, so that pictures of several parcels can be compared.
 
 import type { Table } from '../../table/index.js'
 import { standingOf, type TableArrow, tableArrows } from '../diagram.js'

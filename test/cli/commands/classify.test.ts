@@ -1,5 +1,6 @@
 // `--classify`: the texts of scans without a code are read, and what is read so is called inferred.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { shipfold, temporary } from '../run.js'
 
@@ -64,6 +65,16 @@ test('audit counts what was inferred, in one thread and in several', async () =>
   expect(status).toBe(0)
   expect(stdout).toMatch(/^41 histories, 82 scans, 82 codes inferred from texts\n/)
   expect((await shipfold(['audit', '--threads', '1', file])).stdout).toContain('With --classify their texts are read.')
+})
+
+test('a report calls what was inferred so, in the other reading too', async () => {
+  const path = temporary('inferred.html', '')
+  const late = payload(null, item('12:30', 'Departed facility'), item('12:00', 'Out for delivery'), item('11:30', 'Delivered'))
+  await shipfold(['audit', '--classify', '--html', path, '-'], { input: late })
+  const page = readFileSync(path, 'utf8')
+  expect(page).toContain('</bdi> (inferred from its text)')
+  expect(page).toContain('The other reading: in transit')
+  expect(page).toContain('<p>3 codes were inferred from the texts of scans.</p>')
 })
 
 test('what no pattern covers is said', async () => {

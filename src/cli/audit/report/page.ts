@@ -71,7 +71,7 @@ ${footer(totals, report)}
 `.html
 }
 
-function footer({ rejected, empty, unusable }: AuditTotals, { collects, earlier }: ReportChoices): Markup {
+function footer({ inferred, rejected, empty, unusable }: AuditTotals, { collects, earlier }: ReportChoices): Markup {
   const notes: Content[] = [
     ...(unusable > 0
       ? [`${countNoun(unusable, 'payload')} could not be read and ${unusable === 1 ? 'is' : 'are'} not in the figures.`]
@@ -79,6 +79,9 @@ function footer({ rejected, empty, unusable }: AuditTotals, { collects, earlier 
     ...(empty > 0 ? [`${countNoun(empty, 'payload')} had no scan.`] : []),
     ...(rejected > 0
       ? [`${countNoun(rejected, 'scan')} had no usable time and ${rejected === 1 ? 'was' : 'were'} left out.`]
+      : []),
+    ...(inferred > 0
+      ? [`${countNoun(inferred, 'code')} ${inferred === 1 ? 'was' : 'were'} inferred from the texts of scans.`]
       : []),
     ...(collects.redact ? ['The texts and places of scans were left out.'] : []),
     ...(earlier === null ? [] : [html`Compared with <bdi>${earlier.file}</bdi>.`]),
