@@ -127,11 +127,10 @@ export function* journeysOf<E>(table: Table, scans: readonly Scan<E>[]): Sliced<
   return isReused(scans) ? yield* splitJourneys(table, scans) : [scans]
 }
 
-/** The code of an event, which may be anything; inferred where it has none. */
+/** The code of an event, which may be anything; the inferred one where there is one. */
 export function codeOf<E>(event: E | undefined, classify: ReplayOptions<E>['classify']): CodeInput {
   const code = (event as Partial<TrackingEvent> | null | undefined)?.code
-  const isUncoded = readCode(code).kind === 'uncoded'
-  if (!isUncoded || !classify || !isObject(event)) return code
+  if (!classify || !isObject(event)) return code
   const inferred = inferCode(event as E, readCode(code), classify)
   return inferred === null || inferred === 'failed' ? code : inferred.code
 }

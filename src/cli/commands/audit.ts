@@ -137,8 +137,9 @@ async function openBaseline(file: string | undefined): Promise<Baseline | string
 }
 
 // The totals as `--json` prints them: constraints and carriers by frequency, and the table that was used.
-function auditJson({ findings, ...totals }: AuditTotals, baseline: Baseline | null): object {
-  const constraints = foundConstraints({ ...totals, findings })
+function auditJson(totals: AuditTotals, baseline: Baseline | null): object {
+  const { findings, ...counts } = totals
+  const constraints = foundConstraints(totals)
   const carriers = rankedCarriers(totals.carriers)
-  return { ...totals, constraints, carriers, ...(baseline ? { baseline: findings } : {}), table: shippedTable.hash }
+  return { ...counts, constraints, carriers, ...(baseline && { baseline: findings }), table: shippedTable.hash }
 }
