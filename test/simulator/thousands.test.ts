@@ -17,7 +17,7 @@ test('in thousands of schedules every invariant holds', { timeout: 600_000 }, as
 
 describe('a planted fault is found', () => {
   test.each(mutants)('$fault', { timeout: 600_000 }, async mutant => {
-    const found = await search({ schedules: 4_000, seed: 1, subject: await plant(mutant), endOnFailure: true })
+    const found = await search({ schedules: 4_000, seed: mutant.seed ?? 1, subject: await plant(mutant), endOnFailure: true })
     expect(found).toMatchObject({ kind: 'problem' })
   })
 })
