@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-// What builds, needs a build, starts processes, executes the documents, searches for planted faults, or breaks databases.
+// What builds, needs a build, starts processes, executes the documents, searches for planted faults, breaks databases, or takes
+// seconds: `npm test` is to stay below two minutes of processor time.
 const slow = [
   'test/**/*.dist.test.ts',
   'test/cli/database/database.test.ts',
@@ -52,6 +53,22 @@ const slow = [
   'test/testing/faults/faults.test.ts',
   'test/testing/handler/correct.test.ts',
   'test/webhook/next.test.ts',
+  'test/engine/outbox/fairness.test.ts',
+  'test/engine/outbox/mirror.test.ts',
+  'test/engine/groups/random-orders.test.ts',
+  'test/engine/groups/crash.test.ts',
+  'test/engine/erasure.test.ts',
+  'test/stores/oddities.test.ts',
+  'test/stores/timeouts.test.ts',
+  'test/webhook/lists.test.ts',
+  'test/journal/lists/bounded.test.ts',
+  'test/simulator/simulator.test.ts',
+  'test/table/diff.test.ts',
+  'test/testing/handler/handler.test.ts',
+  'test/testing/matchers/matchers.test.ts',
+  'test/testing/coverage/coverage.test.ts',
+  'test/testing/arbitraries/histories.test.ts',
+  'test/cli/audit/report.test.ts',
   'test/webhook/sockets.test.ts',
 ]
 const cli = ['test/cli/**']
