@@ -6,7 +6,7 @@ export const FOLDED_LENGTH = 300
 const READ_LENGTH = 1_200
 
 /** Changes whenever folding or its tables change a result: part of a classifier's hash. */
-export const FOLDING = 1
+export const FOLDING = 2
 
 const NOT_ASCII = /[^\0-\x7f]/
 // Brackets with nothing but digits and signs, perhaps after a word for "telephone".
@@ -45,12 +45,17 @@ export function foldLetters(text: string): string {
 /** Traditional characters as simplified ones. */
 export const simplify = (text: string): string => text.replace(ANY_TRADITIONAL, letter => simplified.get(letter)!)
 
-/** A text normalised and without junk in brackets, for the two kinds of folding. */
-export function prepare(text: string): string {
+/** A text in Unicode's compatible form, as far as it is read. */
+export function normalise(text: string): string {
   const start = (text.length > READ_LENGTH ? text.slice(0, READ_LENGTH) : text).replace(SIGNS, ' ')
-  const normal = NOT_ASCII.test(start) ? start.normalize('NFKC').slice(0, READ_LENGTH) : start
-  return normal.replace(JUNK, ' ')
+  return NOT_ASCII.test(start) ? start.normalize('NFKC').slice(0, READ_LENGTH) : start
 }
+
+/** A normalised text, a blank in place of junk in brackets. */
+export const blankJunk = (normal: string): string => normal.replace(JUNK, ' ')
+
+/** A text as its words are looked for. */
+export const prepare = (text: string): string => blankJunk(normalise(text))
 
 /** A prepared text as words, each with a space before and after it. */
 export function foldWords(prepared: string): string {
@@ -65,9 +70,9 @@ export function foldWords(prepared: string): string {
   return (polite && polite.index > 12 ? spaced.slice(0, polite.index + 1) : spaced).slice(0, FOLDED_LENGTH)
 }
 
-/** A prepared text without blanks, its punctuation as commas, with one before and after it. */
-export function foldRun(prepared: string): string {
-  return `,${simplify(foldLetters(prepared))},`
+/** A normalised text without blanks, its punctuation as commas, with one before and after it. Junk in brackets parts nothing here. */
+export function foldRun(normal: string): string {
+  return `,${simplify(foldLetters(normal.replace(JUNK, '')))},`
     .replace(POLITE_HAN, '')
     .replace(/\s+/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ',')

@@ -1,7 +1,7 @@
 // The rows in all languages by script, and the search for the first that hits.
 
 import type { Code } from '../vocabulary/codes.js'
-import { foldLetters, foldRun, foldWords, prepare } from './fold.js'
+import { blankJunk, foldLetters, foldRun, foldWords, normalise } from './fold.js'
 import { type Language, sayingNames, stages } from './language.js'
 import type { LanguageName } from './languages/index.js'
 import { type CompiledPattern, compilePattern, type OwnPattern } from './patterns.js'
@@ -71,13 +71,14 @@ export const lazyTables = (languages: readonly Language[], patterns: readonly Ow
 
 /** The first row that hits; undefined where none does. */
 export function findRow(text: string, tables: readonly LazyTable[]): Found | undefined {
-  const prepared = prepare(text)
+  const normal = normalise(text)
+  const prepared = blankJunk(normal)
   let isJapanese = false
   for (const [at, { letters, table }] of tables.entries()) {
     if ((at === HAN && isJapanese) || !letters.test(prepared)) continue
     if (at === KANA) isJapanese = true
     const { isSpaced, words, languages, patterns } = table()
-    const folded = isSpaced ? foldWords(prepared) : foldRun(prepared)
+    const folded = isSpaced ? foldWords(prepared) : foldRun(normal)
     const pattern = patterns.find(({ when, unless }) => when(folded, prepared) && !unless?.(folded, prepared))
     if (pattern) {
       const matched = () => pattern.when(folded, prepared)?.[0].trim() ?? ''

@@ -16,7 +16,6 @@ const samples = languages.flatMap(({ name }) =>
     .split('\n')
     .flatMap(line => line.slice(line.indexOf(' ') + 1).split(' | ')),
 )
-const aSample = fc.constantFrom(...samples)
 
 describe('a classifier', () => {
   test('answers a code or nothing for any value', () => {
@@ -47,23 +46,17 @@ describe('a classifier', () => {
   })
 
   test('is not changed by telephone numbers in brackets', () => {
-    fc.assert(
-      fc.property(
-        aSample,
-        fc.nat(),
-        fc.constantFrom('(13800000000)', '【138 0000】', '[+49 30/123-45]', '（电话：13800000000）'),
-        (text, at, junk) => {
-          // Between words; where words run together, anywhere.
-          const gaps = /[\u3040-\u9fff]/.test(text)
-            ? [...text].map((_, place) => place)
-            : [...text.matchAll(/ /g)].map(({ index }) => index)
-          const place = gaps.length === 0 ? 0 : gaps[at % gaps.length]!
-          const changed = gaps.length === 0 ? `${text} ${junk}` : `${text.slice(0, place)}${junk}${text.slice(place)}`
-          expect(classify({ text: changed })).toBe(classify({ text }))
-        },
-      ),
-      { numRuns: runs(500) },
-    )
+    const junks = ['(13800000000)', '【138 0000】', '[+49 30/123-45]', '（电话：13800000000）']
+    for (const text of new Set(samples)) {
+      // Between words; where words run together, anywhere.
+      const gaps = /[\u3040-\u9fff]/.test(text) ? [...text].keys() : [...text.matchAll(/ /g)].map(({ index }) => index)
+      const code = classify({ text })
+      for (const place of gaps)
+        for (const junk of junks) {
+          const changed = `${text.slice(0, place)}${junk}${text.slice(place)}`
+          if (classify({ text: changed }) !== code) expect.fail(changed)
+        }
+    }
   })
 
   test('has a hash of what decides', () => {
