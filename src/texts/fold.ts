@@ -70,7 +70,7 @@ export function foldWords(prepared: string): string {
   return (polite && polite.index > 12 ? spaced.slice(0, polite.index + 1) : spaced).slice(0, FOLDED_LENGTH)
 }
 
-/** A normalised text without blanks, its punctuation as commas, with one before and after it. Junk in brackets parts nothing here. */
+/** A normalised text without blanks and without junk in brackets, its punctuation as commas, with one before and after it. */
 export function foldRun(normal: string): string {
   return `,${simplify(foldLetters(normal.replace(JUNK, '')))},`
     .replace(POLITE_HAN, '')
